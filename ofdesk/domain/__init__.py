@@ -1,0 +1,1 @@
+"""Values, rules, transitions and errors: pure functions on the standard library (and stdnum)."""

@@ -1,0 +1,49 @@
+"""Mapped classes and column types: the one storage form of every value."""
+
+from ofdesk.models.acts import Act, Confirmation
+from ofdesk.models.base import Base
+from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
+from ofdesk.models.clients import Client, ClientAlias, Party
+from ofdesk.models.documents import Blob, Document, DocumentEvent, DocumentLine, DocumentVat, Series
+from ofdesk.models.local import DeskSetting, History, Outbox, SyncContext, SyncMeta
+from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
+from ofdesk.models.settings import Claim, EnvelopeProfile, LegalText, Setting, VatRule
+from ofdesk.models.subscriptions import Period
+from ofdesk.models.versions import CleanupStep, Migration, MigrationTask, PlatformVersion
+
+__all__ = [
+    "Act",
+    "Allocation",
+    "Base",
+    "Blob",
+    "Catalogue",
+    "CatalogueAct",
+    "CatalogueBracket",
+    "CatalogueOffer",
+    "Claim",
+    "CleanupStep",
+    "Client",
+    "ClientAlias",
+    "Confirmation",
+    "DeskSetting",
+    "Document",
+    "DocumentEvent",
+    "DocumentLine",
+    "DocumentVat",
+    "EnvelopeProfile",
+    "History",
+    "LegalText",
+    "Migration",
+    "MigrationTask",
+    "Outbox",
+    "Party",
+    "Period",
+    "PlatformVersion",
+    "Receipt",
+    "ReceiptOwner",
+    "Series",
+    "Setting",
+    "SyncContext",
+    "SyncMeta",
+    "VatRule",
+]

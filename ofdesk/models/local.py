@@ -1,0 +1,86 @@
+"""Tables of this desk alone, and the capture tables that the generated triggers write."""
+
+from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy.orm import Mapped
+
+from ofdesk.models.base import Base, immutable, marked, row_version
+
+
+class DeskSetting(Base):
+    """A setting of this desk (printer, window, desk number); never synced."""
+
+    __tablename__ = "desk_setting"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    key: Mapped[str] = marked("local", primary_key=True)
+    value: Mapped[str] = marked("local", Text)
+
+
+class SyncMeta(Base):
+    """Identity of the replica and counters: ``replica_id``, ``n``, ``factice``, …"""
+
+    __tablename__ = "sync_meta"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    k: Mapped[str] = marked("local", primary_key=True)
+    v: Mapped[str] = marked("local", Text)
+
+
+class SyncContext(Base):
+    """One row that the session stamps: who writes, in which transaction, or a pull applying."""
+
+    __tablename__ = "sync_ctx"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    id: Mapped[int] = marked("local", Integer, primary_key=True)
+    applying: Mapped[int] = marked("local", Integer, default=0)
+    capturing: Mapped[int] = marked("local", Integer, default=0)
+    """1 once a hub is set: the triggers then write the outbox too."""
+    txn_id: Mapped[str] = marked("local", default="")
+    author: Mapped[str] = marked("local", default="")
+    desk: Mapped[str] = marked("local", default="")
+    at: Mapped[str] = marked("local", default="")
+
+
+class History(Base):
+    """Who changed what, when, from which desk: written by triggers, kept, synced append-only."""
+
+    __tablename__ = "history"
+    __table_args__ = (
+        Index("ix_history_row", "tbl", "row_id", "at"),
+        {"info": {"sync": "append", "captured": False}},
+    )
+
+    id: Mapped[str] = marked("id", String(32), primary_key=True)
+    tbl: Mapped[str] = immutable()
+    row_id: Mapped[str] = immutable()
+    kind: Mapped[str] = immutable(String(1))
+    """``I``, ``U`` or ``D``."""
+    old: Mapped[str | None] = immutable(Text)
+    new: Mapped[str | None] = immutable(Text)
+    author: Mapped[str] = immutable()
+    desk: Mapped[str] = immutable()
+    txn_id: Mapped[str] = immutable()
+    at: Mapped[str] = immutable()
+    row_seq: Mapped[int | None] = row_version()
+
+
+class Outbox(Base):
+    """Edits that the hub has not acknowledged, in order; empty as long as no hub is set."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_row", "tbl", "row_id"),
+        {"info": {"sync": "local"}, "sqlite_autoincrement": True},
+    )
+
+    op: Mapped[int] = marked("local", Integer, primary_key=True, autoincrement=True)
+    txn_id: Mapped[str] = marked("local")
+    tbl: Mapped[str] = marked("local")
+    row_id: Mapped[str] = marked("local")
+    kind: Mapped[str] = marked("local", String(1))
+    old: Mapped[str | None] = marked("local", Text)
+    new: Mapped[str | None] = marked("local", Text)
+    author: Mapped[str] = marked("local")
+    schema_version: Mapped[int] = marked("local", Integer)
+    at: Mapped[str] = marked("local")

@@ -1,0 +1,1 @@
+"""Frozen data transfer objects and protocols that adapters and use cases share."""

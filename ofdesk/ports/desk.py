@@ -1,0 +1,97 @@
+"""A base that is open on this desk, and how to open, create, back up and restore one."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """How a base is opened: its file, who acts, the day (FACTICE only), answers given ahead."""
+
+    base: Path
+    operator: str = ""
+    today: date | None = None
+    answers: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """One backup: where, when, how many bytes, why (``automatic``, ``migration``, ``asked``)."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    reason: str
+
+
+class Desk(Protocol):
+    """An open base. ``read`` and ``write`` may be called from any thread, each use on one."""
+
+    path: Path
+    factice: bool
+    operator: str
+    number: str
+    renderer: DocumentRenderer
+
+    @property
+    def today(self) -> date:
+        """The legal day: a day in Europe/Paris, or the one given on a FACTICE base."""
+        ...
+
+    def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
+        """A unit of work; ``answers`` are added to those given when the base was opened."""
+        ...
+
+    def read(self) -> "AbstractContextManager[Session]":
+        """A session on a read-only connection with one consistent snapshot."""
+        ...
+
+    def data_version(self) -> int:
+        """Changes whenever any program commits to the file (``PRAGMA data_version``)."""
+        ...
+
+    def backup(self, target: Path) -> BackupFile:
+        """Copy the base, consistent while in use. Raises ``Unavailable`` (disk full)."""
+        ...
+
+    def backups(self) -> Sequence[BackupFile]:
+        """Automatic backups that can be restored, newest first."""
+        ...
+
+    def close(self) -> None:
+        """Release the file."""
+        ...
+
+
+class Desks(Protocol):
+    """Opens bases; the only door of the command line and of the windows to the store."""
+
+    def default_base(self) -> Path:
+        """The user's base when none is named."""
+        ...
+
+    def open(self, options: DeskOptions) -> Desk:
+        """Open and, after a backup, migrate. Raises ``DomainError('base_missing')``,
+        ``base_newer``, ``base_corrupt``, ``today_not_factice``; ``Unavailable('base_locked')``."""
+        ...
+
+    def create(self, options: DeskOptions, *, factice: bool, desk: str) -> Desk:
+        """Make a new base with the shipped rows. Raises ``DomainError('base_exists')``."""
+        ...
+
+    def restore(self, base: Path, backup: Path) -> Sequence[str]:
+        """Bring back a backup, carrying over what was issued since; needs the base alone.
+
+        Returns the numbers carried over. Raises ``Unavailable('base_in_use')``.
+        """
+        ...

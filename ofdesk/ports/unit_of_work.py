@@ -1,0 +1,57 @@
+"""The unit of work that a use case receives: one transaction, its author and its collaborators."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from ofdesk.ports.documents import DocumentRenderer
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class UnitOfWork(Protocol):
+    """One ``BEGIN IMMEDIATE`` … COMMIT, rolled back unless ``commit`` was called.
+
+    ``with uow:`` may be entered again after it was left. The session is SQLAlchemy's: there is no
+    repository on top of it. It is bound to the thread that entered it.
+    """
+
+    session: "Session"
+    operator: str
+    """Name of the person who acts; written in every history row."""
+    desk: str
+    """Number of this desk, two digits, part of every document number."""
+    factice: bool
+    """True for a test base: pages are marked FACTICE, ``--today`` is allowed."""
+    renderer: DocumentRenderer
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Commit; with issued pages, between ``intent`` and ``done`` of the outside mark, and then
+        write them to the archive folder. Raises ``Unavailable`` (disk full, read-only, locked)."""
+        ...
+
+    def now(self) -> datetime:
+        """The present instant, UTC, aware (turned by hand only on a FACTICE base)."""
+        ...
+
+    def page_issued(self, number: str, pdf: bytes) -> None:
+        """A document was issued in this transaction: guard its commit, archive its page."""
+        ...
+
+    def answered(self, code: str) -> bool:
+        """Whether the person already answered yes to the doubtful question ``code``."""
+        ...
+
+
+Answers = Mapping[str, str]
