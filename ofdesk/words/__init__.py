@@ -1,0 +1,1 @@
+"""Every sentence a person reads: gettext areas, error codes, and numbers and dates in words."""
