@@ -1,0 +1,75 @@
+"""Which state may follow which: one table of allowed pairs for each thing that has states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ofdesk.domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Transitions:
+    """The states of ``what``, each with those that may follow it; none follow a final one."""
+
+    what: str
+    following: Mapping[str, frozenset[str]] = field(hash=False)
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every allowed pair."""
+        return frozenset((a, b) for a, after in self.following.items() for b in after)
+
+    @property
+    def final(self) -> frozenset[str]:
+        """States that nothing follows."""
+        return frozenset(state for state, after in self.following.items() if not after)
+
+
+def _table(what: str, **following: str) -> Transitions:
+    return Transitions(what, {name: frozenset(after.split()) for name, after in following.items()})
+
+
+MIGRATION = _table(
+    "migration",
+    quoted="sent accepted refused lapsed cancelled",
+    sent="accepted refused lapsed cancelled",
+    accepted="done cancelled",
+    refused="",
+    lapsed="",
+    done="",
+    cancelled="",
+)
+"""A lapsed or refused quote is made again as a new migration, never reopened (domain §4)."""
+
+QUOTE = _table(
+    "quote",
+    issued="sent accepted refused lapsed",
+    sent="accepted refused lapsed",
+    accepted="invoiced",
+    refused="",
+    lapsed="",
+    invoiced="",
+)
+
+PERIOD = _table(
+    "period",
+    invoiced="acquired uncovered cancelled",
+    acquired="invoiced uncovered cancelled",
+    uncovered="acquired invoiced cancelled",
+    cancelled="",
+)
+"""Recomputed from receipts: a rejected cheque leaves an acquired year « non couverte »."""
+
+
+TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD)}
+
+
+def check_transition(what: str, present: str, wanted: str) -> None:
+    """Refuse a pair that the table of ``what`` does not have.
+
+    Raises ``DomainError('not_open')`` when nothing follows ``present`` any more, and
+    ``state_forbidden`` when something else does.
+    """
+    after = TRANSITIONS[what].following[present]
+    if wanted not in after:
+        code = "state_forbidden" if after else "not_open"
+        raise DomainError(code, what=what, state=present, wanted=wanted)
