@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
 
@@ -78,6 +79,17 @@ class Desks(Protocol):
 
     def default_base(self) -> Path:
         """The user's base when none is named."""
+        ...
+
+    def first_rows(
+        self, base: Path, *, search: str = "", limit: int | None = None
+    ) -> Sequence[ClientRow] | None:
+        """The head of the client list by raw sqlite3, read-only, without SQLAlchemy.
+
+        ``search`` is matched as the list does: each folded word is found in the column ``search``.
+        ``None`` when the base must first be opened in full (older than the program). Raises
+        ``DomainError('base_missing')``, ``base_newer``, ``base_corrupt``.
+        """
         ...
 
     def open(self, options: DeskOptions) -> Desk:

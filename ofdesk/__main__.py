@@ -1,0 +1,72 @@
+"""Starts ofdesk: the command line at once, the store and the windows only when they are needed."""
+
+import sys
+
+from ofdesk.cli import main as run_command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from ofdesk.cli.options import GlobalOptions
+    from ofdesk.ports.client_rows import ClientRow
+    from ofdesk.ports.desk import Desk, DeskOptions
+
+
+class LazyDesks:
+    """The door to bases that imports SQLAlchemy only when one is opened in full."""
+
+    def default_base(self) -> "Path":
+        """The person's own base."""
+        from ofdesk.paths import default_base
+
+        return default_base()
+
+    def first_rows(
+        self, base: "Path", *, search: str = "", limit: int | None = None
+    ) -> "Sequence[ClientRow] | None":
+        """The head of the client list; see ``ofdesk.ports.desk.Desks``."""
+        from ofdesk.store.first_rows import first_rows
+
+        return first_rows(base, search=search, limit=limit)
+
+    def open(self, options: "DeskOptions") -> "Desk":
+        """Open a base; see ``ofdesk.ports.desk.Desks``."""
+        from ofdesk.bootstrap import desks
+
+        return desks().open(options)
+
+    def create(self, options: "DeskOptions", *, factice: bool, desk: str) -> "Desk":
+        """Make a base; see ``ofdesk.ports.desk.Desks``."""
+        from ofdesk.bootstrap import desks
+
+        return desks().create(options, factice=factice, desk=desk)
+
+    def restore(self, base: "Path", backup: "Path") -> "Sequence[str]":
+        """Bring back a backup; see ``ofdesk.ports.desk.Desks``."""
+        from ofdesk.bootstrap import desks
+
+        return desks().restore(base, backup)
+
+
+def window() -> "Callable[[GlobalOptions], int] | None":
+    """What opens the window, if this program has one."""
+    from importlib.util import find_spec
+
+    if find_spec("ofdesk.ui.app") is None:
+        return None
+    from importlib import import_module
+
+    opener: Callable[[GlobalOptions], int] = import_module("ofdesk.ui.app").open_window
+    return opener
+
+
+def main() -> int:
+    """The program ``ofdesk``; returns its exit status."""
+    arguments = sys.argv[1:]
+    return run_command(arguments, LazyDesks(), None if arguments else window())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""``clients list`` by the quick door: no argparse, no SQLAlchemy, the base opened read-only."""
+
+from ofdesk.cli.command import Answer
+from ofdesk.cli.list_options import LIST_OPTIONS
+from ofdesk.ports.client_rows import CLIENT_COLUMNS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ofdesk.cli.options import GlobalOptions
+    from ofdesk.ports.client_rows import ClientRow
+    from ofdesk.ports.desk import Desks
+
+
+def quick_list(words: list[str], desks: "Desks", options: "GlobalOptions") -> Answer | None:
+    """The answer to ``clients list``, or ``None`` when the ordinary door must be taken.
+
+    That is for anything but ``--search`` and ``--limit`` well written (help, mistakes, ``--due``,
+    ``--today``), and for a base that must be migrated first.
+    """
+    asked = _read(words)
+    if asked is None or options.today:
+        return None
+    from pathlib import Path
+
+    base = Path(options.base).expanduser() if options.base else desks.default_base()
+    limit = asked.get("--limit")
+    rows = desks.first_rows(
+        base, search=asked.get("--search", ""), limit=None if limit is None else int(limit)
+    )
+    return None if rows is None else list_answer(rows)
+
+
+def _read(words: list[str]) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    for name, value in zip(words[::2], words[1::2], strict=False):
+        form = LIST_OPTIONS.get(name)
+        if form is None or not form.quick or not form.fits(value):
+            return None
+        found[name] = value
+    return found if len(words) % 2 == 0 else None
+
+
+def list_answer(rows: "Sequence[ClientRow]") -> Answer:
+    """The client list as JSON and as a table."""
+    data = [dict(zip(CLIENT_COLUMNS[1:], row[1:], strict=True)) for row in rows]
+    return Answer(data, lambda: _table(rows))
+
+
+def _table(rows: "Sequence[ClientRow]") -> str:
+    from datetime import date
+
+    from ofdesk.cli.tables import table
+    from ofdesk.words.client_sheets import list_headings, nobody, offer_name
+    from ofdesk.words.formats import day
+
+    if not rows:
+        return nobody()
+    shown = [
+        (
+            row.platform,
+            row.name,
+            offer_name(row.offer),
+            "" if row.resources is None else str(row.resources),
+            row.production_version,
+            day(date.fromisoformat(row.ends_on)) if row.ends_on else "",
+        )
+        for row in rows
+    ]
+    return table(list_headings(), shown, right="...r")
