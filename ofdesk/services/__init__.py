@@ -1,0 +1,1 @@
+"""Use cases, one module per noun, and read models in ``<noun>_rows.py``."""

@@ -1,0 +1,114 @@
+"""Allocations: what part of which receipt pays which invoice, append-only (``money.md`` §1)."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.models import Allocation, Client, Document, Receipt
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.balances import open_cents, unallocated
+from ofdesk.services.periods import acquire_platform, periods_of, refresh_client_periods
+
+
+def allocate(
+    uow: UnitOfWork, receipt: Receipt, invoice: Document, cents: int | None, day: date
+) -> int:
+    """Pay an invoice with (a part of) a receipt; by default as much as both allow.
+
+    Returns the cents allocated. Raises ``not_open`` (nothing is owed), ``over_allocated`` (more
+    than the invoice owes), ``receipt_used_up`` (more than is left), ``amount_not_positive``.
+    """
+    session = uow.session
+    owed, left = open_cents(session, invoice), unallocated(session, receipt.id)
+    if owed <= 0:
+        raise DomainError("not_open", field="invoice", number=invoice.number)
+    wanted = min(owed, left) if cents is None else cents
+    if cents is not None and cents <= 0:
+        raise DomainError("amount_not_positive", field="invoice", amount_cents=cents)
+    if wanted > owed:
+        raise DomainError(
+            "over_allocated", number=invoice.number, asked_cents=wanted, open_cents=owed
+        )
+    if wanted > left or left <= 0:
+        raise DomainError("receipt_used_up", asked_cents=wanted, left_cents=left)
+    _append(uow, (receipt.id, invoice.id), wanted, day)
+    _refresh(session, invoice)
+    return wanted
+
+
+def release_receipt(uow: UnitOfWork, receipt: Receipt, day: date, reason: str) -> list[str]:
+    """Take back all that a receipt pays; returns the ids of the invoices that are open again."""
+    session = uow.session
+    reopened = []
+    for invoice_id, cents in _by_invoice(session, receipt.id):
+        if cents:
+            _append(uow, (receipt.id, invoice_id), -cents, day, reason)
+            reopened.append(invoice_id)
+    for invoice_id in reopened:
+        _refresh(session, session.get_one(Document, invoice_id))
+    return reopened
+
+
+def release_excess(uow: UnitOfWork, invoice: Document, day: date) -> int:
+    """After a credit note: what was paid beyond the rest becomes credit of its receipts."""
+    session = uow.session
+    excess = -open_cents(session, invoice)
+    freed = 0
+    for receipt_id, cents in _by_receipt(session, invoice.id):
+        part = min(excess - freed, cents)
+        if part > 0:
+            _append(uow, (receipt_id, invoice.id), -part, day, "credit_note")
+            freed += part
+    return freed
+
+
+def _by_invoice(session: Session, receipt_id: str) -> list[tuple[str, int]]:
+    rows = session.execute(
+        select(Allocation.invoice_id, func.sum(Allocation.cents))
+        .where(Allocation.receipt_id == receipt_id)
+        .group_by(Allocation.invoice_id)
+    )
+    return [(invoice_id, cents) for invoice_id, cents in rows]
+
+
+def _by_receipt(session: Session, invoice_id: str) -> list[tuple[str, int]]:
+    """Receipts that pay an invoice, the last first."""
+    rows = session.execute(
+        select(Allocation.receipt_id, func.sum(Allocation.cents))
+        .where(Allocation.invoice_id == invoice_id)
+        .group_by(Allocation.receipt_id)
+        .order_by(func.max(Allocation.recorded_at).desc())
+    )
+    return [(receipt_id, cents) for receipt_id, cents in rows]
+
+
+def _append(
+    uow: UnitOfWork, link: tuple[str, str], cents: int, day: date, reason: str = ""
+) -> None:
+    uow.session.add(
+        Allocation(
+            receipt_id=link[0],
+            invoice_id=link[1],
+            cents=cents,
+            effective_on=day,
+            recorded_at=uow.now(),
+            recorded_by=uow.operator,
+            reason=reason,
+        )
+    )
+    uow.session.flush()
+
+
+def _refresh(session: Session, invoice: Document) -> None:
+    if invoice.client_id is None:
+        return
+    client = session.get_one(Client, invoice.client_id)
+    refresh_client_periods(session, client)
+    acquired = any(
+        period.invoice_id == invoice.id and period.state == "acquired"
+        for period in periods_of(session, client.id)
+    )
+    if acquired:
+        acquire_platform(client)

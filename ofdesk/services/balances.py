@@ -1,0 +1,113 @@
+"""What is still open on invoices and what a client has in credit, right to the cent on any day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from ofdesk.models import Allocation, Document, Receipt, ReceiptOwner
+
+OWED_KINDS = ("invoice", "corrective")
+
+
+def credited_cents(invoice: ColumnElement[str], day: date | None = None) -> ScalarSelect[int]:
+    """Correlated: the sum of the credit notes of an invoice, to the end of ``day``."""
+    credit = Document.__table__.alias("credit")
+    query = (
+        select(func.coalesce(func.sum(credit.c.total_cents), 0))
+        .where(credit.c.origin_id == invoice, credit.c.kind == "credit_note")
+        .correlate(Document)
+    )
+    if day is not None:
+        query = query.where(credit.c.issued_on <= day)
+    return query.scalar_subquery()
+
+
+def allocated_cents(invoice: ColumnElement[str], day: date | None = None) -> ScalarSelect[int]:
+    """Correlated: what receipts paid on an invoice, to the end of ``day``."""
+    query = (
+        select(func.coalesce(func.sum(Allocation.cents), 0))
+        .where(Allocation.invoice_id == invoice)
+        .correlate(Document)
+    )
+    if day is not None:
+        query = query.where(Allocation.effective_on <= day)
+    return query.scalar_subquery()
+
+
+def open_cents(session: Session, invoice: Document, day: date | None = None) -> int:
+    """Total less credit notes less allocations; negative when more was paid than is owed.
+
+    Propositions, quotes and credit notes owe nothing: 0.
+    """
+    if invoice.kind not in OWED_KINDS:
+        return 0
+    return invoice.total_cents - credited(session, invoice, day) - paid(session, invoice, day)
+
+
+def credited(session: Session, invoice: Document, day: date | None = None) -> int:
+    """The sum of the credit notes of an invoice."""
+    query = select(func.coalesce(func.sum(Document.total_cents), 0)).where(
+        Document.origin_id == invoice.id, Document.kind == "credit_note"
+    )
+    if day is not None:
+        query = query.where(Document.issued_on <= day)
+    return session.scalar(query) or 0
+
+
+def paid(session: Session, invoice: Document, day: date | None = None) -> int:
+    """What receipts paid on an invoice."""
+    query = select(func.coalesce(func.sum(Allocation.cents), 0)).where(
+        Allocation.invoice_id == invoice.id
+    )
+    if day is not None:
+        query = query.where(Allocation.effective_on <= day)
+    return session.scalar(query) or 0
+
+
+def unallocated(session: Session, receipt_id: str) -> int:
+    """What is left of a receipt: its cents, reversals and refunds, less its allocations."""
+    own = session.scalar(select(Receipt.cents).where(Receipt.id == receipt_id)) or 0
+    against = select(func.coalesce(func.sum(Receipt.cents), 0)).where(
+        Receipt.reverses_id == receipt_id
+    )
+    used = select(func.coalesce(func.sum(Allocation.cents), 0)).where(
+        Allocation.receipt_id == receipt_id
+    )
+    return own + (session.scalar(against) or 0) - (session.scalar(used) or 0)
+
+
+def owner_of(session: Session, receipt_id: str) -> str | None:
+    """The client whose money a receipt is: the last word recorded, or nobody yet."""
+    return session.scalars(
+        select(ReceiptOwner.client_id)
+        .where(ReceiptOwner.receipt_id == receipt_id)
+        .order_by(ReceiptOwner.recorded_at.desc(), ReceiptOwner.id.desc())
+        .limit(1)
+    ).first()
+
+
+def receipts_of(session: Session, client_id: str) -> list[str]:
+    """Ids of the receipts (not their reversals) that are a client's, oldest first."""
+    candidates: Iterable[str] = session.scalars(
+        select(Receipt.id)
+        .join(ReceiptOwner, ReceiptOwner.receipt_id == Receipt.id)
+        .where(ReceiptOwner.client_id == client_id, Receipt.kind == "receipt")
+        .order_by(Receipt.received_on, Receipt.id)
+        .distinct()
+    )
+    return [found for found in candidates if owner_of(session, found) == client_id]
+
+
+def credit_cents(session: Session, client_id: str) -> int:
+    """Money of a client that pays nothing yet (account 4191)."""
+    return sum(unallocated(session, found) for found in receipts_of(session, client_id))
+
+
+def client_open_cents(session: Session, client_id: str, day: date | None = None) -> int:
+    """The sum of what a client's invoices still owe."""
+    invoices = session.scalars(
+        select(Document).where(Document.client_id == client_id, Document.kind.in_(OWED_KINDS))
+    )
+    return sum(open_cents(session, invoice, day) for invoice in invoices)

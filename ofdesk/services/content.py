@@ -1,0 +1,85 @@
+"""The canonical content of a document: the bytes that are hashed, made once (``documents.md`` §6).
+
+UTF-8 JSON, sorted keys, integers and strings only (and true, false, null), with a version field.
+Nobody re-serialises it: what is stored is what was hashed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from hashlib import sha256
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from ofdesk.ports.documents import DocumentFacts
+
+CONTENT_VERSION = 1
+FIRST_LINK = "0" * 64
+"""What stands in the place of the previous hash for the first document of a chain."""
+
+
+def canonical_content(facts: DocumentFacts, facts_around: Mapping[str, Any]) -> str:
+    """The text to store and hash: the printed facts, and ``facts_around`` (chain index, hashes of
+    the PDF and of the XML, who issued it and when). Raises ``TypeError`` for anything else than
+    text, whole numbers, days and their containers."""
+    plain = {"version": CONTENT_VERSION, "facts": _plain(facts), **_plain(dict(facts_around))}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def link_hash(prev_hash: str, content: str) -> str:
+    """``sha256(prev_hash ‖ 0x0A ‖ content)`` in hexadecimal."""
+    return sha256(prev_hash.encode("ascii") + b"\n" + content.encode()).hexdigest()
+
+
+def facts_of(content: str) -> DocumentFacts:
+    """The facts of a stored document. Raises ``ValueError`` if it is not such a content."""
+    plain = json.loads(content)
+    if not isinstance(plain, dict) or plain.get("version") != CONTENT_VERSION:
+        raise ValueError("not a content of a known version")
+    facts = _rebuilt(DocumentFacts, plain["facts"])
+    assert isinstance(facts, DocumentFacts)
+    return facts
+
+
+def around_of(content: str) -> dict[str, Any]:
+    """What stands around the facts in a stored content: index columns and hashes."""
+    plain = json.loads(content)
+    return {name: value for name, value in plain.items() if name not in ("facts", "version")}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case dict():
+            return {str(name): _plain(item) for name, item in value.items()}
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _rebuilt(kind: Any, value: Any) -> Any:
+    """``value`` (plain JSON) as the annotated ``kind``."""
+    if isinstance(kind, UnionType):
+        others = [option for option in get_args(kind) if option is not type(None)]
+        return None if value is None else _rebuilt(others[0], value)
+    if get_origin(kind) is tuple:
+        return tuple(_rebuilt(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        known = {f.name: _rebuilt(hints[f.name], value[f.name]) for f in fields(kind)}
+        assert isinstance(kind, type)
+        return kind(**known)
+    if kind is date:
+        return date.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return value

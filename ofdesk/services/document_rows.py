@@ -1,0 +1,338 @@
+"""Lists of documents and receipts as Core selects into frozen rows, and one document whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.text import fold
+from ofdesk.models import Allocation, Client, Document, DocumentEvent, Receipt
+from ofdesk.ports.documents import DocumentFacts
+from ofdesk.services.balances import (
+    OWED_KINDS,
+    allocated_cents,
+    credited_cents,
+    owner_of,
+    unallocated,
+)
+from ofdesk.services.content import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class ListDocuments:
+    """Which documents: of these kinds (all but receipts when absent), of one client, by words."""
+
+    kinds: tuple[str, ...] = ()
+    client_id: str | None = None
+    search: str = ""
+    open_only: bool = False
+    late_on: date | None = None
+    since: date | None = None
+    until: date | None = None
+    limit: int = 500
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of a list, with the field names of ``spec/cli.md``. Amounts in cents."""
+
+    id: str
+    number: str
+    kind: str
+    platform: str
+    name: str
+    issued_on: date
+    due_on: date | None
+    total_ht_cents: int
+    total_vat_cents: int
+    total_cents: int
+    open_cents: int
+    state: str
+    reference_rf: str
+    channel: str
+    pay: str
+
+
+def list_documents(session: Session, request: ListDocuments, today: date) -> list[DocumentRow]:
+    """Documents, the last issued first. ``today`` decides which offers have lapsed."""
+    query = _filtered(_columns(), request)
+    query = query.order_by(Document.issued_at.desc(), Document.number.desc())
+    query = query.limit(request.limit).offset(request.offset)
+    return [_row(row, today) for row in session.execute(query)]
+
+
+def count_documents(session: Session, request: ListDocuments) -> tuple[int, int, int]:
+    """How many documents a list has in all, their total and what is open, in cents."""
+    inner = _filtered(_columns(), request).subquery()
+    query = select(
+        func.count(),
+        func.coalesce(func.sum(inner.c.total_cents), 0),
+        func.coalesce(func.sum(inner.c.open), 0),
+    ).select_from(inner)
+    count, total, open_ = session.execute(query).one()
+    return count, total, open_
+
+
+def _open_column(day: date | None = None) -> ColumnElement[int]:
+    owed = (
+        Document.total_cents
+        - credited_cents(Document.__table__.c.id, day)
+        - allocated_cents(Document.__table__.c.id, day)
+    )
+    return case((Document.kind.in_(OWED_KINDS), owed), else_=0)
+
+
+def _event_column() -> ColumnElement[Any]:
+    return (
+        select(func.group_concat(DocumentEvent.kind))
+        .where(DocumentEvent.document_id == Document.__table__.c.id)
+        .correlate(Document)
+        .scalar_subquery()
+    )
+
+
+def _columns() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Document.id,
+        Document.number,
+        Document.kind,
+        Document.platform,
+        Document.buyer_name,
+        Document.issued_on,
+        Document.due_on,
+        Document.valid_until,
+        Document.total_ht_cents,
+        Document.total_vat_cents,
+        Document.total_cents,
+        Document.reference_rf,
+        Document.channel,
+        Document.pay,
+        credited_cents(Document.__table__.c.id).label("credited"),
+        _open_column().label("open"),
+        _event_column().label("events"),
+    )
+    return select(*columns)
+
+
+def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
+    if request.kinds:
+        query = query.where(Document.kind.in_(request.kinds))
+    else:
+        query = query.where(Document.kind != "receipt")
+    if request.client_id is not None:
+        query = query.where(Document.client_id == request.client_id)
+    for word in fold(request.search).split():
+        pattern = f"%{word}%"
+        text = Document.number + " " + Document.platform + " " + Document.buyer_name
+        text = text + " " + Document.reference_rf
+        query = query.where(func.lower(text).like(pattern))
+    if request.open_only or request.late_on is not None:
+        query = query.where(_open_column() > 0)
+    if request.late_on is not None:
+        query = query.where(Document.due_on < request.late_on)
+    if request.since is not None:
+        query = query.where(Document.issued_on >= request.since)
+    if request.until is not None:
+        query = query.where(Document.issued_on <= request.until)
+    return query
+
+
+def _row(row: Row[Any], today: date) -> DocumentRow:
+    return DocumentRow(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        platform=row.platform,
+        name=row.buyer_name,
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        total_ht_cents=row.total_ht_cents,
+        total_vat_cents=row.total_vat_cents,
+        total_cents=row.total_cents,
+        open_cents=row.open,
+        state=document_state(row, today),
+        reference_rf=row.reference_rf,
+        channel=row.channel,
+        pay=row.pay,
+    )
+
+
+def document_state(row: Row[Any], today: date) -> str:
+    """The state in a word: invoices ``open``, ``part_paid``, ``paid``, ``credited``; offers
+    ``open``, ``sent``, ``accepted``, ``refused``, ``lapsed``, ``invoiced``; others ``issued``."""
+    if row.kind in OWED_KINDS:
+        if row.credited >= row.total_cents:
+            return "credited"
+        if row.open <= 0:
+            return "paid"
+        return "part_paid" if row.open < row.total_cents - row.credited else "open"
+    if row.kind not in ("quote", "proposition"):
+        return "issued"
+    events = set((row.events or "").split(","))
+    for final in ("invoiced", "accepted", "refused"):
+        if final in events:
+            return final
+    if row.valid_until is not None and row.valid_until < today:
+        return "lapsed"
+    return "sent" if "sent" in events else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One fact about a document after its issue."""
+
+    kind: str
+    happened_on: date
+    recorded_by: str
+    person: str
+    channel: str
+    detail: str
+    related_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """One payment of an invoice, or one taken back."""
+
+    receipt_number: str
+    cents: int
+    effective_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSheet:
+    """One document whole: its row, its facts, what it follows and what follows it."""
+
+    row: DocumentRow
+    facts: DocumentFacts
+    origin_number: str
+    followed_by: tuple[str, ...]
+    events: tuple[EventRow, ...]
+    payments: tuple[AllocationRow, ...]
+    issued_at: datetime
+    issued_by: str
+    hash: str
+    pdf_sha256: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_document(session: Session, document: Document, today: date) -> DocumentSheet:
+    """The document with its trail both ways (quote → invoice → receipts)."""
+    row = session.execute(_columns().where(Document.id == document.id)).one()
+    origin = session.get(Document, document.origin_id) if document.origin_id else None
+    following = session.scalars(
+        select(Document.number)
+        .where(Document.origin_id == document.id)
+        .order_by(Document.issued_at)
+    )
+    return DocumentSheet(
+        row=_row(row, today),
+        facts=facts_of(document.content),
+        origin_number=origin.number if origin else "",
+        followed_by=tuple(following),
+        events=_events(session, document.id),
+        payments=_payments(session, document.id),
+        issued_at=document.issued_at,
+        issued_by=document.issued_by,
+        hash=document.hash,
+        pdf_sha256=document.pdf_sha256,
+    )
+
+
+def _events(session: Session, document_id: str) -> tuple[EventRow, ...]:
+    related = Document.__table__.alias("related")
+    rows = session.execute(
+        select(DocumentEvent, related.c.number)
+        .outerjoin(related, related.c.id == DocumentEvent.related_id)
+        .where(DocumentEvent.document_id == document_id)
+        .order_by(DocumentEvent.recorded_at, DocumentEvent.id)
+    )
+    return tuple(
+        EventRow(
+            event.kind,
+            event.happened_on,
+            event.recorded_by,
+            event.person,
+            event.channel,
+            event.detail,
+            number or "",
+        )
+        for event, number in rows
+    )
+
+
+def _payments(session: Session, invoice_id: str) -> tuple[AllocationRow, ...]:
+    rows = session.execute(
+        select(Document.number, Allocation.cents, Allocation.effective_on, Allocation.reason)
+        .join(Document, Document.id == Allocation.receipt_id)
+        .where(Allocation.invoice_id == invoice_id)
+        .order_by(Allocation.recorded_at, Allocation.id)
+    )
+    return tuple(AllocationRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One receipt, reversal or refund of a list. ``credit_cents`` is what it has left."""
+
+    id: str
+    number: str
+    kind: str
+    platform: str
+    payer: str
+    method: str
+    cents: int
+    received_on: date
+    credited_on: date | None
+    cheque_number: str
+    bank: str
+    credit_cents: int
+    reason: str
+
+
+def list_receipts(
+    session: Session, client_id: str | None = None, limit: int = 500
+) -> list[ReceiptRow]:
+    """Receipts, the last recorded first; of one client when named."""
+    query = (
+        select(Receipt, Document.number)
+        .join(Document, Document.id == Receipt.id)
+        .order_by(Document.issued_at.desc(), Document.number.desc())
+    )
+    if client_id is None:
+        query = query.limit(limit)
+    rows = []
+    names = _platforms(session)
+    for receipt, number in session.execute(query):
+        owner = owner_of(session, receipt.reverses_id or receipt.id)
+        if client_id is None or owner == client_id:
+            rows.append(_receipt_row(session, receipt, number, names.get(owner or "", "")))
+    return rows[:limit]
+
+
+def _platforms(session: Session) -> dict[str, str]:
+    return {row.id: row.platform for row in session.execute(select(Client.id, Client.platform))}
+
+
+def _receipt_row(session: Session, receipt: Receipt, number: str, platform: str) -> ReceiptRow:
+    left = unallocated(session, receipt.id) if receipt.kind == "receipt" else 0
+    return ReceiptRow(
+        id=receipt.id,
+        number=number,
+        kind=receipt.kind,
+        platform=platform,
+        payer=receipt.payer,
+        method=receipt.method,
+        cents=receipt.cents,
+        received_on=receipt.received_on,
+        credited_on=receipt.credited_on,
+        cheque_number=receipt.cheque_number,
+        bank=receipt.bank,
+        credit_cents=left,
+        reason=receipt.reason,
+    )

@@ -1,0 +1,113 @@
+"""Periods of subscription: which are acquired, where the next one begins (domain §3.4, §3.8)."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.dates import is_anniversary
+from ofdesk.domain.money import vat_on
+from ofdesk.models import Allocation, Client, Document, DocumentLine, Period
+from ofdesk.services.balances import credited, paid
+
+SUBSCRIPTION_SUBJECTS = ("subscription", "supplement")
+
+
+def periods_of(session: Session, client_id: str) -> list[Period]:
+    """All periods of a client, in order of their start."""
+    return list(
+        session.scalars(
+            select(Period)
+            .where(Period.client_id == client_id)
+            .order_by(Period.starts_on, Period.ends_on, Period.id)
+        )
+    )
+
+
+def last_end(session: Session, client_id: str) -> date | None:
+    """The last day that is invoiced or acquired: the next period begins the day after."""
+    return max(
+        (
+            period.ends_on
+            for period in periods_of(session, client_id)
+            if period.state != "cancelled" and period.kind != "supplement"
+        ),
+        default=None,
+    )
+
+
+def subscription_cents(session: Session, invoice: Document) -> int:
+    """What the subscription lines of an invoice come to with their VAT, in cents.
+
+    Receipts go first to these lines; never more than the invoice, whose VAT is rounded once.
+    """
+    lines = session.execute(
+        select(DocumentLine.total_cents, DocumentLine.vat_rate_bp).where(
+            DocumentLine.document_id == invoice.id,
+            DocumentLine.subject.in_(SUBSCRIPTION_SUBJECTS),
+        )
+    ).all()
+    bases: dict[int, int] = {}
+    for total, rate in lines:
+        bases[rate] = bases.get(rate, 0) + total
+    whole = sum(base + vat_on(base, rate) for rate, base in bases.items())
+    return min(whole, invoice.total_cents)
+
+
+def is_covered(session: Session, invoice: Document) -> bool:
+    """Whether receipts and credit notes cover the subscription lines of an invoice."""
+    received = paid(session, invoice)
+    remaining = invoice.total_cents - credited(session, invoice)
+    return received > 0 and received >= min(subscription_cents(session, invoice), remaining)
+
+
+def refresh_client_periods(session: Session, client: Client) -> None:
+    """Recompute the state of each period from the facts, and the end shown on the sheet.
+
+    Called by every use case that changes receipts, allocations, credit notes or activations.
+    """
+    ends: list[date] = []
+    for period in periods_of(session, client.id):
+        period.state = _state(session, period)
+        if period.state == "acquired" and period.kind != "supplement":
+            ends.append(period.ends_on)
+    client.ends_on = max(ends, default=None)
+
+
+def acquire_platform(client: Client) -> None:
+    """A paid year puts a platform in test, or one that had lapsed, into production."""
+    if client.state in ("test", "expired"):
+        client.state = "production"
+
+
+def _state(session: Session, period: Period) -> str:
+    if period.cancelled_by_id is not None:
+        return "cancelled"
+    if period.activated_at is not None or period.invoice_id is None:
+        return "acquired"
+    invoice = session.get_one(Document, period.invoice_id)
+    if is_covered(session, invoice):
+        return "acquired"
+    return "uncovered" if _was_paid(session, invoice) else "invoiced"
+
+
+def _was_paid(session: Session, invoice: Document) -> bool:
+    """Whether money was once allocated: a rejected cheque leaves the year « non couverte »."""
+    found = session.scalars(
+        select(Allocation.id).where(Allocation.invoice_id == invoice.id).limit(1)
+    ).first()
+    return found is not None
+
+
+def add_period(session: Session, period: Period) -> None:
+    """Record an invoiced period on the sheet: its offer, and its start as the anniversary if the
+    client had none or restarts off it (domain §3.4)."""
+    session.add(period)
+    client = session.get_one(Client, period.client_id)
+    client.offer = period.offer
+    if period.kind != "supplement":
+        start = client.anniversary
+        if start is None or not is_anniversary(start, period.starts_on):
+            client.anniversary = period.starts_on
+    session.flush()
+    refresh_client_periods(session, client)

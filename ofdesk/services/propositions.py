@@ -1,0 +1,140 @@
+"""Propositions of renewal, and the invoice that follows from one by order or by payment."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.models import Act, Client, Document, DocumentEvent, Period
+from ofdesk.models.ids import new_id
+from ofdesk.ports.documents import DocumentFacts, DocumentKind, OrderFacts, OriginFacts
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.billing import due_date, mentions_of
+from ofdesk.services.content import around_of, facts_of
+from ofdesk.services.issue import IssueDocument, issue_document
+from ofdesk.services.periods import add_period, last_end
+
+
+def open_proposition(session: Session, client_id: str, starts_on: date) -> Document | None:
+    """The client's last proposition for the period that starts then, unless it was invoiced."""
+    event = aliased(DocumentEvent)
+    invoiced = exists().where(event.document_id == Document.id, event.kind == "invoiced")
+    rows = session.scalars(
+        select(Document)
+        .where(Document.client_id == client_id, Document.kind == "proposition", ~invoiced)
+        .order_by(Document.issued_at.desc())
+    )
+    for row in rows:
+        if facts_of(row.content).period_starts_on == starts_on:
+            return row
+    return None
+
+
+def mark_invoiced(uow: UnitOfWork, offer: Document, invoice: Document) -> None:
+    """Say on a proposition or a quote which invoice followed it."""
+    uow.session.add(
+        DocumentEvent(
+            document_id=offer.id,
+            kind="invoiced",
+            happened_on=invoice.issued_on,
+            recorded_at=uow.now(),
+            recorded_by=uow.operator,
+            related_id=invoice.id,
+        )
+    )
+
+
+def followed_by(session: Session, offer: Document) -> Document | None:
+    """The invoice that followed a proposition or a quote, if any."""
+    related = session.scalars(
+        select(DocumentEvent.related_id).where(
+            DocumentEvent.document_id == offer.id, DocumentEvent.kind == "invoiced"
+        )
+    ).first()
+    return session.get(Document, related) if related else None
+
+
+def invoice_proposition(
+    uow: UnitOfWork, proposition: Document, order: OrderFacts, today: date
+) -> Document:
+    """The invoice of an ordered or paid proposition, at its prices, inside the transaction.
+
+    Raises ``already_renewed`` when its period has been invoiced otherwise.
+    """
+    session = uow.session
+    offered = facts_of(proposition.content)
+    terms = around_of(proposition.content)["subscription"]
+    client = session.get_one(Client, str(proposition.client_id))
+    _check_period_free(session, client, offered)
+    facts = _ordered(session, proposition, offered, order, today)
+    request = IssueDocument(
+        facts,
+        client.id,
+        proposition.party_id,
+        proposition.id,
+        proposition.pay,
+        around={"subscription": terms},
+    )
+    invoice = issue_document(uow, request)
+    mark_invoiced(uow, proposition, invoice)
+    assert offered.period_starts_on is not None
+    assert offered.period_ends_on is not None
+    add_period(
+        session,
+        Period(
+            id=new_id(),
+            client_id=client.id,
+            kind="renewal",
+            offer=terms["offer"],
+            resources=terms["resources"],
+            starts_on=offered.period_starts_on,
+            ends_on=offered.period_ends_on,
+            invoice_id=invoice.id,
+            catalogue_id=terms["catalogue_id"],
+        ),
+    )
+    _bill_listed_acts(session, terms["acts"], invoice.id)
+    return invoice
+
+
+def _check_period_free(session: Session, client: Client, offered: DocumentFacts) -> None:
+    end = last_end(session, client.id)
+    if end is not None and offered.period_starts_on is not None and offered.period_starts_on <= end:
+        raise DomainError("already_renewed", ends_on=end.isoformat())
+
+
+def _ordered(
+    session: Session,
+    proposition: Document,
+    offered: DocumentFacts,
+    order: OrderFacts,
+    today: date,
+) -> DocumentFacts:
+    facts = replace(
+        offered,
+        kind=DocumentKind.INVOICE,
+        issued_on=today,
+        due_on=due_date(session, today),
+        valid_until=None,
+        order=order,
+        origin=OriginFacts(proposition.kind, proposition.number, proposition.issued_on),
+    )
+    return replace(facts, mentions=mentions_of(session, facts))
+
+
+def _bill_listed_acts(session: Session, acts: list[str], invoice_id: str) -> None:
+    for act_id in acts:
+        act = session.get_one(Act, act_id)
+        if act.invoice_id is not None:
+            raise DomainError("act_billed", act=act.id)
+        act.invoice_id = invoice_id
+
+
+def subscription_terms(
+    offer: str, resources: int, catalogue_id: str, acts: list[str]
+) -> dict[str, object]:
+    """What the canonical content keeps besides the page, so that an invoice can follow from it."""
+    terms = {"offer": offer, "resources": resources, "catalogue_id": catalogue_id, "acts": acts}
+    return {"subscription": terms}

@@ -1,0 +1,388 @@
+"""Money received: recorded, allocated, identified, reversed, refunded, never deleted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.models import Client, Document, Receipt, ReceiptOwner
+from ofdesk.ports.documents import BuyerFacts, DocumentFacts, DocumentKind, OrderFacts
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.allocations import allocate, release_receipt
+from ofdesk.services.balances import credit_cents, open_cents, owner_of, unallocated
+from ofdesk.services.billing import address_of
+from ofdesk.services.house import bank_facts, read_settings, seller_facts
+from ofdesk.services.issue import IssueDocument, issue_document
+from ofdesk.services.lookup import client_named, document_numbered
+from ofdesk.services.propositions import followed_by, invoice_proposition
+
+METHODS = ("cheque", "transfer", "card", "other")
+PAYABLE = ("invoice", "corrective", "proposition")
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An invoice (or proposition) that a receipt pays; without cents, as much as both allow."""
+
+    number: str
+    cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddReceipt:
+    """Money in. Without ``platform`` and without invoices it is unidentified (account 471)."""
+
+    cents: int
+    method: str
+    received_on: date
+    credited_on: date | None = None
+    platform: str | None = None
+    payer: str = ""
+    payments: tuple[Payment, ...] = ()
+    cheque_number: str = ""
+    bank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """What a receipt paid of which invoice, in cents, and what that one still owes."""
+
+    number: str
+    cents: int
+    open_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptDone:
+    """A receipt after an action on it. ``credit_cents`` is what it has left to pay with."""
+
+    id: str
+    number: str
+    allocated: tuple[Allocated, ...]
+    credit_cents: int
+    invoices_issued: tuple[str, ...] = ()
+    changes: frozenset[str] = field(default=frozenset({"receipt", "document", "period", "client"}))
+
+
+def add_receipt(request: AddReceipt, uow: UnitOfWork, today: date) -> ReceiptDone:
+    """Record money and allocate it; a proposition that is paid becomes its invoice first.
+
+    Raises ``amount_not_positive``, ``method_unknown``, ``received_in_future``,
+    ``cheque_number_missing``, ``client_unknown``, ``document_unknown``, and what ``allocate`` and
+    ``invoice_proposition`` raise.
+    """
+    _check(request, today)
+    with uow:
+        client = _client(uow.session, request)
+        receipt = _record(uow, request, client, today)
+        issued: list[str] = []
+        allocated = _pay(uow, receipt, request.payments, today, issued)
+        left = unallocated(uow.session, receipt.id)
+        number = uow.session.get_one(Document, receipt.id).number
+        result = ReceiptDone(receipt.id, number, tuple(allocated), left, tuple(issued))
+        uow.commit()
+    return result
+
+
+def _check(request: AddReceipt, today: date) -> None:
+    if request.cents <= 0:
+        raise DomainError("amount_not_positive", field="cents", amount_cents=request.cents)
+    if request.method not in METHODS:
+        raise DomainError(
+            "method_unknown", field="method", method=request.method, known=list(METHODS)
+        )
+    if request.received_on > today:
+        raise DomainError(
+            "received_in_future", field="date", day_on=request.received_on.isoformat()
+        )
+    credited = request.credited_on
+    if request.method == "cheque" and credited is not None and credited < request.received_on:
+        raise DomainError("credited_before_received", field="credited")
+
+
+def _client(session: Session, request: AddReceipt) -> Client | None:
+    """Whose money it is: as told, else the client of the first invoice it pays."""
+    if request.platform is not None:
+        return client_named(session, request.platform)
+    for payment in request.payments:
+        document = document_numbered(session, payment.number, *PAYABLE)
+        return session.get(Client, document.client_id) if document.client_id else None
+    return None
+
+
+def _record(uow: UnitOfWork, request: AddReceipt, client: Client | None, today: date) -> Receipt:
+    entry = ReceiptEntry(
+        kind="receipt",
+        cents=request.cents,
+        method=request.method,
+        received_on=request.received_on,
+        credited_on=request.credited_on,
+        payer=request.payer or (client.name if client else ""),
+        cheque_number=request.cheque_number,
+        bank=request.bank,
+    )
+    receipt = write_receipt(uow, entry, client, today)
+    if client is not None:
+        _own(uow, receipt.id, client.id)
+    return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptEntry:
+    """The typed facts of a receipt, a reversal or a refund."""
+
+    kind: str
+    cents: int
+    method: str
+    received_on: date
+    credited_on: date | None = None
+    payer: str = ""
+    cheque_number: str = ""
+    bank: str = ""
+    reverses_id: str | None = None
+    reason: str = ""
+
+
+def write_receipt(
+    uow: UnitOfWork, entry: ReceiptEntry, client: Client | None, today: date
+) -> Receipt:
+    """Number a receipt in its series and chain, and write its typed row."""
+    facts = _facts(uow, entry, client, today)
+    around = {
+        "receipt": {
+            "kind": entry.kind,
+            "payer": entry.payer,
+            "method": entry.method,
+            "cents": entry.cents,
+            "received_on": entry.received_on,
+            "credited_on": entry.credited_on,
+            "cheque_number": entry.cheque_number,
+            "bank": entry.bank,
+            "reverses_id": entry.reverses_id,
+            "reason": entry.reason,
+        }
+    }
+    wanted = IssueDocument(
+        facts, client.id if client else None, origin_id=entry.reverses_id, around=around
+    )
+    document = issue_document(uow, wanted)
+    receipt = Receipt(
+        id=document.id,
+        kind=entry.kind,
+        payer=entry.payer,
+        method=entry.method,
+        cents=entry.cents,
+        received_on=entry.received_on,
+        credited_on=entry.credited_on,
+        cheque_number=entry.cheque_number,
+        bank=entry.bank,
+        reverses_id=entry.reverses_id,
+        reason=entry.reason,
+    )
+    uow.session.add(receipt)
+    uow.session.flush()
+    return receipt
+
+
+def _facts(
+    uow: UnitOfWork, entry: ReceiptEntry, client: Client | None, today: date
+) -> DocumentFacts:
+    settings = read_settings(uow.session)
+    buyer = BuyerFacts(
+        platform=client.platform if client else "",
+        name=client.name if client else entry.payer,
+        legal_form=client.legal_form if client else "",
+        kind=client.kind if client else "",
+        address=address_of(client) if client else seller_facts(settings).address,
+    )
+    return DocumentFacts(
+        kind=DocumentKind.RECEIPT,
+        number="",
+        desk="",
+        issued_on=today,
+        due_on=None,
+        valid_until=None,
+        language=client.language if client else "fr",
+        channel="",
+        seller=seller_facts(settings),
+        bank=bank_facts(settings),
+        buyer=buyer,
+        lines=(),
+        vat=(),
+        total_ht_cents=entry.cents,
+        total_vat_cents=0,
+        total_cents=entry.cents,
+        factice=uow.factice,
+    )
+
+
+def _own(uow: UnitOfWork, receipt_id: str, client_id: str) -> None:
+    uow.session.add(
+        ReceiptOwner(
+            receipt_id=receipt_id,
+            client_id=client_id,
+            recorded_at=uow.now(),
+            recorded_by=uow.operator,
+        )
+    )
+    uow.session.flush()
+
+
+def _pay(
+    uow: UnitOfWork,
+    receipt: Receipt,
+    payments: Sequence[Payment],
+    today: date,
+    issued: list[str],
+) -> list[Allocated]:
+    done = []
+    for payment in payments:
+        document = document_numbered(uow.session, payment.number, *PAYABLE)
+        if document.kind == "proposition":
+            document = _invoice_for(uow, receipt, document, today, issued)
+        cents = allocate(uow, receipt, document, payment.cents, today)
+        done.append(Allocated(document.number, cents, open_cents(uow.session, document)))
+    return done
+
+
+def _invoice_for(
+    uow: UnitOfWork, receipt: Receipt, proposition: Document, today: date, issued: list[str]
+) -> Document:
+    """The invoice of a proposition: the one that followed it, or a new one ordered by paying."""
+    invoice = followed_by(uow.session, proposition)
+    if invoice is None:
+        order = OrderFacts(receipt.payer or proposition.buyer_name, receipt.method, today)
+        invoice = invoice_proposition(uow, proposition, order, today)
+        issued.append(invoice.number)
+    return invoice
+
+
+def receipt_named(session: Session, text: str) -> Receipt:
+    """A receipt by id or number. Raises ``DomainError('receipt_unknown')``."""
+    wanted = text.strip()
+    found = session.get(Receipt, wanted.lower()) if len(wanted) == 36 else None
+    if found is None:
+        number = select(Document.id).where(Document.number == wanted.upper())
+        found = session.scalars(select(Receipt).where(Receipt.id.in_(number))).one_or_none()
+    if found is None:
+        raise DomainError("receipt_unknown", field="receipt", receipt=wanted)
+    return found
+
+
+def allocate_receipt(
+    text: str, payments: Sequence[Payment], uow: UnitOfWork, today: date
+) -> ReceiptDone:
+    """Pay invoices with what is left of a receipt."""
+    with uow:
+        receipt = receipt_named(uow.session, text)
+        _check_usable(uow.session, receipt)
+        issued: list[str] = []
+        allocated = _pay(uow, receipt, payments, today, issued)
+        result = _done(uow.session, receipt, allocated, issued)
+        uow.commit()
+    return result
+
+
+def identify_receipt(text: str, platform: str, uow: UnitOfWork) -> ReceiptDone:
+    """Say whose money an unidentified receipt is."""
+    with uow:
+        receipt = receipt_named(uow.session, text)
+        _check_usable(uow.session, receipt)
+        client = client_named(uow.session, platform)
+        owner = owner_of(uow.session, receipt.id)
+        if owner is not None and owner != client.id:
+            left = unallocated(uow.session, receipt.id)
+            if left != receipt.cents:
+                raise DomainError("receipt_in_use", field="receipt")
+        _own(uow, receipt.id, client.id)
+        result = _done(uow.session, receipt, [], [])
+        uow.commit()
+    return result
+
+
+def reverse_receipt(text: str, reason: str, uow: UnitOfWork, today: date) -> ReceiptDone:
+    """Undo a receipt by a reversing entry: a bounced cheque, a mistake (domain §7).
+
+    What it paid is open again. Raises ``reason_missing``, ``already_reversed``,
+    ``receipt_refunded``.
+    """
+    if not reason.strip():
+        raise DomainError("reason_missing", field="reason")
+    with uow:
+        receipt = receipt_named(uow.session, text)
+        _check_usable(uow.session, receipt)
+        if _against(uow.session, receipt.id, "refund"):
+            raise DomainError("receipt_refunded", field="receipt")
+        release_receipt(uow, receipt, today, "reversal")
+        entry = _counter_entry(receipt, "reversal", receipt.cents, today, reason)
+        written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
+        result = _done(uow.session, written, [], [])
+        uow.commit()
+    return result
+
+
+def refund_receipt(text: str, cents: int, reason: str, uow: UnitOfWork, today: date) -> ReceiptDone:
+    """Give back unused money of a receipt, never beyond its credit (``over_refund``)."""
+    if cents <= 0:
+        raise DomainError("amount_not_positive", field="cents", amount_cents=cents)
+    with uow:
+        receipt = receipt_named(uow.session, text)
+        _check_usable(uow.session, receipt)
+        left = unallocated(uow.session, receipt.id)
+        if cents > left:
+            raise DomainError("over_refund", field="cents", asked_cents=cents, left_cents=left)
+        entry = _counter_entry(receipt, "refund", cents, today, reason)
+        written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
+        result = _done(uow.session, written, [], [])
+        uow.commit()
+    return result
+
+
+def _counter_entry(
+    receipt: Receipt, kind: str, cents: int, today: date, reason: str
+) -> ReceiptEntry:
+    return ReceiptEntry(
+        kind=kind,
+        cents=-cents,
+        method=receipt.method,
+        received_on=today,
+        payer=receipt.payer,
+        cheque_number=receipt.cheque_number,
+        bank=receipt.bank,
+        reverses_id=receipt.id,
+        reason=reason.strip(),
+    )
+
+
+def _check_usable(session: Session, receipt: Receipt) -> None:
+    if receipt.kind != "receipt":
+        raise DomainError("receipt_wrong_kind", field="receipt", kind=receipt.kind)
+    if _against(session, receipt.id, "reversal"):
+        raise DomainError("already_reversed", field="receipt")
+
+
+def _against(session: Session, receipt_id: str, kind: str) -> bool:
+    query = select(Receipt.id).where(Receipt.reverses_id == receipt_id, Receipt.kind == kind)
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def _owner(session: Session, receipt: Receipt) -> Client | None:
+    owner = owner_of(session, receipt.id)
+    return session.get(Client, owner) if owner else None
+
+
+def _done(
+    session: Session, receipt: Receipt, allocated: Sequence[Allocated], issued: Sequence[str]
+) -> ReceiptDone:
+    number = session.get_one(Document, receipt.id).number
+    source = receipt.reverses_id or receipt.id
+    left = unallocated(session, source)
+    return ReceiptDone(receipt.id, number, tuple(allocated), left, tuple(issued))
+
+
+def client_credit(session: Session, platform: str) -> int:
+    """The unused money of a client, in cents."""
+    return credit_cents(session, client_named(session, platform).id)

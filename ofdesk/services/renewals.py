@@ -1,0 +1,267 @@
+"""Renew a client: the preview, and the proposition or invoice made from the same functions."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.dates import Span
+from ofdesk.domain.errors import DomainError
+from ofdesk.domain.pricing import subscription_lines
+from ofdesk.domain.renewal import CountVerdict, KnownCount, check_count, next_period
+from ofdesk.models import Client, Document, Period
+from ofdesk.models.ids import new_id
+from ofdesk.ports.documents import DocumentFacts, DocumentKind, OriginFacts, VatFacts
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.acts import PendingAct, bill_acts, chosen_acts, pending_acts
+from ofdesk.services.billing import Billed, Composition, billed, compose, due_date, vat_facts
+from ofdesk.services.confirmations import ask
+from ofdesk.services.house import check_complete, read_settings
+from ofdesk.services.issue import IssueDocument, issue_document
+from ofdesk.services.lines import (
+    PricedLine,
+    Subject,
+    act_lines,
+    placed,
+    subscription_lines_of,
+)
+from ofdesk.services.lookup import client_named
+from ofdesk.services.orders import Order, order_facts
+from ofdesk.services.periods import add_period, last_end
+from ofdesk.services.price_lists import PriceList, check_issuable, mark_used, price_list
+from ofdesk.services.propositions import mark_invoiced, open_proposition, subscription_terms
+from ofdesk.words.lines import count_detail
+
+PAY = ("card", "transfer", "cheque")
+
+
+@dataclass(frozen=True, slots=True)
+class RenewClient:
+    """A renewal as asked. ``resources`` absent = the platform's count; ``acts`` absent = all."""
+
+    platform: str
+    offer: str | None = None
+    resources: int | None = None
+    pay: str = "transfer"
+    restart: bool = False
+    acts: tuple[str, ...] | None = None
+    propose: bool = False
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalPreview:
+    """What a renewal would bill. Amounts in cents."""
+
+    client_id: str
+    platform: str
+    name: str
+    offer: str
+    resources: int
+    count: CountVerdict
+    period: Span
+    lines: tuple[PricedLine, ...]
+    vat: tuple[VatFacts, ...]
+    total_ht_cents: int
+    total_vat_cents: int
+    total_cents: int
+    prices: PriceList
+    who: Billed
+    acts: tuple[PendingAct, ...] = ()
+    previous_total_ht_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What was issued: the document, its totals, the period, and what other screens must reload."""
+
+    document_id: str
+    number: str
+    kind: str
+    reference_rf: str
+    pdf_sha256: str
+    due_on: date | None
+    total_cents: int
+    preview: RenewalPreview
+    changes: frozenset[str] = field(default=frozenset({"client", "document", "period", "act"}))
+
+
+def preview_renewal(
+    session: Session, request: RenewClient, today: date, now: datetime
+) -> RenewalPreview:
+    """The next period without an invoice, priced by the catalogue in force on ``today``.
+
+    Raises ``client_unknown``, ``count_unknown``, ``resources_below_platform``, ``offer_unknown``,
+    ``catalogue_missing``, ``pay_unknown`` and the refusals of the VAT rules.
+    """
+    client = client_named(session, request.platform)
+    if request.pay not in PAY:
+        raise DomainError("pay_unknown", field="pay", pay=request.pay, known=list(PAY))
+    count = _count(session, client, request.resources, now)
+    resources = count.resources
+    offer = request.offer or client.offer
+    listed = price_list(session, offer, today)
+    end = last_end(session, client.id)
+    period = next_period(client.anniversary, end, today, restart=request.restart)
+    who = billed(session, client, today)
+    acts = chosen_acts(pending_acts(session, client.id), request.acts)
+    subject = Subject("subscription", offer, period)
+    main = subscription_lines_of(subscription_lines(listed.offer, resources), subject, who)
+    lines = placed(_with_count(main, count, who.language) + act_lines(acts, who))
+    vat = vat_facts((entry.line for entry in lines), who.vat.vatex, "")
+    total_ht, total_vat = sum(v.base_cents for v in vat), sum(v.vat_cents for v in vat)
+    return RenewalPreview(
+        client_id=client.id,
+        platform=client.platform,
+        name=client.name,
+        offer=offer,
+        resources=resources,
+        count=count,
+        period=period,
+        lines=lines,
+        vat=vat,
+        total_ht_cents=total_ht,
+        total_vat_cents=total_vat,
+        total_cents=total_ht + total_vat,
+        prices=listed,
+        who=who,
+        acts=acts,
+        previous_total_ht_cents=_previous_total(session, client.id),
+    )
+
+
+def _count(session: Session, client: Client, requested: int | None, now: datetime) -> CountVerdict:
+    settings = read_settings(session)
+    known = None
+    if client.resources is not None:
+        count = client.resources
+        if settings["rules.billed_resources"] == "real" and client.resources_real is not None:
+            count = client.resources_real
+        known = KnownCount(count, client.resources_read_at, client.resources_source)
+    return check_count(requested, known, now, int(settings["rules.count_max_age_days"]))
+
+
+def _with_count(
+    lines: tuple[PricedLine, ...], count: CountVerdict, language: str
+) -> tuple[PricedLine, ...]:
+    """Say on the first line of resources which count was read, and when."""
+    known = count.known
+    for index, entry in enumerate(lines):
+        if entry.why == "bracket":
+            detail = count_detail(known.count, known.source, known.read_at, language)
+            told = replace(entry, line=replace(entry.line, detail=detail))
+            return (*lines[:index], told, *lines[index + 1 :])
+    return lines
+
+
+def _previous_total(session: Session, client_id: str) -> int | None:
+    return session.scalars(
+        select(Document.total_ht_cents)
+        .join(Period, Period.invoice_id == Document.id)
+        .where(Period.client_id == client_id, Period.kind == "renewal")
+        .order_by(Period.starts_on.desc())
+        .limit(1)
+    ).first()
+
+
+def renew_client(request: RenewClient, uow: UnitOfWork, today: date) -> Renewed:
+    """Issue the proposition, or the ordered invoice, of the next period.
+
+    Raises what ``preview_renewal`` raises, ``ConfirmationNeeded('count_stale')``,
+    ``order_missing``, ``company_incomplete``, ``catalogue_example``, ``total_zero`` and the
+    refusals of ``issue_document``.
+    """
+    with uow:
+        preview = preview_renewal(uow.session, request, today, uow.now())
+        _check_may_issue(uow, preview)
+        facts = _facts(uow, request, preview, today)
+        if facts.total_cents <= 0:
+            raise DomainError("total_zero", total_cents=facts.total_cents)
+        document = _issue(uow, request, preview, facts)
+        mark_used(uow, preview.prices.catalogue_id)
+        result = _renewed(document, preview)
+        uow.commit()
+    return result
+
+
+def _issue(
+    uow: UnitOfWork, request: RenewClient, preview: RenewalPreview, facts: DocumentFacts
+) -> Document:
+    session, client_id = uow.session, preview.client_id
+    terms = subscription_terms(
+        preview.offer,
+        preview.resources,
+        preview.prices.catalogue_id,
+        [act.id for act in preview.acts],
+    )
+    offered = None
+    if not request.propose:
+        offered = open_proposition(session, client_id, preview.period.starts_on)
+    if offered is not None:
+        origin = OriginFacts(offered.kind, offered.number, offered.issued_on)
+        facts = replace(facts, origin=origin)
+    wanted = IssueDocument(facts, client_id, preview.who.party_id, pay=request.pay, around=terms)
+    wanted = replace(wanted, origin_id=offered.id if offered else None)
+    document = issue_document(uow, wanted)
+    if not request.propose:
+        add_period(session, renewal_period(preview, document))
+        bill_acts(session, preview.acts, document.id)
+    if offered is not None:
+        mark_invoiced(uow, offered, document)
+    return document
+
+
+def _check_may_issue(uow: UnitOfWork, preview: RenewalPreview) -> None:
+    if not uow.factice:
+        check_complete(read_settings(uow.session))
+    check_issuable(uow, preview.prices)
+    question = preview.count.question()
+    if question is not None:
+        ask(uow, question.code, ("client", preview.client_id), question.values)
+
+
+def _facts(
+    uow: UnitOfWork, request: RenewClient, preview: RenewalPreview, today: date
+) -> DocumentFacts:
+    kind = DocumentKind.PROPOSITION if request.propose else DocumentKind.INVOICE
+    composition = Composition(
+        kind,
+        tuple(entry.line for entry in preview.lines),
+        issued_on=today,
+        due_on=None if request.propose else due_date(uow.session, today),
+        valid_until=due_date(uow.session, today) if request.propose else None,
+        factice=uow.factice,
+    )
+    facts = compose(uow.session, preview.who, composition)
+    if request.propose:
+        return facts
+    return replace(facts, order=order_facts(request.order, today))
+
+
+def renewal_period(preview: RenewalPreview, invoice: Document) -> Period:
+    """The invoiced period, not acquired yet."""
+    return Period(
+        id=new_id(),
+        client_id=preview.client_id,
+        kind="renewal",
+        offer=preview.offer,
+        resources=preview.resources,
+        starts_on=preview.period.starts_on,
+        ends_on=preview.period.ends_on,
+        invoice_id=invoice.id,
+        catalogue_id=preview.prices.catalogue_id,
+    )
+
+
+def _renewed(document: Document, preview: RenewalPreview) -> Renewed:
+    return Renewed(
+        document_id=document.id,
+        number=document.number,
+        kind=document.kind,
+        reference_rf=document.reference_rf,
+        pdf_sha256=document.pdf_sha256,
+        due_on=document.due_on,
+        total_cents=document.total_cents,
+        preview=preview,
+    )
