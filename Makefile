@@ -7,7 +7,7 @@ BASE ?= demo/demo.db
 # Some machines forbid Python to keep its bytecode: every start would then compile everything.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test soak bench wheel lint words lock setup setup-test clean
+.PHONY: help run test soak bench wheel lint format words lock setup setup-test clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -27,6 +27,10 @@ test: setup-test ## every check: style, types, the house, all tests, coverage
 
 lint: setup-test ## style and types alone
 	@tools/check.sh lint
+
+format: setup-test ## lay out the Python, and the no-break spaces of the French
+	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
+	@$(PYTHON_HERE) tools/mend_french.py
 
 soak: setup-test ## the long runs, of which « make test » does a tenth
 	@$(PYTHON_HERE) -m pytest -m soak --override-ini 'addopts=-ra --strict-markers --import-mode=importlib'
