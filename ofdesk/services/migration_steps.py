@@ -73,7 +73,7 @@ def accept_quote(step: MigrationStep, uow: UnitOfWork, today: date) -> Migration
         migration.accepted_by = step.person or uow.operator
         _add_event(uow, migration, "accepted", step, today)
         _copy_check_list(uow.session, migration)
-        result = step_result(migration, _quote(uow.session, migration))
+        result = step_result(uow.session, migration, _quote(uow.session, migration))
         uow.commit()
     return result
 
@@ -84,7 +84,7 @@ def _moved(step: MigrationStep, uow: UnitOfWork, today: date, state: str) -> Mig
         check_transition("migration", migration.state, state)
         migration.state = state
         _add_event(uow, migration, state, step, today)
-        result = step_result(migration, _quote(uow.session, migration))
+        result = step_result(uow.session, migration, _quote(uow.session, migration))
         uow.commit()
     return result
 
@@ -129,7 +129,7 @@ def tick_task(task_id: str, done: bool, uow: UnitOfWork) -> MigrationDone:
         task.done_at = uow.now() if done else None
         task.done_by = uow.operator if done else ""
         migration = uow.session.get_one(Migration, task.migration_id)
-        result = step_result(migration, None)
+        result = step_result(uow.session, migration, None)
         uow.commit()
     return result
 
@@ -156,7 +156,7 @@ def finish_migration(step: MigrationStep, uow: UnitOfWork, today: date) -> Migra
             invoice = invoice_acts(uow, client, ActsToBill(acts, order, quote), today)
             migration.invoice_id = invoice.id
             _add_invoiced(uow, migration, invoice, today)
-        result = step_result(migration, invoice)
+        result = step_result(uow.session, migration, invoice)
         uow.commit()
     return result
 

@@ -60,11 +60,18 @@ class MigrationDone:
     """A step of a migration that was carried out, with the document it issued, if any."""
 
     migration_id: str
+    platform: str
+    source: str
+    target: str
     state: str
+    price_cents: int
+    why: str
+    cleanup: str
+    cleanup_cents: int
+    valid_until: date | None
     number: str
     document_id: str
     pdf_sha256: str
-    answer: MigrationAnswer | None
     changes: frozenset[str] = frozenset({"client", "document", "migration", "act"})
 
 
@@ -153,7 +160,7 @@ def quote_migration(question: MigrationQuestion, uow: UnitOfWork, today: date) -
         mark_used(uow, answer.prices.catalogue_id)
         migration = _new_migration(answer, document, valid_until)
         session.add(migration)
-        result = step_result(migration, document, answer)
+        result = step_result(session, migration, document)
         uow.commit()
     return result
 
@@ -244,15 +251,20 @@ def _new_migration(answer: MigrationAnswer, quote: Document, valid_until: date) 
     )
 
 
-def step_result(
-    migration: Migration, document: Document | None, answer: MigrationAnswer | None = None
-) -> MigrationDone:
+def step_result(session: Session, migration: Migration, document: Document | None) -> MigrationDone:
     """The result of a step, free of mapped objects."""
     return MigrationDone(
         migration_id=migration.id,
+        platform=session.get_one(Client, migration.client_id).platform,
+        source=migration.source,
+        target=migration.target,
         state=migration.state,
+        price_cents=migration.price_cents,
+        why=migration.why,
+        cleanup=migration.cleanup,
+        cleanup_cents=migration.cleanup_cents,
+        valid_until=migration.valid_until,
         number=document.number if document else "",
         document_id=document.id if document else "",
         pdf_sha256=document.pdf_sha256 if document else "",
-        answer=answer,
     )

@@ -48,6 +48,8 @@ class RenewClient:
     acts: tuple[str, ...] | None = None
     propose: bool = False
     order: Order | None = None
+    what_if: bool = False
+    """Only a question: a count that nobody read may be supposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def preview_renewal(
     client = client_named(session, request.platform)
     if request.pay not in PAY:
         raise DomainError("pay_unknown", field="pay", pay=request.pay, known=list(PAY))
-    count = _count(session, client, request.resources, now)
+    count = _count(session, client, request, now)
     resources = count.resources
     offer = request.offer or client.offer
     listed = price_list(session, offer, today)
@@ -131,14 +133,16 @@ def preview_renewal(
     )
 
 
-def _count(session: Session, client: Client, requested: int | None, now: datetime) -> CountVerdict:
-    settings = read_settings(session)
+def _count(session: Session, client: Client, request: RenewClient, now: datetime) -> CountVerdict:
+    settings, requested = read_settings(session), request.resources
     known = None
     if client.resources is not None:
         count = client.resources
         if settings["rules.billed_resources"] == "real" and client.resources_real is not None:
             count = client.resources_real
         known = KnownCount(count, client.resources_read_at, client.resources_source)
+    elif request.what_if and requested is not None:
+        known = KnownCount(requested, now, "supposed")
     return check_count(requested, known, now, int(settings["rules.count_max_age_days"]))
 
 
