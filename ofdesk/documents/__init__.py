@@ -1,0 +1,1 @@
+"""The printed page: an adapter that draws the facts of a document with ReportLab."""

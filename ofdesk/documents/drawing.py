@@ -1,0 +1,180 @@
+"""Draws whole documents: sets them, shares them out over pages, draws page after page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from ofdesk.documents import ink
+from ofdesk.documents.closing import Closing, closing, draw_closing
+from ofdesk.documents.coupon import draw_coupon
+from ofdesk.documents.fonts import BOLD, MEDIUM, POSTAL, REGULAR
+from ofdesk.documents.geometry import (
+    BODY_BOTTOM,
+    BODY_BOTTOM_ABOVE_PANEL,
+    FOLDS,
+    MM,
+    NEXT_TABLE_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RIGHT,
+)
+from ofdesk.documents.header import (
+    Header,
+    draw_header,
+    draw_page_number,
+    draw_running_head,
+    header,
+)
+from ofdesk.documents.payment import draw_payment
+from ofdesk.documents.recipient import Recipient, draw_recipient, recipient
+from ofdesk.documents.structure import Element
+from ofdesk.documents.surface import Surface, ensure_fonts
+from ofdesk.documents.table import (
+    HEAD_HEIGHT,
+    Room,
+    TableDrawing,
+    TableRow,
+    paginate,
+    table_rows,
+)
+from ofdesk.documents.wording import Wording
+from ofdesk.ports.documents import DocumentFacts
+
+WATERMARK_AT = (105.0, 150.0)
+WATERMARK_TILT = 26.0
+OVERLEAF_ROOM = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The bytes of the pages, and the structure that the packaging writes into them."""
+
+    pdf: bytes
+    structure: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A document ready to draw: every text is wrapped and has its place."""
+
+    words: Wording
+    head: Header
+    who: Recipient
+    end: Closing
+    pages: list[list[TableRow]]
+
+
+def set_document(facts: DocumentFacts) -> Setting:
+    """Set the texts of ``facts`` and share the lines out over pages."""
+    words = Wording(facts)
+    head, end = header(words), closing(words)
+    bottom = BODY_BOTTOM_ABOVE_PANEL if words.payable else BODY_BOTTOM
+    room = Room(
+        first=bottom - head.table_top - HEAD_HEIGHT,
+        following=BODY_BOTTOM - NEXT_TABLE_TOP - HEAD_HEIGHT,
+        closing=end.height,
+    )
+    pages = paginate(table_rows(words), room)
+    return Setting(words, head, recipient(facts.buyer), end, pages)
+
+
+def draw(facts: DocumentFacts) -> Drawn:
+    """Draw one document. The same facts give the same bytes."""
+    setting = set_document(facts)
+    title = f"{setting.words.name} {facts.number}".strip()
+    out = BytesIO()
+    canvas = new_canvas(out, facts.issued_on, setting.words.language)
+    canvas.setTitle(title)
+    canvas.setAuthor(facts.seller.name)
+    canvas.setSubject(setting.words.client_named)
+    surface = Surface(canvas)
+    _draw_pages(surface, setting)
+    canvas.save()
+    return Drawn(out.getvalue(), surface.root)
+
+
+def draw_batch(several: Iterable[DocumentFacts], day: date) -> bytes:
+    """Draw many documents as one print-ready PDF, whose fonts are embedded once.
+
+    ``day`` is the date of the file. Each document numbers its own pages.
+    """
+    out = BytesIO()
+    canvas = new_canvas(out, day, "fr")
+    surface = Surface(canvas)
+    for facts in several:
+        _draw_pages(surface, set_document(facts))
+    canvas.save()
+    return out.getvalue()
+
+
+def new_canvas(out: BytesIO, day: date, language: str) -> Canvas:
+    """An A4 canvas without Helvetica, whose bytes depend on what is drawn and on ``day`` alone."""
+    ensure_fonts((REGULAR, MEDIUM, BOLD, POSTAL))
+    canvas = Canvas(
+        out,
+        pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=REGULAR,
+        lang="fr-FR" if language == "fr" else "en-GB",
+    )
+    canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000+00'00'")
+    canvas.setCreator("ofdesk")
+    canvas.setProducer("ofdesk")
+    return canvas
+
+
+def _draw_pages(surface: Surface, setting: Setting) -> None:
+    words, count = setting.words, len(setting.pages)
+    with surface.group("Sect"):
+        _draw_ground(surface, words)
+        draw_header(surface, words, setting.head)
+        draw_recipient(surface, setting.who)
+        draw_page_number(surface, words, (1, count))
+        table = TableDrawing(surface, words)
+        rows = setting.pages[0]
+        bottom = table.draw(rows, setting.head.table_top)
+        if count == 1:
+            draw_closing(surface, words, setting.end, bottom)
+        else:
+            _draw_overleaf(surface, words, bottom)
+        if words.payable:
+            draw_payment(surface, words)
+            draw_coupon(surface, words)
+        surface.next_page()
+        for page, rows in enumerate(setting.pages[1:], start=2):
+            _draw_following(surface, setting, table, (page, rows))
+
+
+def _draw_following(
+    surface: Surface, setting: Setting, table: TableDrawing, page: tuple[int, list[TableRow]]
+) -> None:
+    words, (number, rows) = setting.words, page
+    _draw_ground(surface, words, folds=False)
+    draw_running_head(surface, words)
+    draw_page_number(surface, words, (number, len(setting.pages)))
+    bottom = table.draw(rows, NEXT_TABLE_TOP) if rows else NEXT_TABLE_TOP
+    if number == len(setting.pages):
+        draw_closing(surface, words, setting.end, bottom)
+    else:
+        _draw_overleaf(surface, words, bottom, number + 1)
+    surface.next_page()
+
+
+def _draw_overleaf(surface: Surface, words: Wording, y: float, page: int = 2) -> None:
+    with surface.artifact():
+        text = words.say["overleaf"].format(page=page)
+        surface.right(ink.SMALL, RIGHT, y + 3.4, text)
+
+
+def _draw_ground(surface: Surface, words: Wording, folds: bool = True) -> None:
+    with surface.artifact():
+        if words.facts.factice:
+            surface.tilted(ink.STAMP, WATERMARK_AT, words.say["factice"], WATERMARK_TILT)
+        if folds:
+            for y in FOLDS:
+                surface.rule((4.5, y), (9.0, y), ink.HAIRLINE)
+                surface.rule((PAGE_WIDTH - 9.0, y), (PAGE_WIDTH - 4.5, y), ink.HAIRLINE)

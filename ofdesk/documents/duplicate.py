@@ -1,0 +1,63 @@
+"""DUPLICATA: an overlay on a copy of an issued page, without its electronic form (§6)."""
+
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+
+import pikepdf
+
+from ofdesk.documents import ink
+from ofdesk.documents.drawing import new_canvas
+from ofdesk.documents.geometry import Box
+from ofdesk.documents.surface import Surface
+from ofdesk.words.formats import day
+from ofdesk.words.pages import printed
+
+STAMP = Box(112.0, 19.5, 195.0, 29.5)
+"""Above the window and its keep-out zone, under the page number."""
+
+
+def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
+    """Mark every page of ``pdf``; its text stays. Same arguments, same bytes.
+
+    Embedded files go, and with them the metadata that announces an electronic invoice.
+    """
+    with (
+        pikepdf.open(BytesIO(pdf)) as copy,
+        pikepdf.open(BytesIO(_overlay(printed_on, language))) as mark,
+    ):
+        _remove_files(copy)
+        for page in copy.pages:
+            page.add_overlay(mark.pages[0], pikepdf.Rectangle(*map(float, page.mediabox)))
+        out = BytesIO()
+        copy.save(out, deterministic_id=True, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def _remove_files(pdf: pikepdf.Pdf) -> None:
+    for name in ("/AF", "/Metadata"):
+        if name in pdf.Root:
+            del pdf.Root[name]
+    if "/Names" in pdf.Root and "/EmbeddedFiles" in pdf.Root.Names:
+        del pdf.Root.Names["/EmbeddedFiles"]
+    for page in pdf.pages:
+        if "/AF" in page.obj:
+            del page.obj["/AF"]
+    pdf.remove_unreferenced_resources()
+
+
+@lru_cache(maxsize=8)
+def _overlay(printed_on: date, language: str) -> bytes:
+    say = printed(language)
+    out = BytesIO()
+    canvas = new_canvas(out, printed_on, language)
+    surface = Surface(canvas)
+    with surface.artifact():
+        surface.outlined(STAMP, ink.INK, radius=1.0)
+        y = STAMP.top + 6.6
+        surface.text(ink.TITLE.sized(15), STAMP.left + 4.0, y, say["duplicate"])
+        text = say["printed_on"].format(day=day(printed_on, language))
+        surface.right(ink.STRONG, STAMP.right - 4.0, y, text)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()

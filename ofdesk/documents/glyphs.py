@@ -1,0 +1,43 @@
+"""Refuses text that the fonts of documents cannot draw, naming the field it was typed in."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+
+from ofdesk.documents.fonts import drawable, missing
+from ofdesk.domain.errors import DomainError
+from ofdesk.ports.documents import DocumentFacts
+
+
+def check_glyphs(facts: DocumentFacts) -> None:
+    """Raise ``DomainError('glyph_missing', field=…, characters=…)`` for the first such text.
+
+    ``field`` is its path in the facts: ``buyer.name``, ``lines.0.label``.
+    """
+    known = drawable()
+    for path, text in _texts(facts, ""):
+        if not text.isascii() and not known.issuperset(text) and (lacking := missing(text)):
+            raise DomainError("glyph_missing", field=path, characters=lacking)
+
+
+def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
+    for name in _names(type(value)):
+        held = getattr(value, name)
+        where = f"{path}.{name}" if path else name
+        if isinstance(held, str):
+            if not isinstance(held, Enum):
+                yield where, held
+        elif isinstance(held, tuple):
+            for place, item in enumerate(held):
+                if isinstance(item, str):
+                    yield f"{where}.{place}", item
+                else:
+                    yield from _texts(item, f"{where}.{place}")
+        elif is_dataclass(held):
+            yield from _texts(held, where)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()

@@ -1,0 +1,343 @@
+"""What each part of a page says: from the facts to printed text, with no drawing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ofdesk.domain.epc import Transfer, epc_payload
+from ofdesk.domain.money import vat_on
+from ofdesk.domain.references import rf_groups
+from ofdesk.ports.documents import DocumentFacts, DocumentKind, LineFacts, OriginFacts, VatFacts
+from ofdesk.words import formats
+from ofdesk.words.pages import printed
+
+PAYABLE = (DocumentKind.INVOICE, DocumentKind.CORRECTIVE, DocumentKind.PROPOSITION)
+WITHOUT_VAT = frozenset({"O", "AE", "E", "K", "G", "Z"})
+"""EN 16931 categories under which no VAT is shown: an amount printed as VAT would be due."""
+BOTH_VAT_NUMBERS = frozenset({"AE", "K"})
+
+
+@dataclass(frozen=True, slots=True)
+class LineTexts:
+    """One line as printed: its designation, what explains it, and its figures left to right."""
+
+    label: str
+    details: tuple[str, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalText:
+    """One row of the totals; ``strong`` when it is what the client looks for."""
+
+    label: str
+    figure: str
+    strong: bool = False
+
+
+class Wording:
+    """The texts of one document, in its language."""
+
+    def __init__(self, facts: DocumentFacts) -> None:
+        self.facts = facts
+        self.language = facts.language if facts.language in ("fr", "en") else "fr"
+        self.say: Mapping[str, str] = printed(self.language)
+
+    # What it is
+
+    @cached_property
+    def due_cents(self) -> int:
+        """What is left to pay, in cents."""
+        return self.facts.total_cents - self.facts.settled_cents
+
+    @property
+    def payable(self) -> bool:
+        """Whether the page asks for a payment: coupon, bank details and QR code."""
+        return self.facts.kind in PAYABLE and self.due_cents > 0
+
+    @property
+    def title(self) -> str:
+        """« FACTURE »."""
+        return self.say[f"title_{self.facts.kind.value}"]
+
+    @property
+    def name(self) -> str:
+        """« Facture »."""
+        return self.say[f"name_{self.facts.kind.value}"]
+
+    @property
+    def prices_with_vat(self) -> bool:
+        """Whether the lines themselves include VAT, so that they sum to the total to pay."""
+        facts = self.facts
+        if not facts.prices_include_vat or facts.total_vat_cents == 0:
+            return False
+        return sum(line.total_cents for line in facts.lines) == facts.total_cents
+
+    @property
+    def shows_both_totals(self) -> bool:
+        """Natural persons whose lines are before VAT also read what each comes to with it."""
+        return self.facts.prices_include_vat and not self.prices_with_vat and self._taxed
+
+    @property
+    def _taxed(self) -> bool:
+        return any(row.category not in WITHOUT_VAT for row in self.facts.vat)
+
+    # Header
+
+    def seller_lines(self) -> list[str]:
+        """Name, form, capital, seat, SIREN, RCS, VAT number, how to reach it."""
+        seller, say = self.facts.seller, self.say
+        name = f"{seller.legal_form} {seller.name}".strip()
+        if seller.capital:
+            name = say["capital"].format(seller=name, capital=seller.capital)
+        address = seller.address
+        town = f"{address.postcode} {address.city}".strip()
+        ids = [say["seller_siren"].format(siren=spaced(seller.siren, 3))] if seller.siren else []
+        if seller.rcs_city:
+            ids.append(say["seller_rcs"].format(city=seller.rcs_city))
+        vat = say["seller_vat"].format(number=seller.vat_number) if seller.vat_number else ""
+        reach = " · ".join(part for part in (seller.email, seller.phone) if part)
+        seat = ", ".join(part for part in (*address.lines, town) if part)
+        return [text for text in (name, seat, " · ".join(ids), vat, reach, seller.website) if text]
+
+    def subtitle_lines(self) -> list[str]:
+        """What stands under the number: the original, the reason, what the document is not."""
+        facts, lines = self.facts, []
+        if facts.kind is DocumentKind.PROPOSITION:
+            lines.append(self.say["not_an_invoice"])
+        if facts.origin is not None:
+            lines.append(self._origin(facts.origin))
+            if facts.origin.reason:
+                lines.append(self.say["reason"].format(reason=facts.origin.reason))
+        return lines
+
+    def _origin(self, origin: OriginFacts) -> str:
+        code = f"follows_{origin.kind}"
+        if self.facts.kind is DocumentKind.CREDIT_NOTE:
+            code = "credits_invoice"
+        elif self.facts.kind is DocumentKind.CORRECTIVE:
+            code = "replaces_invoice"
+        text = self.say.get(code, self.say["follows_invoice"])
+        return text.format(number=origin.number, day=self.day(origin.issued_on))
+
+    def reference_rows(self) -> list[tuple[str, str, bool]]:
+        """Label, value, and whether it is set strong: dates, client, period, reference, order."""
+        facts, say = self.facts, self.say
+        rows = [("issued_on", self.day(facts.issued_on), False), *self._limit_rows()]
+        rows += self._client_rows()
+        if facts.period_starts_on and facts.period_ends_on:
+            span = say["span"].format(
+                start=self.day(facts.period_starts_on), end=self.day(facts.period_ends_on)
+            )
+            rows.append(("period", span, False))
+        nature = say.get(f"operation_{facts.operation}", say["operation_services"])
+        rows.append(("nature", nature, False))
+        if self.payable and facts.reference_rf:
+            rows.append(("reference", rf_groups(facts.reference_rf), True))
+        rows += self._order_rows()
+        return [(say[code], value, strong) for code, value, strong in rows if value]
+
+    def _limit_rows(self) -> list[tuple[str, str, bool]]:
+        facts, rows = self.facts, []
+        if facts.due_on and self.payable:
+            proposition = facts.kind is DocumentKind.PROPOSITION
+            rows.append(("offer_until" if proposition else "due_on", self.day(facts.due_on), True))
+        if facts.valid_until:
+            rows.append(("valid_until", self.day(facts.valid_until), True))
+        return rows
+
+    def _client_rows(self) -> list[tuple[str, str, bool]]:
+        buyer = self.facts.buyer
+        rows = [("client", "" if buyer.client_name else buyer.platform, False)]
+        if buyer.client_name:
+            rows.append(("billed_for", self._named(buyer.client_name), False))
+        if buyer.kind == "public" and buyer.siret:
+            rows.append(("siret", spaced(buyer.siret, 3, groups=3), False))
+        elif buyer.siren:
+            rows.append(("siren", spaced(buyer.siren, 3), False))
+        elif buyer.rna:
+            rows.append(("rna", buyer.rna, False))
+        else:
+            rows.append(("foreign_id", buyer.foreign_id, False))
+        if any(row.category in BOTH_VAT_NUMBERS for row in self.facts.vat):
+            rows.append(("client_vat", buyer.vat_number, False))
+        return rows
+
+    def _named(self, name: str) -> str:
+        platform = self.facts.buyer.platform
+        if not platform:
+            return name
+        return self.say["client_and_platform"].format(name=name, platform=platform)
+
+    def _order_rows(self) -> list[tuple[str, str, bool]]:
+        buyer, order = self.facts.buyer, self.facts.order
+        rows = [("service_code", buyer.service_code, False)]
+        rows.append(("engagement", buyer.engagement, False))
+        if order is not None:
+            how = self.say.get(f"channel_{order.channel}", order.channel)
+            text = self.say["order_of" if how else "order_by"]
+            text = text.format(who=order.ordered_by, how=how, day=self.day(order.ordered_on))
+            rows.append(("order", text, False))
+        return rows
+
+    # Lines
+
+    def columns(self) -> tuple[str, ...]:
+        """Headings of the figures, from left to right."""
+        say = self.say
+        if self.prices_with_vat:
+            return say["quantity"], say["unit_price_ttc"], say["vat"], say["line_total_ttc"]
+        first = (say["quantity"], say["unit_price"], say["vat"], say["line_total"])
+        return (*first, say["line_total_ttc"]) if self.shows_both_totals else first
+
+    def line_texts(self) -> list[LineTexts]:
+        """Every line as printed."""
+        lines = self.facts.lines
+        with_vat = totals_with_vat(lines, self.facts.vat) if self.shows_both_totals else None
+        return [
+            self._line(line, None if with_vat is None else with_vat[place])
+            for place, line in enumerate(lines)
+        ]
+
+    def _line(self, line: LineFacts, with_vat: int | None) -> LineTexts:
+        count = formats.quantity(line.quantity_e4, self.language)
+        price = formats.unit_price(line.unit_price_e6, self.language).replace("€", "").strip()
+        figures = [
+            f"{count}\N{NO-BREAK SPACE}{line.unit}" if self._counts_in(line.unit) else count,
+            price,
+            self._line_vat(line),
+            formats.figures(line.total_cents, self.language),
+        ]
+        if with_vat is not None:
+            figures.append(formats.figures(with_vat, self.language))
+        details = (line.detail,) if line.detail else ()
+        return LineTexts(line.label, details or self._span(line), tuple(figures))
+
+    @staticmethod
+    def _counts_in(unit: str) -> bool:
+        # UN/ECE codes (C62, HUR) are for machines; « h » or « jour » are for people.
+        return bool(unit) and unit == unit.lower() and unit != "unit" and len(unit) <= 6
+
+    def _span(self, line: LineFacts) -> tuple[str, ...]:
+        if not line.starts_on or not line.ends_on or line.starts_on == line.ends_on:
+            return ()
+        start, end = self.day(line.starts_on), self.day(line.ends_on)
+        return (self.say["line_period"].format(start=start, end=end),)
+
+    def _line_vat(self, line: LineFacts) -> str:
+        if line.vat_category in WITHOUT_VAT:
+            return self.say[f"vat_none_{line.vat_category}"]
+        return formats.rate(line.vat_rate_bp, self.language)
+
+    # Totals
+
+    def total_rows(self) -> list[TotalText]:
+        """Rows above the block of the amount to pay; with VAT first for natural persons."""
+        facts, say = self.facts, self.say
+        rows = self._totals_with_vat_first() if facts.prices_include_vat else self._totals()
+        if facts.kind in (DocumentKind.INVOICE, DocumentKind.CORRECTIVE):
+            rows.append(TotalText(say["settled"], self.amount(facts.settled_cents)))
+        return rows
+
+    def _totals(self) -> list[TotalText]:
+        facts, say = self.facts, self.say
+        rows = [TotalText(say["total_ht"], self.amount(facts.total_ht_cents))]
+        rows += [self._vat_total(row, "vat_row") for row in facts.vat]
+        label = say["total_ttc" if self._taxed else "total"]
+        return [*rows, TotalText(label, self.amount(facts.total_cents))]
+
+    def _totals_with_vat_first(self) -> list[TotalText]:
+        facts, say = self.facts, self.say
+        label = say["total_ttc" if self._taxed else "total"]
+        rows = [TotalText(label, self.amount(facts.total_cents), strong=True)]
+        rows += [self._vat_total(row, "vat_within") for row in facts.vat]
+        return [*rows, TotalText(say["total_ht_within"], self.amount(facts.total_ht_cents))]
+
+    def _vat_total(self, row: VatFacts, code: str) -> TotalText:
+        if row.category in WITHOUT_VAT:
+            return TotalText(self.say[f"vat_row_none_{row.category}"], "")
+        label = self.say[code].format(
+            rate=formats.rate(row.rate_bp, self.language),
+            base=formats.figures(row.base_cents, self.language),
+        )
+        return TotalText(label, self.amount(row.vat_cents))
+
+    def net(self) -> TotalText:
+        """The only filled block of the page."""
+        cents = self.facts.total_cents
+        if self.facts.kind in PAYABLE:
+            cents = self.due_cents
+        return TotalText(self.say[f"net_{self.facts.kind.value}"], self.amount(cents), strong=True)
+
+    def mention_texts(self) -> list[str]:
+        """Legal sentences, each once, the VAT mentions of the table included."""
+        facts = self.facts
+        texts = [mention.text for mention in facts.mentions]
+        texts += [row.mention for row in facts.vat]
+        if facts.kind in PAYABLE and facts.kind is not DocumentKind.PROPOSITION:
+            if not self.payable:
+                texts.append(self.say["nothing_to_pay"])
+        return _each_once(texts)
+
+    # Payment
+
+    def epc(self) -> str:
+        """The text of the QR code of the transfer; empty when there is nothing to transfer to."""
+        facts, bank = self.facts, self.facts.bank
+        if not (self.payable and bank.iban and facts.reference_rf):
+            return ""
+        holder = bank.account_holder
+        return epc_payload(
+            Transfer(holder, bank.iban, self.due_cents, facts.reference_rf, bank.bic)
+        )
+
+    @property
+    def client_named(self) -> str:
+        """« mermoz, Aéro-club Jean Mermoz »."""
+        buyer = self.facts.buyer
+        return ", ".join(part for part in (buyer.platform, buyer.client_name or buyer.name) if part)
+
+    def amount(self, cents: int) -> str:
+        """« 541,20 € »."""
+        return formats.amount(cents, self.language)
+
+    def day(self, value: date) -> str:
+        """« 23/11/2026 »."""
+        return formats.day(value, self.language)
+
+
+def totals_with_vat(lines: Iterable[LineFacts], vat: Iterable[VatFacts]) -> list[int]:
+    """What each line comes to with VAT, in cents; the parts of a rate sum exactly to its total.
+
+    Each line takes the VAT of the lines up to it less that of the lines before, and the last of
+    its rate what is left, so that no cent is lost to rounding line by line.
+    """
+    wanted = list(lines)
+    left = {(row.rate_bp, row.category): row.vat_cents for row in vat}
+    seen = dict.fromkeys(left, 0)
+    given = dict.fromkeys(left, 0)
+    last = {(line.vat_rate_bp, line.vat_category): place for place, line in enumerate(wanted)}
+    found = []
+    for place, line in enumerate(wanted):
+        key = (line.vat_rate_bp, line.vat_category)
+        seen[key] += line.total_cents
+        until = left[key] if last[key] == place else vat_on(seen[key], line.vat_rate_bp)
+        found.append(line.total_cents + until - given[key])
+        given[key] = until
+    return found
+
+
+def spaced(text: str, size: int, groups: int | None = None) -> str:
+    """``text`` in groups of ``size``, kept on one line: IBAN in fours, SIREN in threes.
+
+    With ``groups``, that many groups and then the rest (a SIRET is a SIREN and five digits).
+    """
+    bare = "".join(text.split())
+    stop = len(bare) if groups is None else size * groups
+    parts = [bare[start : start + size] for start in range(0, min(stop, len(bare)), size)]
+    return "\N{NO-BREAK SPACE}".join([*parts, *([bare[stop:]] if bare[stop:] else [])])
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
