@@ -1,0 +1,1 @@
+"""The base: one SQLite file, its sessions, its triggers, its backups and its identity."""

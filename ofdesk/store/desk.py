@@ -1,0 +1,190 @@
+"""A base that is open on this desk: its two engines, its identity, its archive and its backups."""
+
+import getpass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.dates import paris_day
+from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
+from ofdesk.models.types import instant_text
+from ofdesk.ports.desk import BackupFile, DeskOptions
+from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.store import backups, identity, meta
+from ofdesk.store.archive import Archive, archive_folder
+from ofdesk.store.engine import connect, reader_engine, writer_engine
+from ofdesk.store.lock import BaseLock
+from ofdesk.store.unit_of_work import SqlUnitOfWork, stamped
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a desk is opened with: the options, the held lock, what draws the pages."""
+
+    options: DeskOptions
+    lock: BaseLock
+    renderer: DocumentRenderer
+
+
+class OpenDesk:
+    """``ofdesk.ports.desk.Desk`` on SQLite; made by ``ofdesk.store.desks``.
+
+    Raises ``DomainError('today_not_factice')``.
+    """
+
+    def __init__(self, opening: Opening) -> None:
+        self.path = opening.options.base
+        self.renderer = opening.renderer
+        self.archive = Archive(archive_folder(self.path))
+        self._options = opening.options
+        self._lock = opening.lock
+        self._warnings: list[OfdeskError] = []
+        self.writer = writer_engine(self.path)
+        self.reader = reader_engine(self.path)
+        self._watcher = connect(self.path, "ro")
+        self._watching = Lock()
+        try:
+            self.refresh()
+        except BaseException:
+            self.close()
+            raise
+
+    def refresh(self) -> None:
+        """Read again what the base says of itself and of this desk."""
+        with self.reader.begin() as connection:
+            facts = meta.read_meta(connection)
+            self.number = meta.read_setting(connection, "desk.number")
+            kept = meta.read_setting(connection, "desk.operator")
+        self.factice = facts.get(meta.FACTICE) == "1"
+        self.number_needed = facts.get(meta.NUMBER_NEEDED, "")
+        self.operator = self._options.operator or kept or _login()
+        if self._options.today is not None and not self.factice:
+            raise DomainError("today_not_factice")
+
+    @property
+    def today(self) -> date:
+        """See the port."""
+        return paris_day(self.now())
+
+    @property
+    def warnings(self) -> tuple[OfdeskError, ...]:
+        """What the person should know and that stopped nothing, oldest first."""
+        return tuple(self._warnings)
+
+    def now(self) -> datetime:
+        """The present instant, UTC; on the day of the options if a FACTICE base was given one."""
+        moment = datetime.now(UTC)
+        if self._options.today is None:
+            return moment
+        local = moment.astimezone(PARIS)
+        return datetime.combine(self._options.today, local.time(), PARIS).astimezone(UTC)
+
+    def write(self, answers: frozenset[str] = frozenset()) -> SqlUnitOfWork:
+        """See the port."""
+        return SqlUnitOfWork(self, self._options.answers | answers)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """See the port."""
+        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+            try:
+                session.connection()
+            except PoolTimeoutError as error:
+                raise Unavailable("base_locked", base=str(self.path)) from error
+            yield session
+
+    def data_version(self) -> int:
+        """See the port."""
+        with self._watching:
+            version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def adopt_number(self, desk: str, last_numbers: Sequence[str]) -> None:
+        """Give this desk the number ``desk``, never used before, and close its old series.
+
+        ``last_numbers`` are the last documents on paper of the old number (« OF01-2026-00123 »).
+        Raises ``DomainError``: ``desk_number_invalid``, ``desk_number_taken``.
+        """
+        moment = self.now()
+        with stamped(self.writer, self.operator, desk, moment) as connection:
+            identity.adopt_number(connection, desk, last_numbers, instant_text(moment))
+        self.refresh()
+
+    def known_last_numbers(self) -> list[str]:
+        """The last number of each series that the base or the archive folder knows."""
+        last: dict[str, str] = {}
+        with self.reader.begin() as connection:
+            rows = connection.execute(
+                text("SELECT max(number) AS number FROM document GROUP BY type, desk, year")
+            )
+            found = [row.number for row in rows]
+        for number in (*found, *self.archive.last_numbers()):
+            series = number.rpartition("-")[0]
+            last[series] = max(number, last.get(series, ""))
+        return sorted(last.values())
+
+    def keep_page(self, number: str, pdf: bytes) -> None:
+        """Write an issued page to the archive folder; a failure becomes a warning."""
+        failure = self.archive.keep(number, pdf)
+        if failure is not None:
+            self.warn(failure)
+
+    def warn(self, warning: OfdeskError) -> None:
+        """Add to the warnings."""
+        self._warnings.append(warning)
+
+    def catch_up_archive(self, newest: int | None = None) -> int:
+        """Write the pages that the archive folder lacks, one read at a time; how many were written.
+
+        ``newest`` limits the look to the last documents. Safe beside everything else.
+        """
+        present = self.archive.numbers()
+        with self.reader.begin() as connection:
+            rows = connection.execute(
+                text(
+                    "SELECT number, pdf_sha256 FROM document WHERE pdf_sha256 <> ''"
+                    " ORDER BY id DESC LIMIT :newest"
+                ),
+                {"newest": -1 if newest is None else newest},
+            ).all()
+        missing = [row for row in rows if row.number not in present]
+        for row in missing:
+            with self.reader.begin() as connection:
+                pdf = connection.scalar(
+                    text("SELECT bytes FROM blob WHERE sha256 = :sha"), {"sha": row.pdf_sha256}
+                )
+            if pdf is not None:
+                self.keep_page(row.number, pdf)
+        return len(missing)
+
+    def backup(self, target: Path) -> BackupFile:
+        """See the port. Raises ``DomainError('backup_exists')`` rather than overwrite."""
+        return backups.copy_base(self.path, target, "asked", self.now())
+
+    def backups(self) -> Sequence[BackupFile]:
+        """See the port."""
+        return backups.listed(self.path)
+
+    def close(self) -> None:
+        """See the port."""
+        self._watcher.close()
+        self.reader.dispose()
+        self.writer.dispose()
+        self._lock.release()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "?"

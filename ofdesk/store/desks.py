@@ -1,0 +1,39 @@
+"""Opens, creates and restores bases: the only door to the store.
+
+SQLAlchemy is imported on use: the first rows of a window are painted without it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ofdesk import paths
+from ofdesk.domain.errors import DomainError
+from ofdesk.ports.desk import Desk, DeskOptions
+from ofdesk.ports.documents import DocumentRenderer
+
+
+class SqlDesks:
+    """``ofdesk.ports.desk.Desks`` on SQLite files; ``renderer`` draws the pages of all of them."""
+
+    def __init__(self, renderer: DocumentRenderer) -> None:
+        self._renderer = renderer
+
+    def default_base(self) -> Path:
+        """See the port."""
+        return paths.default_base()
+
+    def open(self, options: DeskOptions) -> Desk:
+        """See the port; also ``DomainError('base_foreign')``, ``Unavailable('base_in_use')``."""
+        from ofdesk.store import opening
+
+        return opening.open_base(options, self._renderer)
+
+    def create(self, options: DeskOptions, *, factice: bool, desk: str) -> Desk:
+        """See the port; ``desk`` is two digits, else ``DomainError('desk_number_invalid')``."""
+        from ofdesk.store import opening
+
+        return opening.create_base(options, self._renderer, factice=factice, desk=desk)
+
+    def restore(self, base: Path, backup: Path) -> Sequence[str]:
+        """See the port."""
+        raise DomainError("base_missing", base=str(backup))
