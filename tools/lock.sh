@@ -16,7 +16,7 @@ lock() {
   shift
   UV_PYTHON_DOWNLOADS=never "$tool/bin/uv" pip compile pyproject.toml "$@" \
     --universal --python .venv/bin/python --generate-hashes --quiet \
-    --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file "$file.new"
+    --no-annotate --no-header --output-file "$file.new"
   if grep -n '://' "$file.new"; then
     echo "lock: an address got into $file.new" >&2
     exit 1

@@ -14,9 +14,11 @@ def unmarked(metadata: MetaData) -> list[str]:
     for table in metadata.sorted_tables:
         if table.info.get("sync") not in TABLE_KINDS:
             found.append(table.name)
-        for column in table.columns:
-            if column.info.get("sync") not in COLUMN_KINDS:
-                found.append(f"{table.name}.{column.name}")
+        found += [
+            f"{table.name}.{column.name}"
+            for column in table.columns
+            if column.info.get("sync") not in COLUMN_KINDS
+        ]
     return found
 
 

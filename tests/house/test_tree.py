@@ -32,12 +32,12 @@ def addresses(text: str) -> list[str]:
 
 
 def test_no_file_names_a_machine_or_a_registry():
-    found = {}
-    for path in kept_files():
-        if path.suffix in TEXT and path != Path(__file__):
-            if here := addresses(path.read_text(encoding="utf-8")):
-                found[str(path.relative_to(ROOT))] = here
-    assert found == {}
+    found = {
+        str(path.relative_to(ROOT)): addresses(path.read_text(encoding="utf-8"))
+        for path in kept_files()
+        if path.suffix in TEXT and path != Path(__file__)
+    }
+    assert {name: here for name, here in found.items() if here} == {}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_locks_hold_every_requirement_with_hashes():
 
 def test_both_locks_hold_the_same_versions():
     pins = {
-        name: set(re.findall(r"^([\w.-]+==\S+)", (ROOT / "requirements" / name).read_text(), re.M))
+        name: set(re.findall(r"(?m)^[\w.-]+==\S+", (ROOT / "requirements" / name).read_text()))
         for name in ("run.txt", "test.txt")
     }
     assert pins["run.txt"] <= pins["test.txt"]
