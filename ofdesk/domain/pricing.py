@@ -1,6 +1,6 @@
 """What a subscription costs and why: base fee, graduated brackets, minimum, supplements."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ofdesk.domain.errors import DomainError, Value
@@ -85,9 +85,10 @@ def explained_lines(price: OfferPrice, resources: int) -> tuple[PriceLine, ...]:
 
 
 def _bracket_lines(brackets: tuple[Bracket, ...], resources: int) -> list[PriceLine]:
-    lasts = [after.first - 1 for after in brackets[1:]] + [resources]
+    lasts = [*(after.first - 1 for after in brackets[1:]), resources]
     lines = []
-    for bracket, last in zip(brackets, lasts, strict=True):
+    # Not strict: a flat price has no bracket at all, and the last one is open.
+    for bracket, last in zip(brackets, lasts, strict=False):
         reached = min(last, resources)
         if reached >= bracket.first:
             values: dict[str, Value] = {"first": bracket.first, "last": reached}
@@ -111,6 +112,12 @@ def _line(code: str, values: Mapping[str, Value], quantity: int, unit_cents: Cen
 def subscription_total(price: OfferPrice, resources: int) -> Cents:
     """The price of one period before VAT, in cents: the sum of its lines."""
     return sum(line.total_cents for line in subscription_lines(price, resources))
+
+
+def highest_paid(counts: Iterable[int]) -> int:
+    """The count from which a supplement is computed: fewer resources are never refunded, so what
+    was once paid in a period stays paid."""
+    return max(counts, default=0)
 
 
 def supplement(

@@ -18,6 +18,12 @@ def prorated(amount_cents: Cents, days: int, period_days: int) -> Cents:
     return round_half_away(Fraction(checked_cents(amount_cents) * days, period_days))
 
 
+def prorated_between(amount_cents: Cents, start: date, end: date, months: int = YEAR) -> Cents:
+    """The part of a periodic amount from ``start`` to ``end`` (not counted), to the cent."""
+    exact = fraction_of_period(start, end, months) * checked_cents(amount_cents)
+    return checked_cents(round_half_away(exact))
+
+
 def unused_credit(paid_cents: Cents, used_days: int, period_days: int) -> Cents:
     """What the days not used of a paid period are worth, before VAT, in cents."""
     return prorated(paid_cents, period_days - used_days, period_days)

@@ -1,6 +1,6 @@
-"""Sentences of migrations: refusals of a version, and why each amount of a quote."""
+"""Sentences of migrations: refusals of a version, of a clean-up or of a quote."""
 
-from ofdesk.words.catalog import N_, Translator
+from ofdesk.words.catalog import N_
 
 CODES = {
     "version_unknown": N_("The version “{version}” does not exist. Choose one of the list."),
@@ -17,23 +17,3 @@ CODES = {
     ),
     "quote_lapsed": N_("The quote was valid until {valid_until_on}. Make a new one."),
 }
-
-WHY = {
-    "migration_included": N_("Included in the offer"),
-    "migration_free_prerelease": N_("Free: migration to an alpha or beta version"),
-    "migration_free_next_stable": N_(
-        "Free: from an alpha or beta version to its next stable version"
-    ),
-    "migration_billed": N_("Price of a migration in this offer, according to the catalogue"),
-    "cleanup_none": N_("This step has no clean-up operations"),
-    "cleanup_included": N_("Clean-up included in the offer"),
-    "cleanup_by_us": N_("Clean-up done by OpenFlyers, at the price of the catalogue"),
-    "cleanup_by_structure": N_("Clean-up done by the structure with the published procedure"),
-}
-
-_translate = Translator("migration")
-
-
-def price_why(code: str, language: str | None = None) -> str:
-    """Why a migration or its clean-up costs what it costs (``ofdesk.domain.migration``)."""
-    return _translate(WHY[code], language)

@@ -1,10 +1,6 @@
-"""Sentences of renewals: refusals, labels of the lines of a price, and why each amount."""
+"""Sentences of renewals: refusals of dates, amounts, counts, offers, catalogues and states."""
 
-from collections.abc import Mapping
-
-from ofdesk.domain.errors import Value
-from ofdesk.words.catalog import N_, Translator
-from ofdesk.words.sentences import fill
+from ofdesk.words.catalog import N_
 
 CODES = {
     "amount_too_large": N_("This amount is more than {limit_cents}. Check what was typed."),
@@ -49,35 +45,3 @@ CODES = {
     "not_open": N_("This is closed: nothing more can be done with it. Make a new one if needed."),
     "state_forbidden": N_("This step is not possible yet. Do the one before it first."),
 }
-
-LABELS = {
-    "base": N_("Yearly subscription, base fee"),
-    "bracket": N_("Activated resources {first} to {last}"),
-    "minimum": N_("Complement to the minimum of the offer"),
-    "minimum_passed": N_("Minimum of the offer"),
-    "supplement": N_("Resources added during the year, from {paid_count} to {new_count}"),
-    "offer_supplement": N_("Change of offer during the year"),
-}
-
-WHY = {
-    "base": N_("Base fee of the offer for one year: {unit_cents}"),
-    "bracket": N_("{quantity} × {unit_cents}"),
-    "minimum": N_("Minimum {minimum_cents}, {reached_cents} reached"),
-    "minimum_passed": N_("{minimum_cents}, passed: no effect"),
-    "supplement": N_("{full_cents} for the whole period × {days_left} days left of {period_days}"),
-    "offer_supplement": N_(
-        "Difference of {full_cents} for the whole period × {days_left} days left of {period_days}"
-    ),
-}
-
-_translate = Translator("renewal")
-
-
-def line_label(code: str, values: Mapping[str, Value], language: str | None = None) -> str:
-    """What a line of a price is called, from its code and values (``ofdesk.domain.pricing``)."""
-    return fill(_translate(LABELS[code], language), values, language)
-
-
-def line_why(code: str, values: Mapping[str, Value], language: str | None = None) -> str:
-    """« pourquoi ce montant » of a line of a price."""
-    return fill(_translate(WHY[code], language), values, language)
