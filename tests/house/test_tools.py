@@ -39,9 +39,8 @@ def test_mended_french_passes_the_check(text):
 
 
 def test_only_the_french_of_a_catalogue_is_mended():
-    before = (
-        'msgid "Why ? it\'s"\nmsgstr ""\n"Content-Type: text/plain; x\\n"\n"Quoi ?"\n"Et l\'an"\n'
-    )
+    head = 'msgid "Why ? it\'s"\nmsgstr ""\n"Content-Type: text/plain; x\\n"\n'
+    before = head + '"Quoi ?"\n"Et l\'an"\n'
     after = mended_catalogue(before)
     assert after.startswith(head)
     assert after.endswith('"Quoi\u00a0?"\n"Et l’an"\n')

@@ -1,0 +1,35 @@
+"""Write the tables of the models as the SQL of the first revision; only until the first release.
+
+After it, the file never changes: a change of the models is a revision of its own.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from ofdesk.models import Base
+
+TARGET = Path(__file__).parent.parent / "ofdesk/store/migrations/versions/0001_first.sql"
+
+
+def schema_sql() -> str:
+    """Each statement as SQLite keeps it, in the order of creation."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        kept = text(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid"
+        )
+        statements = connection.scalars(kept).all()
+    engine.dispose()
+    return "".join(f"{_tidy(statement)};\n\n" for statement in statements)
+
+
+def _tidy(statement: str) -> str:
+    return "\n".join(
+        line.rstrip() for line in statement.replace("\t", "  ").splitlines() if line.strip()
+    )
+
+
+if __name__ == "__main__":
+    TARGET.write_text(schema_sql(), encoding="utf-8")
