@@ -143,9 +143,29 @@ def invoice_in_arrears(origin: date, next_on: date, months: int) -> Invoicing:
     return Invoicing(span.next_starts_on, next_on - timedelta(days=1))
 
 
-def first_invoice_on(start: date, last_day: date | None) -> date | None:
-    """Prepaid: the first day itself, or nothing to invoice once ``last_day`` is before it."""
-    return None if last_day is not None and last_day < start else start
+def periods_until(start: date, last_day: date, months: int) -> tuple[Span, ...]:
+    """The periods from ``start`` to ``last_day`` included, the last one cut; none if it is over."""
+    found: list[Span] = []
+    begins = start
+    while begins <= last_day:
+        whole = period_containing(start, begins, months)
+        found.append(Span(begins, min(whole.ends_on, last_day)))
+        begins = whole.next_starts_on
+    return tuple(found)
+
+
+def first_invoice_on(
+    start: date, last_day: date | None, months: int, in_arrears: bool = False
+) -> date | None:
+    """When a subscription is first invoiced: at its start, or in arrears once a period is over.
+
+    Nothing when ``last_day``, the last one served, comes before ``start``.
+    """
+    whole = period_containing(start, start, months)
+    periods = periods_until(start, last_day or whole.ends_on, months)
+    if not periods:
+        return None
+    return periods[0].next_starts_on if in_arrears else start
 
 
 def paris_day(moment: datetime) -> date:

@@ -26,7 +26,8 @@ RHYTHMS = {"monthly": 1, "quarterly": 3, "semesterly": 6, "yearly": 12}
 NOT_OURS = {
     "country other than FR": "our working days are those of France, where the post and the bank "
     "that we wait for are",
-    "daily or weekly rhythm": "we sell periods of months and years only",
+    "daily, weekly or last-day rhythm": "we sell periods of months and years, counted from the "
+    "day on which the client began",
 }
 """Kinds of case that the product has no use for, and why."""
 
@@ -34,8 +35,8 @@ NOT_OURS = {
 def concern_of(given: dict[str, Any]) -> str | None:
     if given.get("country", "FR") != "FR":
         return "country other than FR"
-    if re.match(r"(daily|weekly)\b", given.get("rule", "")):
-        return "daily or weekly rhythm"
+    if re.match(r"daily|weekly|monthly ?last", given.get("rule", "")):
+        return "daily, weekly or last-day rhythm"
     return None
 
 
@@ -84,9 +85,16 @@ def invoicing(given: dict[str, Any]) -> dict[str, str]:
 
 
 def first_invoice(given: dict[str, Any]) -> date | None:
-    assert given["rule"].endswith("prepaid")
+    rhythm, way = given["rule"].split()
     last = given.get("max_end")
-    return dates.first_invoice_on(day(given["start"]), day(last) if last else None)
+    return dates.first_invoice_on(
+        day(given["start"]), day(last) if last else None, RHYTHMS[rhythm], way == "postpaid"
+    )
+
+
+def periods(given: dict[str, Any]) -> list[Any]:
+    months = RHYTHMS[given["rule"].split()[0]]
+    return [shown(x) for x in dates.periods_until(day(given["start"]), day(given["end"]), months)]
 
 
 def clause(text: str, issued: str) -> PaymentTerm:
@@ -132,6 +140,7 @@ ADAPTERS: tuple[tuple[set[str], Callable[[dict[str, Any]], Any]], ...] = (
     ({"range"}, holidays),
     ({"utc"}, in_paris),
     ({"next", "rule"}, invoicing),
+    ({"start", "end", "rule"}, periods),
     ({"start", "rule"}, first_invoice),
     ({"date", "rule"}, day_rule),
 )

@@ -24,6 +24,7 @@ from ofdesk.domain.dates import (
     on_day,
     paris_day,
     period_containing,
+    periods_until,
     year_from,
 )
 from ofdesk.domain.errors import DomainError
@@ -184,9 +185,34 @@ def test_prepaid_billing_comes_back_to_the_31st() -> None:
 
 def test_nothing_is_invoiced_once_the_end_is_before_the_start() -> None:
     start = date(2018, 1, 16)
-    assert first_invoice_on(start, date(2018, 1, 15)) is None
-    assert first_invoice_on(start, start) == start
-    assert first_invoice_on(start, None) == start
+    assert first_invoice_on(start, date(2018, 1, 15), 1) is None
+    assert first_invoice_on(start, date(2018, 1, 15), 1, in_arrears=True) is None
+    assert first_invoice_on(start, start, 1) == start
+    assert first_invoice_on(start, None, 1) == start
+
+
+def test_in_arrears_the_first_invoice_comes_once_the_period_is_over() -> None:
+    start = date(2018, 1, 5)
+    assert first_invoice_on(start, None, 1, in_arrears=True) == date(2018, 2, 5)
+    assert first_invoice_on(start, None, 12, in_arrears=True) == date(2019, 1, 5)
+    assert first_invoice_on(start, date(2018, 1, 15), 1, in_arrears=True) == date(2018, 1, 16)
+
+
+def test_periods_until_an_end_are_whole_but_the_last() -> None:
+    assert periods_until(date(2018, 1, 1), date(2018, 3, 15), 1) == (
+        Span(date(2018, 1, 1), date(2018, 1, 31)),
+        Span(date(2018, 2, 1), date(2018, 2, 28)),
+        Span(date(2018, 3, 1), date(2018, 3, 15)),
+    )
+    assert periods_until(date(2018, 1, 16), date(2018, 1, 15), 1) == ()
+
+
+@given(DAYS, st.integers(0, 1500), st.sampled_from([1, 3, 12]))
+def test_periods_until_an_end_cover_every_day_once(start: date, days: int, months: int) -> None:
+    last_day = start + timedelta(days=days)
+    found = periods_until(start, last_day, months)
+    assert sum(span.days for span in found) == days + 1
+    assert (found[0].starts_on, found[-1].ends_on) == (start, last_day)
 
 
 @pytest.mark.parametrize(
