@@ -28,7 +28,7 @@ MENTIONS: Mapping[DocumentKind, tuple[str, ...]] = {
     DocumentKind.CORRECTIVE: ("discount_none", "late_penalty", "recovery_fee"),
     DocumentKind.CREDIT_NOTE: (),
     DocumentKind.QUOTE: (),
-    DocumentKind.PROPOSITION: (),
+    DocumentKind.PROPOSITION: ("proposition_not_due",),
 }
 PROFESSIONAL_MENTIONS = ("late_penalty", "recovery_fee")
 """Due by professionals only (C. com. L441-10); natural persons never see them."""

@@ -324,17 +324,27 @@ def reverse_receipt(text: str, reason: str, uow: UnitOfWork, today: date) -> Rec
     return result
 
 
-def refund_receipt(text: str, cents: int, reason: str, uow: UnitOfWork, today: date) -> ReceiptDone:
+@dataclass(frozen=True, slots=True)
+class RefundReceipt:
+    """Unused money of a receipt to give back."""
+
+    receipt: str
+    cents: int
+    reason: str = ""
+
+
+def refund_receipt(request: RefundReceipt, uow: UnitOfWork, today: date) -> ReceiptDone:
     """Give back unused money of a receipt, never beyond its credit (``over_refund``)."""
+    cents = request.cents
     if cents <= 0:
         raise DomainError("amount_not_positive", field="cents", amount_cents=cents)
     with uow:
-        receipt = receipt_named(uow.session, text)
+        receipt = receipt_named(uow.session, request.receipt)
         _check_usable(uow.session, receipt)
         left = unallocated(uow.session, receipt.id)
         if cents > left:
             raise DomainError("over_refund", field="cents", asked_cents=cents, left_cents=left)
-        entry = _counter_entry(receipt, "refund", cents, today, reason)
+        entry = _counter_entry(receipt, "refund", cents, today, request.reason)
         written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
         result = _done(uow.session, written, [], [])
         uow.commit()

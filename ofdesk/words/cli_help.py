@@ -86,7 +86,11 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
+    from ofdesk.words import cli_billing
+
     for path in paths:
         if path in HELP:
             return words(HELP[path])
+        if path in cli_billing.HELP:
+            return cli_billing.words(cli_billing.HELP[path])
     raise KeyError(paths[0])

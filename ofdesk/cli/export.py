@@ -1,0 +1,33 @@
+"""``ofdesk export``: tables for the accountant, as CSV or XLSX by the ending of the file."""
+
+from argparse import Namespace
+
+from ofdesk.cli.command import Answer, Context
+from ofdesk.cli.parsing import Parser, day
+
+
+def add_arguments(parser: Parser) -> None:
+    """``sales --from D --to D --out F``."""
+    sales = parser.verb("sales", _sales)
+    sales.add_argument("--from", dest="since", type=day, required=True)
+    sales.add_argument("--to", dest="until", type=day, required=True)
+    sales.add_argument("--out", required=True)
+
+
+def _sales(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.sales_export import ExportSales, export_sales
+
+    request = ExportSales(arguments.since, arguments.until)
+    with context.desk.read() as session:
+        table = export_sales(session, request)
+    from ofdesk.cli.files import save_file
+    from ofdesk.services.table_files import table_bytes
+
+    path = save_file(arguments.out, table_bytes(arguments.out, table))
+    data = {
+        "rows": len(table.rows),
+        "debit_cents": table.debit_cents,
+        "credit_cents": table.credit_cents,
+        "file": path,
+    }
+    return Answer(data, path)

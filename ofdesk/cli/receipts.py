@@ -1,0 +1,127 @@
+"""``ofdesk receipts``: money in, what it pays, and its reversing entries."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from ofdesk.cli.command import Answer, Context, UsageError
+from ofdesk.cli.parsing import Parser, day, whole
+
+if TYPE_CHECKING:
+    from ofdesk.services.receipts import Payment, ReceiptDone
+
+METHODS = ("cheque", "transfer", "card", "other")
+
+
+def add_arguments(parser: Parser) -> None:
+    """The verbs of ``spec/cli.md``."""
+    add = parser.verb("add", _add)
+    add.add_argument("--cents", type=whole, required=True)
+    add.add_argument("--method", choices=METHODS, required=True)
+    add.add_argument("--date", type=day)
+    add.add_argument("--credited", type=day)
+    add.add_argument("--client")
+    add.add_argument("--payer", default="")
+    add.add_argument("--invoice", action="append", default=[])
+    add.add_argument("--cheque", default="")
+    add.add_argument("--bank", default="")
+    listed = parser.verb("list", _list)
+    listed.add_argument("--client")
+    listed.add_argument("--limit", type=whole, default=500)
+    allocate = parser.verb("allocate", _allocate)
+    allocate.add_argument("receipt")
+    allocate.add_argument("invoice", nargs="+")
+    identify = parser.verb("identify", _identify)
+    identify.add_argument("receipt")
+    identify.add_argument("name")
+    reverse = parser.verb("reverse", _reverse)
+    reverse.add_argument("receipt")
+    reverse.add_argument("--reason", required=True)
+    refund = parser.verb("refund", _refund)
+    refund.add_argument("receipt")
+    refund.add_argument("--cents", type=whole, required=True)
+    refund.add_argument("--reason", default="")
+
+
+def payment(text: str) -> "Payment":
+    """``N[:CENTS]``: an invoice, and how much of it. Raises ``UsageError('payment_invalid')``."""
+    from ofdesk.services.receipts import Payment
+
+    number, colon, cents = text.partition(":")
+    if colon and not (cents.isascii() and cents.isdigit()):
+        raise UsageError("payment_invalid", text=text)
+    return Payment(number, int(cents) if colon else None)
+
+
+def _add(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.receipts import AddReceipt, add_receipt
+
+    desk = context.desk
+    request = AddReceipt(
+        cents=arguments.cents,
+        method=arguments.method,
+        received_on=arguments.date or desk.today,
+        credited_on=arguments.credited,
+        platform=arguments.client,
+        payer=arguments.payer,
+        payments=tuple(payment(text) for text in arguments.invoice),
+        cheque_number=arguments.cheque,
+        bank=arguments.bank,
+    )
+    return _answer(add_receipt(request, desk.write(), desk.today))
+
+
+def _answer(done: "ReceiptDone") -> Answer:
+    from ofdesk.words.cli_billing import receipt_text
+
+    data: dict[str, Any] = {
+        "id": done.id,
+        "number": done.number,
+        "allocated": [
+            {"invoice": x.number, "cents": x.cents, "open_cents": x.open_cents}
+            for x in done.allocated
+        ],
+        "credit_cents": done.credit_cents,
+        "invoices_issued": list(done.invoices_issued),
+    }
+    return Answer(data, lambda: receipt_text(done.number, done.credit_cents))
+
+
+def _list(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.billing_answers import receipts_text
+    from ofdesk.services.document_rows import list_receipts
+    from ofdesk.services.lookup import client_named
+
+    with context.desk.read() as session:
+        client = client_named(session, arguments.client).id if arguments.client else None
+        rows = list_receipts(session, client, arguments.limit)
+    return Answer(rows, lambda: receipts_text(rows))
+
+
+def _allocate(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.receipts import allocate_receipt
+
+    desk = context.desk
+    payments = [payment(text) for text in arguments.invoice]
+    return _answer(allocate_receipt(arguments.receipt, payments, desk.write(), desk.today))
+
+
+def _identify(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.receipts import identify_receipt
+
+    return _answer(identify_receipt(arguments.receipt, arguments.name, context.desk.write()))
+
+
+def _reverse(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.receipts import reverse_receipt
+
+    desk = context.desk
+    done = reverse_receipt(arguments.receipt, arguments.reason, desk.write(), desk.today)
+    return _answer(done)
+
+
+def _refund(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.receipts import RefundReceipt, refund_receipt
+
+    desk = context.desk
+    request = RefundReceipt(arguments.receipt, arguments.cents, arguments.reason)
+    return _answer(refund_receipt(request, desk.write(), desk.today))

@@ -1,0 +1,102 @@
+"""Who is billed for a client: itself, or a party that may be billed for several (domain §1)."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.domain.text import fold
+from ofdesk.models import Client, Party
+from ofdesk.services.client_checks import check_identifiers, note_vat_changes
+from ofdesk.services.client_fields import PARTY_FIELDS, SELF, FieldValue
+
+
+class PartyBook:
+    """The billed parties of a base, by name; read once, and kept in step by ``bill``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._by_id = {party.id: party for party in session.scalars(select(Party))}
+        self._by_name = {fold(party.name): party for party in self._by_id.values()}
+
+    def bill(
+        self, client: Client, billed_to: str | None, values: Mapping[str, FieldValue]
+    ) -> Party | None:
+        """Say who is billed for ``client``, and change what is known of that party.
+
+        ``billed_to`` is ``self``, the name of a party, or ``None`` when it was not given. A
+        ``name`` among ``values`` that no party bears makes one; without it a party must exist.
+        Raises ``billing_self``, ``billing_name_missing``, ``party_unknown`` and the refusals of
+        the identifiers. Returns the party that is billed from now on.
+        """
+        if billed_to is None and not values:
+            return self._by_id.get(client.billed_party_id or "")
+        if _is_self(billed_to) or (billed_to is None and values.get("name") == ""):
+            if any(_says(name, value) for name, value in values.items()):
+                raise DomainError("billing_self", field="billed_to")
+            client.billed_party_id = None
+            return None
+        party = self._party(client, billed_to, str(values.get("name") or ""))
+        _change(party, values)
+        client.billed_party_id = party.id
+        return party
+
+    def _party(self, client: Client, billed_to: str | None, name: str) -> Party:
+        present = self._by_id.get(client.billed_party_id or "")
+        wanted = name or billed_to or ""
+        if not wanted:
+            if present is None:
+                raise DomainError("billing_name_missing", field="billing_name")
+            return present
+        found = self._by_name.get(fold(wanted))
+        if found is not None:
+            return found
+        if not name:
+            raise DomainError("party_unknown", field="billed_to", name=wanted)
+        if present is not None and billed_to is None and self._bills_alone(present, client):
+            self._by_name.pop(fold(present.name), None)
+            self._by_name[fold(name)] = present
+            return present
+        return self._new(name)
+
+    def _bills_alone(self, party: Party, client: Client) -> bool:
+        others = select(func.count()).where(
+            Client.billed_party_id == party.id, Client.id != client.id
+        )
+        return self._session.scalar(others) == 0
+
+    def _new(self, name: str) -> Party:
+        values = {field: rule.empty for field, rule in PARTY_FIELDS.items()}
+        party = Party(**values | {"name": name})
+        self._session.add(party)
+        self._session.flush()
+        self._by_id[party.id] = self._by_name[fold(name)] = party
+        return party
+
+
+def _is_self(billed_to: str | None) -> bool:
+    return billed_to is not None and fold(billed_to) in ("", SELF, "lui-meme", "le client")
+
+
+def _says(name: str, value: FieldValue) -> bool:
+    """Whether a billing value says something: an empty form still says « FR » and « unknown »."""
+    return value != PARTY_FIELDS[name].empty
+
+
+def _change(party: Party, values: Mapping[str, FieldValue]) -> None:
+    changed = {n: v for n, v in values.items() if getattr(party, n) != v and (n != "name" or v)}
+    for name, value in changed.items():
+        setattr(party, name, value)
+    note_vat_changes(party, changed, values)
+    check_identifiers(party, changed, "billing_")
+
+
+def party_values(party: Party | None) -> dict[str, FieldValue]:
+    """The fields ``billing_…`` of a sheet; empty when the client is billed itself."""
+    if party is None:
+        return {
+            f"billing_{name}": None if field.empty is None else ""
+            for name, field in PARTY_FIELDS.items()
+        }
+    return {f"billing_{name}": getattr(party, name) for name in PARTY_FIELDS}

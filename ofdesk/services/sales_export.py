@@ -1,0 +1,69 @@
+"""The sales of a period for the accountant: one row a document and VAT rate (documents §7)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.models import Document, DocumentVat
+from ofdesk.services.table_files import Cell, Scaled, Table
+from ofdesk.words.exports import SALES_HEADINGS, headings
+
+SALES_KINDS = ("invoice", "corrective", "credit_note")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSales:
+    """From which day to which, both included."""
+
+    since: date
+    until: date
+
+
+def export_sales(session: Session, request: ExportSales) -> Table:
+    """Invoices and credit notes of the period, in order of issue; credit notes are negative.
+
+    The account of the client is debited with what it owes, and credited by a credit note; both
+    sums are the table's ``debit_cents`` and ``credit_cents`` once sales and VAT are set against
+    them, so they are equal. Raises ``DomainError('period_inverted')``.
+    """
+    if request.until < request.since:
+        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+    query = (
+        select(
+            Document.issued_on,
+            Document.number,
+            Document.kind,
+            Document.platform,
+            Document.buyer_name,
+            DocumentVat.rate_bp,
+            DocumentVat.category,
+            DocumentVat.base_cents,
+            DocumentVat.vat_cents,
+            Document.due_on,
+        )
+        .join(DocumentVat, DocumentVat.document_id == Document.id)
+        .where(
+            Document.kind.in_(SALES_KINDS),
+            Document.issued_on.between(request.since, request.until),
+        )
+        .order_by(Document.issued_on, Document.number, DocumentVat.rate_bp.desc())
+    )
+    rows: list[tuple[Cell, ...]] = []
+    debit = credit = 0
+    for row in session.execute(query):
+        sign = -1 if row.kind == "credit_note" else 1
+        total = row.base_cents + row.vat_cents
+        rows.append(
+            (
+                *(row.issued_on, row.number, row.kind, row.platform, row.buyer_name),
+                *(Scaled(row.rate_bp), row.category),
+                *(Scaled(sign * x) for x in (row.base_cents, row.vat_cents, total)),
+                row.due_on,
+            )
+        )
+        debit += total
+        credit += row.base_cents + row.vat_cents
+    return Table(headings(SALES_HEADINGS), tuple(rows), debit, credit)
