@@ -17,12 +17,12 @@ def schema_sql() -> str:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
-        kept = text(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid"
-        )
+        kept = text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
         statements = connection.scalars(kept).all()
     engine.dispose()
-    return "".join(f"{_tidy(statement)};\n\n" for statement in statements)
+    return "".join(
+        f"{_tidy(statement)};\n\n" for statement in statements if "sqlite_sequence" not in statement
+    )
 
 
 def _tidy(statement: str) -> str:

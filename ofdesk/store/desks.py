@@ -8,8 +8,10 @@ from pathlib import Path
 
 from ofdesk import paths
 from ofdesk.domain.errors import DomainError
+from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.store.first_rows import first_rows
 
 
 class SqlDesks:
@@ -21,6 +23,12 @@ class SqlDesks:
     def default_base(self) -> Path:
         """See the port."""
         return paths.default_base()
+
+    def first_rows(
+        self, base: Path, *, search: str = "", limit: int | None = None
+    ) -> Sequence[ClientRow] | None:
+        """See the port."""
+        return first_rows(base, search=search, limit=limit)
 
     def open(self, options: DeskOptions) -> Desk:
         """See the port; also ``DomainError('base_foreign')``, ``Unavailable('base_in_use')``."""

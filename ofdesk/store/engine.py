@@ -1,9 +1,7 @@
 """Engines on one SQLite file: how its connections are made, begin, and fail."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext

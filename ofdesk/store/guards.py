@@ -93,19 +93,13 @@ def _document_guards() -> list[str]:
     series = f"{same} AND year = NEW.year"
     number = "NEW.type || NEW.desk || '-' || printf('%04d-%05d', NEW.year, NEW.sequence)"
     newest = "ORDER BY year DESC, sequence DESC LIMIT 1"
+    given = f"SELECT last_number FROM series WHERE {series}"
+    next_one = f"SELECT 1 + coalesce(max(sequence), 0) FROM document WHERE {series}"
+    last = f"SELECT hash FROM document WHERE {same} {newest}"
     rules = (
         ("number", f"NEW.number IS NOT {number}"),
-        (
-            "sequence",
-            f"NEW.sequence IS NOT (SELECT last_number FROM series WHERE {series})"
-            " OR NEW.sequence IS NOT"
-            f" 1 + (SELECT coalesce(max(sequence), 0) FROM document WHERE {series})",
-        ),
-        (
-            "chain",
-            "NEW.prev_hash IS NOT coalesce("
-            f"(SELECT hash FROM document WHERE {same} {newest}), '{FIRST_LINK}')",
-        ),
+        ("sequence", f"NEW.sequence IS NOT ({given}) OR NEW.sequence IS NOT ({next_one})"),
+        ("chain", f"NEW.prev_hash IS NOT coalesce(({last}), '{FIRST_LINK}')"),
         ("day", f"NEW.issued_on < (SELECT issued_on FROM document WHERE {same} {newest})"),
     )
     return [
@@ -124,11 +118,10 @@ def _series_guards() -> list[str]:
         f"{_OURS} AND NEW.last_number IS NOT OLD.last_number"
         " AND (NEW.last_number IS NOT OLD.last_number + 1 OR OLD.closed_at IS NOT NULL)"
     )
+    begun = f"{_OURS} AND NEW.last_number <> 0"
     names = ("id", "type", "desk", "year", "opened_at", "opened_why")
     return [
-        _refusing(
-            "series_first", "INSERT ON series", f"{_OURS} AND NEW.last_number <> 0", "series"
-        ),
+        _refusing("series_first", "INSERT ON series", begun, "series"),
         _refusing("series_step", _of(("last_number",), "series"), stepped, "series"),
         _refusing("series_key", _of(names, "series"), _changed(names), "immutable"),
         _refusing("series_delete", "DELETE ON series", "", "immutable"),

@@ -49,15 +49,13 @@ def settle(writer: Engine, facts: Mapping[str, str]) -> MarkState:
         return state
     if state in (MarkState.RESTORED, MarkState.COPIED):
         file = replace(file, replica_id=new_id())
+        reborn = {
+            meta.REPLICA: file.replica_id,
+            meta.MARKED: "0",
+            meta.NUMBER_NEEDED: state.value,
+        }
         with writer.begin() as connection:
-            meta.write_meta(
-                connection,
-                **{
-                    meta.REPLICA: file.replica_id,
-                    meta.MARKED: "0",
-                    meta.NUMBER_NEEDED: state.value,
-                },
-            )
+            meta.write_meta(connection, **reborn)
     series = mark.series if mark and state is MarkState.CRASHED else ()
     _write(Mark(file.replica_id, facts[meta.BASE], file.n, DONE, file.nonce, series))
     if not (file.marked and state is MarkState.CRASHED):

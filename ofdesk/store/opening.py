@@ -1,6 +1,7 @@
 """Create a base, and open one: lock, header, migration, identity, shipped rows, daily backup."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,20 +12,14 @@ from ofdesk.models import Base
 from ofdesk.models.ids import new_id
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
-from ofdesk.store import backups, identity, meta, seeds
-from ofdesk.store.desk import Opening, OpenDesk
+from ofdesk.store import backups, identity, meta, schema, seeds
+from ofdesk.store.desk import OpenDesk, Opening
 from ofdesk.store.engine import writer_engine
 from ofdesk.store.failures import disk_failure
 from ofdesk.store.lock import BaseLock
 from ofdesk.store.mark import MarkState
 from ofdesk.store.places import place_warning, system_mounts
-from ofdesk.store.schema import (
-    APPLICATION_ID,
-    REVISIONS,
-    SCHEMA_VERSION,
-    checked_header,
-    read_header,
-)
+from ofdesk.store.schema import checked_header, read_header
 from ofdesk.store.triggers import all_triggers, recreate_triggers, triggers_digest
 from ofdesk.store.unit_of_work import stamped
 
@@ -43,45 +38,68 @@ def create_base(
     identity.check_desk_number(desk)
     path = options.base
     _new_file(path)
+    facts = {
+        meta.BASE: new_id(),
+        meta.REPLICA: new_id(),
+        meta.COUNTER: "0",
+        meta.NONCE: new_id(),
+        meta.FACTICE: "1" if factice else "0",
+    }
+    settings = {"desk.number": desk}
+    if options.operator:
+        settings["desk.operator"] = options.operator
     try:
-        _fill(path, factice=factice, desk=desk, operator=options.operator)
+        _fill(path, facts, settings)
     except BaseException:
         _removed(path)
         raise
-    return open_base(options, renderer)
+    return _opened(options, renderer, fresh=True)
 
 
 def open_base(options: DeskOptions, renderer: DocumentRenderer) -> OpenDesk:
     """Open a base and bring it up to date. Errors: see ``ofdesk.ports.desk.Desks.open``."""
     if not options.base.is_file():
         raise DomainError("base_missing", base=str(options.base))
-    writable = _writable(options.base)
+    return _opened(options, renderer, fresh=False)
+
+
+def _opened(options: DeskOptions, renderer: DocumentRenderer, *, fresh: bool) -> OpenDesk:
     lock = BaseLock(options.base, exclusive=False)
     try:
-        checked_header(options.base)
+        if checked_header(options.base).version < schema.SCHEMA_VERSION:
+            _upgrade_alone(options.base, lock)
         desk = OpenDesk(Opening(options, lock, renderer))
     except BaseException:
         lock.release()
         raise
     try:
-        _prepare(desk, writable=writable)
+        _prepare(desk, fresh=fresh)
     except BaseException:
         desk.close()
         raise
     return desk
 
 
-def _prepare(desk: OpenDesk, *, writable: bool) -> None:
+def _upgrade_alone(path: Path, lock: BaseLock) -> None:
+    from ofdesk.store.upgrade import upgrade_base
+
+    lock.exclusive()
+    upgrade_base(path)
+    lock.shared()
+
+
+def _prepare(desk: OpenDesk, *, fresh: bool) -> None:
     place = place_warning(desk.path.absolute(), system_mounts())
     if place is not None:
         desk.warn(Unavailable(place, base=str(desk.path)))
-    if not writable:
+    if not _writable(desk.path):
         desk.warn(Unavailable("base_read_only", base=str(desk.path)))
         return
     try:
         _settle(desk)
         _freshen(desk)
-        backups.daily(desk.path, datetime.now(UTC))
+        if not fresh:
+            backups.daily(desk.path, datetime.now(UTC))
         desk.catch_up_archive(CAUGHT_UP_AT_OPEN)
     except Unavailable as failure:
         # A full disk or a busy base must not keep anybody from reading it.
@@ -114,47 +132,36 @@ def _freshen(desk: OpenDesk) -> None:
         meta.write_meta(connection, **wanted)
 
 
-def _fill(path: Path, *, factice: bool, desk: str, operator: str) -> None:
+def _fill(path: Path, facts: Mapping[str, str], settings: Mapping[str, str]) -> None:
     engine = writer_engine(path)
+    triggers = all_triggers()
     try:
         with engine.begin() as connection:
-            _make_schema(connection)
-            meta.write_meta(
-                connection,
-                **{
-                    meta.BASE: new_id(),
-                    meta.REPLICA: new_id(),
-                    meta.COUNTER: "0",
-                    meta.NONCE: new_id(),
-                    meta.FACTICE: "1" if factice else "0",
-                },
-            )
-            meta.write_setting(connection, "desk.number", desk)
-            if operator:
-                meta.write_setting(connection, "desk.operator", operator)
+            make_tables(connection)
+        with stamped(engine, SHIPPED_BY, settings["desk.number"], datetime.now(UTC)) as connection:
+            recreate_triggers(connection, triggers)
+            seeds.plant(connection)
+            digests = {meta.TRIGGERS: triggers_digest(triggers), meta.SEEDS: seeds.seeds_digest()}
+            meta.write_meta(connection, **facts, **digests)
+            for key, value in settings.items():
+                meta.write_setting(connection, key, value)
+            # Last: a creation that is killed before leaves a file that the next one takes over.
+            connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     finally:
         engine.dispose()
 
 
-def _make_schema(connection: Connection) -> None:
+def make_tables(connection: Connection) -> None:
+    """Create the tables of this program's schema, without triggers, and say which schema it is."""
     Base.metadata.create_all(connection)
-    connection.execute(
-        text(
-            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-        )
+    revision = schema.REVISIONS[schema.SCHEMA_VERSION]
+    connection.exec_driver_sql(schema.REVISION_TABLE)
+    connection.execute(text("INSERT INTO alembic_version VALUES (:name)"), {"name": revision})
+    connection.exec_driver_sql(
+        "INSERT INTO sync_ctx (id, applying, capturing, txn_id, author, desk, at)"
+        " VALUES (1, 0, 0, '', '', '', '')"
     )
-    connection.execute(
-        text("INSERT INTO alembic_version VALUES (:revision)"),
-        {"revision": REVISIONS[SCHEMA_VERSION]},
-    )
-    connection.execute(
-        text(
-            "INSERT INTO sync_ctx (id, applying, capturing, txn_id, author, desk, at)"
-            " VALUES (1, 0, 0, '', '', '', '')"
-        )
-    )
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
 
 
 def _new_file(path: Path) -> None:
@@ -163,8 +170,10 @@ def _new_file(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError as error:
         # What a creation that was killed has left holds nothing: it is taken over.
-        if not path.is_file() or not read_header(path).blank:
+        if not path.is_file() or read_header(path).application:
             raise DomainError("base_exists", base=str(path)) from error
+        _removed(path)
+        _new_file(path)
     except OSError as error:
         raise disk_failure(error, path) from error
 

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 NETWORK_TYPES = frozenset(
-    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs", "webdav")
-    + ("fuse.sshfs", "fuse.davfs2", "davfs", "fuse.gvfsd-fuse", "fuse.rclone", "afpfs", "lustre")
+    (
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"),
+        *("fuse.sshfs", "fuse.davfs2", "davfs", "fuse.gvfsd-fuse", "fuse.rclone", "afpfs"),
+    )
 )
-CLOUD_FOLDERS = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud")
-CLOUD_FOLDERS += ("owncloud", "pcloud", "mega", "kdrive", "seafile", "box sync", "mobile documents")
+CLOUD_FOLDERS = (
+    *("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud"),
+    *("pcloud", "mega", "kdrive", "seafile", "box sync", "mobile documents", "cloudstorage"),
+)
 
 
 def place_warning(base: PurePath, mounts: Mapping[str, str]) -> str | None:

@@ -39,8 +39,7 @@ def capture_triggers(table: Table) -> list[str]:
         ("history", kept, _STAMPED),
         ("outbox", sent, f"{_STAMPED} AND {_CAPTURING}"),
     ):
-        for kind in "IUD":
-            made.append(_capture(table, kind, target, columns, condition))
+        made += [_capture(table, kind, target, columns, condition) for kind in "IUD"]
     return made
 
 

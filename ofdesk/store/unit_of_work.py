@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import OfdeskError, Unavailable
 from ofdesk.models.ids import new_id
@@ -127,9 +127,7 @@ class SqlUnitOfWork:
         """See the port."""
         return code in self._answers
 
-    def _stamp(
-        self, session: Session, transaction: SessionTransaction, connection: Connection
-    ) -> None:
+    def _stamp(self, _session: Session, _transaction: object, connection: Connection) -> None:
         connection.execute(
             _STAMP,
             {
@@ -140,6 +138,6 @@ class SqlUnitOfWork:
             },
         )
 
-    def _refuse_unguarded(self, session: Session) -> None:
+    def _refuse_unguarded(self, _session: Session) -> None:
         if self._pages:
             raise RuntimeError("a transaction that issues is committed by the unit of work")

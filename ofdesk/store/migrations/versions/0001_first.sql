@@ -1,0 +1,610 @@
+CREATE TABLE confirmation (
+  id VARCHAR(36) NOT NULL,
+  code VARCHAR NOT NULL,
+  table_name VARCHAR NOT NULL,
+  row_id VARCHAR NOT NULL,
+  details TEXT NOT NULL,
+  given_by VARCHAR NOT NULL,
+  given_at VARCHAR(27) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_confirmation PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_confirmation_subject ON confirmation (table_name, row_id);
+
+CREATE TABLE catalogue (
+  id VARCHAR(36) NOT NULL,
+  label VARCHAR NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  is_example SMALLINT NOT NULL,
+  notes TEXT NOT NULL,
+  used_at VARCHAR(27),
+  row_seq BIGINT,
+  CONSTRAINT pk_catalogue PRIMARY KEY (id),
+  CONSTRAINT uq_catalogue_valid_from UNIQUE (valid_from)
+);
+
+CREATE TABLE party (
+  id VARCHAR(36) NOT NULL,
+  name VARCHAR NOT NULL,
+  legal_form VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  address_1 VARCHAR NOT NULL,
+  address_2 VARCHAR NOT NULL,
+  address_3 VARCHAR NOT NULL,
+  address_4 VARCHAR NOT NULL,
+  postcode VARCHAR NOT NULL,
+  city VARCHAR NOT NULL,
+  country VARCHAR NOT NULL,
+  email VARCHAR NOT NULL,
+  siren VARCHAR NOT NULL,
+  siret VARCHAR NOT NULL,
+  vat_number VARCHAR NOT NULL,
+  vat_number_checked_on VARCHAR(10),
+  taxable VARCHAR NOT NULL,
+  taxable_verified_on VARCHAR(10),
+  service_code VARCHAR NOT NULL,
+  engagement VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_party PRIMARY KEY (id)
+);
+
+CREATE TABLE series (
+  id VARCHAR(36) NOT NULL,
+  type VARCHAR(2) NOT NULL,
+  desk VARCHAR(2) NOT NULL,
+  year INTEGER NOT NULL,
+  last_number INTEGER NOT NULL,
+  last_issued_on VARCHAR(10),
+  opened_at VARCHAR(27) NOT NULL,
+  opened_why VARCHAR NOT NULL,
+  closed_at VARCHAR(27),
+  closed_why VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_series PRIMARY KEY (id),
+  CONSTRAINT uq_series_type_desk_year UNIQUE (type, desk, year)
+);
+
+CREATE TABLE blob (
+  sha256 VARCHAR(64) NOT NULL,
+  bytes BLOB NOT NULL,
+  CONSTRAINT pk_blob PRIMARY KEY (sha256)
+);
+
+CREATE TABLE desk_setting (
+  "key" VARCHAR NOT NULL,
+  value TEXT NOT NULL,
+  CONSTRAINT pk_desk_setting PRIMARY KEY ("key")
+);
+
+CREATE TABLE sync_meta (
+  k VARCHAR NOT NULL,
+  v TEXT NOT NULL,
+  CONSTRAINT pk_sync_meta PRIMARY KEY (k)
+);
+
+CREATE TABLE sync_ctx (
+  id INTEGER NOT NULL,
+  applying INTEGER NOT NULL,
+  capturing INTEGER NOT NULL,
+  txn_id VARCHAR NOT NULL,
+  author VARCHAR NOT NULL,
+  desk VARCHAR NOT NULL,
+  at VARCHAR NOT NULL,
+  CONSTRAINT pk_sync_ctx PRIMARY KEY (id)
+);
+
+CREATE TABLE history (
+  id VARCHAR(32) NOT NULL,
+  tbl VARCHAR NOT NULL,
+  row_id VARCHAR NOT NULL,
+  kind VARCHAR(1) NOT NULL,
+  old TEXT,
+  new TEXT,
+  author VARCHAR NOT NULL,
+  desk VARCHAR NOT NULL,
+  txn_id VARCHAR NOT NULL,
+  at VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_history PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_history_row ON history (tbl, row_id, at);
+
+CREATE TABLE outbox (
+  op INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  txn_id VARCHAR NOT NULL,
+  tbl VARCHAR NOT NULL,
+  row_id VARCHAR NOT NULL,
+  kind VARCHAR(1) NOT NULL,
+  old TEXT,
+  new TEXT,
+  author VARCHAR NOT NULL,
+  schema_version INTEGER NOT NULL,
+  at VARCHAR NOT NULL
+);
+
+CREATE INDEX ix_outbox_row ON outbox (tbl, row_id);
+
+CREATE TABLE setting (
+  id VARCHAR(36) NOT NULL,
+  "key" VARCHAR NOT NULL,
+  value TEXT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_setting PRIMARY KEY (id),
+  CONSTRAINT uq_setting_key UNIQUE ("key")
+);
+
+CREATE TABLE legal_text (
+  id VARCHAR(36) NOT NULL,
+  code VARCHAR NOT NULL,
+  language VARCHAR NOT NULL,
+  text TEXT NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  valid_to VARCHAR(10),
+  source VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_legal_text PRIMARY KEY (id),
+  CONSTRAINT uq_legal_text_code_language_valid_from UNIQUE (code, language, valid_from)
+);
+
+CREATE TABLE vat_rule (
+  id VARCHAR(36) NOT NULL,
+  code VARCHAR NOT NULL,
+  territory VARCHAR NOT NULL,
+  status VARCHAR NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  category VARCHAR NOT NULL,
+  vatex VARCHAR NOT NULL,
+  mention VARCHAR NOT NULL,
+  flow VARCHAR NOT NULL,
+  needs_proof SMALLINT NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  valid_to VARCHAR(10),
+  source VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_vat_rule PRIMARY KEY (id),
+  CONSTRAINT uq_vat_rule_code_valid_from UNIQUE (code, valid_from)
+);
+
+CREATE TABLE envelope_profile (
+  id VARCHAR(36) NOT NULL,
+  name VARCHAR NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  window_width INTEGER NOT NULL,
+  window_height INTEGER NOT NULL,
+  window_right INTEGER NOT NULL,
+  window_bottom INTEGER NOT NULL,
+  fold INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_envelope_profile PRIMARY KEY (id),
+  CONSTRAINT uq_envelope_profile_name UNIQUE (name)
+);
+
+CREATE TABLE claim (
+  id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  subject VARCHAR NOT NULL,
+  holder VARCHAR NOT NULL,
+  claimed_at VARCHAR(27) NOT NULL,
+  released_at VARCHAR(27),
+  CONSTRAINT pk_claim PRIMARY KEY (id),
+  CONSTRAINT uq_claim_kind_subject UNIQUE (kind, subject)
+);
+
+CREATE INDEX ix_claim_subject ON claim (subject);
+
+CREATE TABLE platform_version (
+  id VARCHAR(36) NOT NULL,
+  name VARCHAR NOT NULL,
+  stable SMALLINT NOT NULL,
+  is_open SMALLINT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_platform_version PRIMARY KEY (id),
+  CONSTRAINT uq_platform_version_name UNIQUE (name)
+);
+
+CREATE TABLE cleanup_step (
+  id VARCHAR(36) NOT NULL,
+  source VARCHAR NOT NULL,
+  target VARCHAR NOT NULL,
+  position INTEGER NOT NULL,
+  label VARCHAR NOT NULL,
+  procedure_url VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_cleanup_step PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_cleanup_step_target ON cleanup_step (target);
+
+CREATE TABLE catalogue_offer (
+  id VARCHAR(36) NOT NULL,
+  catalogue_id VARCHAR(36) NOT NULL,
+  offer VARCHAR NOT NULL,
+  position INTEGER NOT NULL,
+  base_cents INTEGER NOT NULL,
+  minimum_cents INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_catalogue_offer PRIMARY KEY (id),
+  CONSTRAINT uq_catalogue_offer_catalogue_id_offer UNIQUE (catalogue_id, offer),
+  CONSTRAINT fk_catalogue_offer_catalogue_id_catalogue FOREIGN KEY(catalogue_id) REFERENCES catalogue (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_catalogue_offer_catalogue_id ON catalogue_offer (catalogue_id);
+
+CREATE TABLE client (
+  id VARCHAR(36) NOT NULL,
+  platform VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  legal_form VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  activity VARCHAR NOT NULL,
+  state VARCHAR NOT NULL,
+  email_structure VARCHAR NOT NULL,
+  email_contact VARCHAR NOT NULL,
+  contact_name VARCHAR NOT NULL,
+  contact_phone VARCHAR NOT NULL,
+  address_1 VARCHAR NOT NULL,
+  address_2 VARCHAR NOT NULL,
+  address_3 VARCHAR NOT NULL,
+  address_4 VARCHAR NOT NULL,
+  postcode VARCHAR NOT NULL,
+  city VARCHAR NOT NULL,
+  country VARCHAR NOT NULL,
+  billed_party_id VARCHAR(36),
+  siren VARCHAR NOT NULL,
+  siret VARCHAR NOT NULL,
+  rna VARCHAR NOT NULL,
+  foreign_id VARCHAR NOT NULL,
+  vat_number VARCHAR NOT NULL,
+  vat_number_checked_on VARCHAR(10),
+  taxable VARCHAR NOT NULL,
+  taxable_verified_on VARCHAR(10),
+  vat_territory VARCHAR NOT NULL,
+  service_code VARCHAR NOT NULL,
+  engagement VARCHAR NOT NULL,
+  offer VARCHAR NOT NULL,
+  production_version VARCHAR NOT NULL,
+  resources INTEGER,
+  resources_real INTEGER,
+  resources_virtual INTEGER,
+  resources_read_at VARCHAR(27),
+  resources_source VARCHAR NOT NULL,
+  resources_by VARCHAR NOT NULL,
+  resources_reason VARCHAR NOT NULL,
+  anniversary VARCHAR(10),
+  ends_on VARCHAR(10),
+  language VARCHAR NOT NULL,
+  delivery VARCHAR NOT NULL,
+  tags VARCHAR NOT NULL,
+  notes TEXT NOT NULL,
+  archived SMALLINT NOT NULL,
+  continues_client_id VARCHAR(36),
+  merged_into_id VARCHAR(36),
+  created_at VARCHAR(27) NOT NULL,
+  name_key VARCHAR NOT NULL,
+  search VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_client PRIMARY KEY (id),
+  CONSTRAINT uq_client_platform UNIQUE (platform),
+  CONSTRAINT fk_client_billed_party_id_party FOREIGN KEY(billed_party_id) REFERENCES party (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_client_continues_client_id_client FOREIGN KEY(continues_client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_client_merged_into_id_client FOREIGN KEY(merged_into_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_client_siren ON client (siren);
+
+CREATE INDEX ix_client_billed_party_id ON client (billed_party_id);
+
+CREATE INDEX ix_client_ends_on ON client (ends_on);
+
+CREATE INDEX ix_client_list ON client (archived, name_key, id, search);
+
+CREATE TABLE catalogue_bracket (
+  id VARCHAR(36) NOT NULL,
+  offer_id VARCHAR(36) NOT NULL,
+  first INTEGER NOT NULL,
+  unit_cents INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_catalogue_bracket PRIMARY KEY (id),
+  CONSTRAINT uq_catalogue_bracket_offer_id_first UNIQUE (offer_id, first),
+  CONSTRAINT fk_catalogue_bracket_offer_id_catalogue_offer FOREIGN KEY(offer_id) REFERENCES catalogue_offer (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_catalogue_bracket_offer_id ON catalogue_bracket (offer_id);
+
+CREATE TABLE catalogue_act (
+  id VARCHAR(36) NOT NULL,
+  offer_id VARCHAR(36) NOT NULL,
+  act VARCHAR NOT NULL,
+  included SMALLINT NOT NULL,
+  price_cents INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_catalogue_act PRIMARY KEY (id),
+  CONSTRAINT uq_catalogue_act_offer_id_act UNIQUE (offer_id, act),
+  CONSTRAINT fk_catalogue_act_offer_id_catalogue_offer FOREIGN KEY(offer_id) REFERENCES catalogue_offer (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_catalogue_act_offer_id ON catalogue_act (offer_id);
+
+CREATE TABLE client_alias (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  platform VARCHAR NOT NULL,
+  since VARCHAR(10) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_client_alias PRIMARY KEY (id),
+  CONSTRAINT fk_client_alias_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT uq_client_alias_platform UNIQUE (platform)
+);
+
+CREATE INDEX ix_client_alias_client_id ON client_alias (client_id);
+
+CREATE TABLE document (
+  id VARCHAR(36) NOT NULL,
+  number VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  type VARCHAR(2) NOT NULL,
+  desk VARCHAR(2) NOT NULL,
+  year INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  client_id VARCHAR(36),
+  party_id VARCHAR(36),
+  platform VARCHAR NOT NULL,
+  buyer_name VARCHAR NOT NULL,
+  issued_on VARCHAR(10) NOT NULL,
+  issued_at VARCHAR(27) NOT NULL,
+  issued_by VARCHAR NOT NULL,
+  due_on VARCHAR(10),
+  valid_until VARCHAR(10),
+  total_ht_cents INTEGER NOT NULL,
+  total_vat_cents INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL,
+  reference_rf VARCHAR NOT NULL,
+  channel VARCHAR NOT NULL,
+  pay VARCHAR NOT NULL,
+  origin_id VARCHAR(36),
+  content TEXT NOT NULL,
+  prev_hash VARCHAR(64) NOT NULL,
+  hash VARCHAR(64) NOT NULL,
+  pdf_sha256 VARCHAR(64) NOT NULL,
+  xml_sha256 VARCHAR(64) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_document PRIMARY KEY (id),
+  CONSTRAINT uq_document_type_desk_year_sequence UNIQUE (type, desk, year, sequence),
+  CONSTRAINT ck_document_sequence_positive CHECK (sequence > 0),
+  CONSTRAINT uq_document_number UNIQUE (number),
+  CONSTRAINT fk_document_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_document_party_id_party FOREIGN KEY(party_id) REFERENCES party (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_document_origin_id_document FOREIGN KEY(origin_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT uq_document_hash UNIQUE (hash)
+);
+
+CREATE INDEX ix_document_origin_id ON document (origin_id);
+
+CREATE INDEX ix_document_reference_rf ON document (reference_rf);
+
+CREATE INDEX ix_document_kind_issued ON document (kind, issued_on);
+
+CREATE INDEX ix_document_client ON document (client_id, issued_on);
+
+CREATE TABLE document_line (
+  id VARCHAR(36) NOT NULL,
+  document_id VARCHAR(36) NOT NULL,
+  position INTEGER NOT NULL,
+  label VARCHAR NOT NULL,
+  detail VARCHAR NOT NULL,
+  quantity_e4 INTEGER NOT NULL,
+  unit_price_e6 INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL,
+  vat_rate_bp INTEGER NOT NULL,
+  vat_category VARCHAR(2) NOT NULL,
+  subject VARCHAR NOT NULL,
+  subject_id VARCHAR NOT NULL,
+  starts_on VARCHAR(10),
+  ends_on VARCHAR(10),
+  credits_position INTEGER,
+  row_seq BIGINT,
+  CONSTRAINT pk_document_line PRIMARY KEY (id),
+  CONSTRAINT uq_document_line_document_id_position UNIQUE (document_id, position),
+  CONSTRAINT fk_document_line_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_document_line_subject_id ON document_line (subject_id);
+
+CREATE TABLE document_vat (
+  id VARCHAR(36) NOT NULL,
+  document_id VARCHAR(36) NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  category VARCHAR(2) NOT NULL,
+  base_cents INTEGER NOT NULL,
+  vat_cents INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_document_vat PRIMARY KEY (id),
+  CONSTRAINT uq_document_vat_document_id_rate_bp_category UNIQUE (document_id, rate_bp, category),
+  CONSTRAINT fk_document_vat_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE document_event (
+  id VARCHAR(36) NOT NULL,
+  document_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  happened_on VARCHAR(10) NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  person VARCHAR NOT NULL,
+  channel VARCHAR NOT NULL,
+  detail TEXT NOT NULL,
+  related_id VARCHAR(36),
+  row_seq BIGINT,
+  CONSTRAINT pk_document_event PRIMARY KEY (id),
+  CONSTRAINT fk_document_event_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_document_event_related_id_document FOREIGN KEY(related_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_document_event_document ON document_event (document_id, kind);
+
+CREATE TABLE receipt (
+  id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  payer VARCHAR NOT NULL,
+  method VARCHAR NOT NULL,
+  cents INTEGER NOT NULL,
+  received_on VARCHAR(10) NOT NULL,
+  credited_on VARCHAR(10),
+  cheque_number VARCHAR NOT NULL,
+  bank VARCHAR NOT NULL,
+  reverses_id VARCHAR(36),
+  reason VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_receipt PRIMARY KEY (id),
+  CONSTRAINT fk_receipt_id_document FOREIGN KEY(id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_receipt_reverses_id_receipt FOREIGN KEY(reverses_id) REFERENCES receipt (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_receipt_reverses_id ON receipt (reverses_id);
+
+CREATE INDEX ix_receipt_received_on ON receipt (received_on);
+
+CREATE TABLE period (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  offer VARCHAR NOT NULL,
+  resources INTEGER NOT NULL,
+  starts_on VARCHAR(10) NOT NULL,
+  ends_on VARCHAR(10) NOT NULL,
+  invoice_id VARCHAR(36),
+  catalogue_id VARCHAR(36),
+  activated_at VARCHAR(27),
+  activated_by VARCHAR NOT NULL,
+  activated_reason VARCHAR NOT NULL,
+  platform_done_on VARCHAR(10),
+  platform_done_by VARCHAR NOT NULL,
+  cancelled_by_id VARCHAR(36),
+  state VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_period PRIMARY KEY (id),
+  CONSTRAINT fk_period_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_period_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_period_catalogue_id_catalogue FOREIGN KEY(catalogue_id) REFERENCES catalogue (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_period_cancelled_by_id_document FOREIGN KEY(cancelled_by_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_period_invoice_id ON period (invoice_id);
+
+CREATE INDEX ix_period_client_ends ON period (client_id, ends_on);
+
+CREATE TABLE migration (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  source VARCHAR NOT NULL,
+  target VARCHAR NOT NULL,
+  offer VARCHAR NOT NULL,
+  catalogue_id VARCHAR(36),
+  price_cents INTEGER NOT NULL,
+  why VARCHAR NOT NULL,
+  cleanup VARCHAR NOT NULL,
+  cleanup_cents INTEGER NOT NULL,
+  procedure_url VARCHAR NOT NULL,
+  quote_id VARCHAR(36),
+  valid_until VARCHAR(10),
+  invoice_id VARCHAR(36),
+  state VARCHAR NOT NULL,
+  accepted_at VARCHAR(27),
+  accepted_by VARCHAR NOT NULL,
+  done_at VARCHAR(27),
+  done_by VARCHAR NOT NULL,
+  notes TEXT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_migration PRIMARY KEY (id),
+  CONSTRAINT fk_migration_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_migration_catalogue_id_catalogue FOREIGN KEY(catalogue_id) REFERENCES catalogue (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_migration_quote_id_document FOREIGN KEY(quote_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_migration_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_migration_quote_id ON migration (quote_id);
+
+CREATE INDEX ix_migration_client ON migration (client_id);
+
+CREATE TABLE act (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  asked_by VARCHAR NOT NULL,
+  channel VARCHAR NOT NULL,
+  done_by VARCHAR NOT NULL,
+  done_at VARCHAR(27) NOT NULL,
+  offer VARCHAR NOT NULL,
+  catalogue_id VARCHAR(36),
+  included SMALLINT NOT NULL,
+  price_cents INTEGER NOT NULL,
+  label VARCHAR NOT NULL,
+  detail VARCHAR NOT NULL,
+  proof VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  migration_id VARCHAR(36),
+  invoice_id VARCHAR(36),
+  waived SMALLINT NOT NULL,
+  password_hash VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_act PRIMARY KEY (id),
+  CONSTRAINT fk_act_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_act_catalogue_id_catalogue FOREIGN KEY(catalogue_id) REFERENCES catalogue (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_act_migration_id_migration FOREIGN KEY(migration_id) REFERENCES migration (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_act_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_act_client ON act (client_id, invoice_id);
+
+CREATE TABLE receipt_owner (
+  id VARCHAR(36) NOT NULL,
+  receipt_id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_receipt_owner PRIMARY KEY (id),
+  CONSTRAINT fk_receipt_owner_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_receipt_owner_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_receipt_owner_receipt ON receipt_owner (receipt_id);
+
+CREATE INDEX ix_receipt_owner_client ON receipt_owner (client_id);
+
+CREATE TABLE allocation (
+  id VARCHAR(36) NOT NULL,
+  receipt_id VARCHAR(36) NOT NULL,
+  invoice_id VARCHAR(36) NOT NULL,
+  cents INTEGER NOT NULL,
+  effective_on VARCHAR(10) NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_allocation PRIMARY KEY (id),
+  CONSTRAINT fk_allocation_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_allocation_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_allocation_invoice ON allocation (invoice_id, effective_on);
+
+CREATE INDEX ix_allocation_receipt ON allocation (receipt_id);
+
+CREATE TABLE migration_task (
+  id VARCHAR(36) NOT NULL,
+  migration_id VARCHAR(36) NOT NULL,
+  position INTEGER NOT NULL,
+  label VARCHAR NOT NULL,
+  done_at VARCHAR(27),
+  done_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_migration_task PRIMARY KEY (id),
+  CONSTRAINT fk_migration_task_migration_id_migration FOREIGN KEY(migration_id) REFERENCES migration (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_migration_task_migration_id ON migration_task (migration_id);
+
