@@ -51,11 +51,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections leave this machine for nowhere: loopback and local sockets alone are allowed."""
     connect = socket.socket.connect
 
-    def checked(self: socket.socket, address: object) -> None:
+    def checked(self: socket.socket, address) -> None:
         host = address[0] if isinstance(address, tuple) else None
         if self.family in (socket.AF_INET, socket.AF_INET6) and host not in LOOPBACK:
             pytest.fail(f"a test tried to reach {address!r}")
-        connect(self, address)  # type: ignore[arg-type]
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", checked)
 
