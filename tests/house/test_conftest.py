@@ -37,7 +37,7 @@ def run(folder, samples: dict[str, str]) -> str:
 
 def test_what_disturbs_others_fails(tmp_path):
     said = run(tmp_path, BAD)
-    found = set(re.findall(r"(?m)^(?:FAILED|ERROR) test_(\w+)\.py", said))
+    found = set(re.findall(r"(?m)^(?:FAILED|ERROR) .*test_(\w+)\.py::", said))
     assert found == BAD.keys(), said
 
 
