@@ -1,4 +1,4 @@
-"""``ofdesk invoices``: documents of every kind: list, show, stored page, duplicata, credit, bill."""
+"""``ofdesk invoices``: documents of every kind: list, show, page, duplicata, credit, bill."""
 
 from argparse import Namespace
 from typing import Any

@@ -10,7 +10,7 @@ def add_arguments(parser: Parser) -> None:
     """No argument."""
 
 
-def run(arguments: Namespace, context: Context) -> Answer:
+def run(_arguments: Namespace, context: Context) -> Answer:
     """Check documents, receipts, pages and the register of series."""
     from ofdesk.services.verify import verify_base
     from ofdesk.words.cli_billing import broken_text, verified_text

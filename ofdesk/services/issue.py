@@ -56,8 +56,10 @@ def issue_document(uow: UnitOfWork, request: IssueDocument) -> Document:
     """Give the next number of the desk's series and write the document, inside ``uow``.
 
     Raises ``DomainError('series_date')`` for a day before the last of the series,
-    ``ConfirmationNeeded('series_date')`` for one more than 31 days after it, ``series_closed``.
+    ``ConfirmationNeeded('series_date')`` for one more than 31 days after it, ``series_closed``,
+    ``address_missing``.
     """
+    _check_address(request.facts)
     series = _next_in_series(uow, request.facts)
     facts = _numbered(request.facts, series)
     rendered = _drawn(uow, facts)
@@ -72,6 +74,15 @@ def issue_document(uow: UnitOfWork, request: IssueDocument) -> Document:
         uow.page_issued(document.number, b"")
     uow.session.flush()
     return document
+
+
+def _check_address(facts: DocumentFacts) -> None:
+    """A page goes out by post and the law wants the address on it: a city, in France a postcode."""
+    if facts.kind is DocumentKind.RECEIPT:
+        return
+    address = facts.buyer.address
+    if not address.city.strip() or (address.country == "FR" and not address.postcode.strip()):
+        raise DomainError("address_missing", field="city", platform=facts.buyer.platform)
 
 
 def _next_in_series(uow: UnitOfWork, facts: DocumentFacts) -> Series:

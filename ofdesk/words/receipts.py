@@ -5,6 +5,9 @@ from ofdesk.words.catalog import N_
 CODES = {
     "act_billed": N_("This act is already on an invoice."),
     "act_unknown": N_("No act “{act}” waits to be invoiced for this client."),
+    "address_missing": N_(
+        "The sheet of {platform} has no full postal address. Complete it before you issue."
+    ),
     "already_reversed": N_("This receipt was already reversed."),
     "amount_not_positive": N_("The amount must be above zero."),
     "asked_by_missing": N_("Say who asks: the name is kept with the act."),

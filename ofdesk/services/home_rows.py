@@ -1,0 +1,202 @@
+"""Figures of the page Accueil: what to do today, the two charts, and who stands behind them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from ofdesk.domain.dates import add_months, add_years
+from ofdesk.models import Act, Client, Document, Migration, Period, Receipt, ReceiptOwner
+from ofdesk.services.balances import OWED_KINDS
+from ofdesk.services.document_rows import ListDocuments, count_documents
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of « à faire »: a code, how many, and an amount where one helps to choose."""
+
+    code: str
+    count: int
+    cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """One month of a chart, in cents: this year and the one before, or a forecast."""
+
+    month: date
+    cents: int
+    previous_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The whole page. Amounts in cents; tasks at zero are left out."""
+
+    tasks: tuple[Task, ...]
+    recurring_ht_cents: int
+    clients: int
+    open_cents: int
+    renewals: tuple[MonthFigure, ...]
+    receipts: tuple[MonthFigure, ...]
+    offers: tuple[tuple[str, int], ...]
+    versions: tuple[tuple[str, int], ...]
+
+
+def read_home(session: Session, today: date) -> Home:
+    """Everything the page shows, on ``today``."""
+    late = count_documents(session, ListDocuments(kinds=OWED_KINDS, late_on=today))
+    owed = count_documents(session, ListDocuments(kinds=OWED_KINDS, open_only=True))
+    tasks = (
+        Task("late_invoices", late[0], late[2]),
+        Task("lapsed_clients", _ending(session, None, today - timedelta(days=1))),
+        Task("due_soon", _ending(session, today, today + timedelta(days=30))),
+        Task("to_activate", _to_activate(session)),
+        Task("unidentified", *_unidentified(session)),
+        Task("cheques", *_cheques(session)),
+        Task("acts", *_acts(session)),
+        Task("migrations", _migrations(session)),
+    )
+    return Home(
+        tasks=tuple(task for task in tasks if task.count),
+        recurring_ht_cents=_recurring(session, today),
+        clients=_count(session, _present()),
+        open_cents=owed[2],
+        renewals=_renewals(session, today),
+        receipts=_receipts(session, today),
+        offers=_grouped(session, Client.offer),
+        versions=_grouped(session, Client.production_version),
+    )
+
+
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+def _present() -> Conditions:
+    return (Client.archived.is_(False), Client.merged_into_id.is_(None))
+
+
+def _count(session: Session, where: Conditions) -> int:
+    return session.scalar(select(func.count()).select_from(Client).where(*where)) or 0
+
+
+def _ending(session: Session, first: date | None, last: date) -> int:
+    """Clients whose subscription ends in a range of days and who are not suspended."""
+    where: Conditions = (*_present(), Client.state != "suspended", Client.ends_on <= last)
+    if first is not None:
+        where += (Client.ends_on >= first,)
+    return _count(session, where)
+
+
+def _to_activate(session: Session) -> int:
+    query = select(func.count()).where(
+        Period.state == "acquired",
+        Period.invoice_id.is_not(None),
+        Period.platform_done_on.is_(None),
+    )
+    return session.scalar(query) or 0
+
+
+def _unidentified(session: Session) -> tuple[int, int]:
+    """Receipts that nobody owns yet, and are not reversed: account 471."""
+    owned = select(ReceiptOwner.receipt_id)
+    undone = select(Receipt.reverses_id).where(Receipt.reverses_id.is_not(None))
+    query = select(func.count(), func.coalesce(func.sum(Receipt.cents), 0)).where(
+        Receipt.kind == "receipt", Receipt.id.not_in(owned), Receipt.id.not_in(undone)
+    )
+    count, cents = session.execute(query).one()
+    return count, cents
+
+
+def _cheques(session: Session) -> tuple[int, int]:
+    """Cheques in hand: received, neither credited nor reversed."""
+    undone = select(Receipt.reverses_id).where(Receipt.reverses_id.is_not(None))
+    query = select(func.count(), func.coalesce(func.sum(Receipt.cents), 0)).where(
+        Receipt.kind == "receipt",
+        Receipt.method == "cheque",
+        Receipt.credited_on.is_(None),
+        Receipt.id.not_in(undone),
+    )
+    count, cents = session.execute(query).one()
+    return count, cents
+
+
+def _acts(session: Session) -> tuple[int, int]:
+    query = select(func.count(), func.coalesce(func.sum(Act.price_cents), 0)).where(
+        Act.invoice_id.is_(None), Act.waived.is_(False), Act.price_cents > 0
+    )
+    count, cents = session.execute(query).one()
+    return count, cents
+
+
+def _migrations(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Migration.state == "accepted")) or 0
+
+
+def _recurring(session: Session, today: date) -> int:
+    """What the periods that run today were invoiced, before VAT: the yearly revenue."""
+    query = (
+        select(func.coalesce(func.sum(Document.total_ht_cents), 0))
+        .join(Period, Period.invoice_id == Document.id)
+        .where(
+            Period.kind == "renewal",
+            Period.state != "cancelled",
+            Period.starts_on <= today,
+            Period.ends_on >= today,
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def _months_back(today: date) -> list[date]:
+    first = today.replace(day=1)
+    return [add_months(first, step) for step in range(1 - MONTHS, 1)]
+
+
+def _renewals(session: Session, today: date) -> tuple[MonthFigure, ...]:
+    """Subscriptions invoiced by month of issue, before VAT, and the same months a year ago."""
+    month = func.substr(Document.__table__.c.issued_on, 1, 7)
+    sums = _by_month(
+        session,
+        select(month, func.sum(Document.total_ht_cents))
+        .join(Period, Period.invoice_id == Document.id)
+        .where(Period.kind == "renewal")
+        .group_by(month),
+    )
+    return _figures(sums, today)
+
+
+def _receipts(session: Session, today: date) -> tuple[MonthFigure, ...]:
+    """Money received by month, reversals and refunds taken off, and the same a year ago."""
+    month = func.substr(Receipt.__table__.c.received_on, 1, 7)
+    sums = _by_month(session, select(month, func.sum(Receipt.cents)).group_by(month))
+    return _figures(sums, today)
+
+
+def _by_month(session: Session, query: Select[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _figures(sums: dict[str, int], today: date) -> tuple[MonthFigure, ...]:
+    return tuple(
+        MonthFigure(
+            month,
+            sums.get(f"{month:%Y-%m}", 0),
+            sums.get(f"{add_years(month, -1):%Y-%m}", 0),
+        )
+        for month in _months_back(today)
+    )
+
+
+def _grouped(session: Session, column: InstrumentedAttribute[str]) -> tuple[tuple[str, int], ...]:
+    rows = session.execute(
+        select(column, func.count())
+        .where(*_present())
+        .group_by(column)
+        .order_by(func.count().desc(), column)
+    )
+    return tuple((name, count) for name, count in rows)
