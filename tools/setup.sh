@@ -12,7 +12,6 @@ what=${1:?run or test}
 lock=requirements/$what.txt
 venv=.venv
 python=$venv/bin/python
-stamp=$venv/.ready-$what
 
 # Found with ldd on each Qt plug-in in a bare system: the platform plug-ins load these.
 screen="libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libcups2
@@ -67,7 +66,7 @@ find_python() {
 
 # Everything that the contents of the environment follow from.
 fingerprint() {
-  { cat "$lock" tools/setup.sh; sed -n '1,/^\[tool.ruff\]/p' pyproject.toml; pwd; "$python" -VV; } |
+  { cat requirements/*.txt tools/setup.sh; sed -n '1,/^\[tool.ruff\]/p' pyproject.toml; pwd; "$python" -VV; } |
     sha256sum | cut -d' ' -f1
 }
 
@@ -86,18 +85,26 @@ if ! [ -x $python ] || ! $python -c '' 2>/dev/null; then
   "$base" -m venv --clear $venv
 fi
 
-if [ "$(cat "$stamp" 2>/dev/null)" != "$(fingerprint)" ]; then
+# What the tests need holds all that running needs.
+ready() {
+  local now
+  now=$(fingerprint)
+  for stamp in "$venv/.ready-$what" "$venv/.ready-test"; do
+    [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
+  done
+  return 1
+}
+
+if ! ready; then
   say "installing the Python packages of $lock"
   rm -f $venv/.ready-*
-  pip="$python -m pip --disable-pip-version-check --no-input --quiet"
+  pip="$python -m pip --disable-pip-version-check --no-input -qq"
   $pip install --require-hashes --requirement "$lock" ||
     die "pip could not install $lock; the reason stands above"
   $pip install --no-deps --no-build-isolation --editable .
   # Where bytecode is not written on import, a start would take seconds instead of a moment.
   $python -m compileall -q -j 0 $venv/lib >/dev/null || true
-  fingerprint >"$stamp"
-  # What the tests need holds all that running needs.
-  [ "$what" = run ] || cp "$stamp" "$venv/.ready-tests"
+  fingerprint >"$venv/.ready-$what"
 fi
 
 $python -m compileall -q ofdesk
