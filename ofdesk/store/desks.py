@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ofdesk import paths
-from ofdesk.domain.errors import DomainError
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
@@ -43,5 +42,7 @@ class SqlDesks:
         return opening.create_base(options, self._renderer, factice=factice, desk=desk)
 
     def restore(self, base: Path, backup: Path) -> Sequence[str]:
-        """See the port."""
-        raise DomainError("base_missing", base=str(backup))
+        """See the port; also ``DomainError('backup_foreign')``, and those of the backup's file."""
+        from ofdesk.store.restore import restore_base
+
+        return restore_base(base, backup)

@@ -27,14 +27,14 @@ def first_rows(
     search: str = "",
     due_on: "date | None" = None,
     limit: int | None = None,
-    hidden: bool = False,
+    archived: bool = False,
 ) -> "Sequence[ClientRow] | None":
     """The clients of which each folded word of ``search`` is found in their searched text or in a
     former platform name, by name; None when the base is older than the program.
 
-    ``due_on`` keeps those whose last acquired period ends by that day; ``hidden`` adds archived and
-    merged sheets. Raises ``DomainError``: ``base_missing``, ``base_newer``, ``base_foreign``,
-    ``base_corrupt``; ``Unavailable``.
+    With ``due_on``, those whose last acquired period ends by that day, by that end; with
+    ``archived``, those put away (merged ones too) instead of the others. Raises ``DomainError``:
+    ``base_missing``, ``base_newer``, ``base_foreign``, ``base_corrupt``; ``Unavailable``.
     """
     try:
         connection = read_only(base)
@@ -43,7 +43,7 @@ def first_rows(
             check_header(header, base)
             if header.version < SCHEMA_VERSION:
                 return None
-            sql, values = _query(search, due_on, limit, hidden=hidden)
+            sql, values = _query(search, due_on, limit, archived=archived)
             return [ClientRow(*row) for row in connection.execute(sql, values)]
         finally:
             connection.close()
@@ -52,19 +52,17 @@ def first_rows(
 
 
 def _query(
-    search: str, due_on: "date | None", limit: int | None, *, hidden: bool
+    search: str, due_on: "date | None", limit: int | None, *, archived: bool
 ) -> tuple[str, list[str | int]]:
-    where = "1" if hidden else "archived = 0 AND merged_into_id IS NULL"
-    values: list[str | int] = []
+    where, order = "archived = ?", "name_key, id"
+    values: list[str | int] = [int(archived)]
     for word in fold(search).split():
         where += _FOUND
         values += [word, word]
     if due_on is not None:
-        where += " AND ends_on <= ?"
+        where, order = f"{where} AND ends_on <= ?", f"ends_on, {order}"
         values.append(due_on.isoformat())
-    # The covering index holds all that is searched: rows are only looked up once they are known.
-    sql = (
-        f"SELECT {', '.join(CLIENT_COLUMNS)} FROM client WHERE {where}"
-        " ORDER BY name_key, id LIMIT ?"
-    )
+    columns = ", ".join(CLIENT_COLUMNS)
+    # The covering index holds all that is searched: a row is only read once it is known to match.
+    sql = f"SELECT {columns} FROM client WHERE {where} ORDER BY {order} LIMIT ?"
     return sql, [*values, -1 if limit is None else limit]

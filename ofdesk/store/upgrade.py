@@ -11,9 +11,10 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from ofdesk.domain.errors import IntegrityBroken, OfdeskError
+from ofdesk.domain.errors import IntegrityBroken
 from ofdesk.ports.desk import BackupFile
 from ofdesk.store import backups, meta, schema
 from ofdesk.store.engine import connect
@@ -38,6 +39,12 @@ def upgrade_base(path: Path) -> BackupFile:
     ``migration_broke_links``, after which the base is as it was; ``Unavailable``.
     """
     copy = backups.backup_now(path, MIGRATION, datetime.now(UTC))
+    upgrade_in_place(path)
+    return copy
+
+
+def upgrade_in_place(path: Path) -> None:
+    """Migrate ``path`` without a copy; errors as ``upgrade_base``."""
     driver = connect(path, "rw")
     # Alembic rebuilds tables by dropping them: with foreign keys on, their children would follow.
     driver.execute("PRAGMA foreign_keys=OFF")
@@ -45,15 +52,11 @@ def upgrade_base(path: Path) -> BackupFile:
     try:
         with engine.connect() as connection:
             _upgrade(connection)
-    except OfdeskError:
-        raise
-    except Exception as error:
-        known = failure_of(getattr(error, "orig", None), path)
-        raise known or error from error
+    except DBAPIError as error:
+        raise failure_of(error.orig, path) or error from error
     finally:
         engine.dispose()
         driver.close()
-    return copy
 
 
 def _upgrade(connection: Connection) -> None:
