@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 from ofdesk.documents import ink
 from ofdesk.documents.drawing import new_canvas
@@ -32,6 +33,8 @@ def calibration_page(profiles: Sequence[EnvelopeProfile], language: str = "") ->
     with surface.leaf("P"):
         texts = wrapped(say["calibration_how"], ink.VALUE, RIGHT - LEFT)
         surface.lines(ink.VALUE, (LEFT, 25.0), texts, 4.2)
+    with surface.artifact():
+        surface.filled(ADDRESS, ink.TINT)
     _draw_folds(surface, say["fold_here"])
     for place, profile in enumerate(profiles):
         _draw_profile(surface, profile)
@@ -42,8 +45,6 @@ def calibration_page(profiles: Sequence[EnvelopeProfile], language: str = "") ->
                 height=quantity(round(profile.window_height * 10_000), language),
             )
             surface.text(ink.VALUE, LEFT, 60.0 + place * 5.0, f"{place + 1}. {text}")
-    with surface.artifact():
-        surface.filled(ADDRESS, ink.TINT)
     _draw_numbers(surface, profiles)
     _draw_ruler(surface, say["calibration_ruler"])
     canvas.showPage()
@@ -66,7 +67,7 @@ def _draw_profile(surface: Surface, profile: EnvelopeProfile) -> None:
         corners = ((seen.left, seen.top), (seen.right, seen.top))
         lower = ((seen.right, seen.bottom), (seen.left, seen.bottom))
         points = (*corners, *lower, corners[0])
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             surface.dashes(start, end, ink.SECONDARY)
 
 

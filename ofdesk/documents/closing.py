@@ -1,4 +1,4 @@
-"""What closes the lines: notes, totals and the amount to pay, legal sentences, a quote's approval."""
+"""What closes the lines: notes, totals, the amount to pay, legal sentences, a quote's approval."""
 
 from dataclasses import dataclass
 

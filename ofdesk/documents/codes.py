@@ -83,4 +83,3 @@ def qr(payload: str) -> tuple[tuple[Run, ...], int]:
     for row, line in enumerate(code.matrix):
         runs += [(row, dark.start(), dark.end() - dark.start()) for dark in _DARK.finditer(line)]
     return tuple(runs), len(code.matrix)
-

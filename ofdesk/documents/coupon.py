@@ -4,7 +4,6 @@ from ofdesk.documents import ink
 from ofdesk.documents.codes import MODULE, code128
 from ofdesk.documents.fonts import fitted
 from ofdesk.documents.geometry import COUPON_TOP, LEFT, PAGE_WIDTH, RIGHT, Box
-from ofdesk.documents.header import label_and_value
 from ofdesk.documents.recipient import cheque_lines
 from ofdesk.documents.surface import Surface
 from ofdesk.documents.wording import Wording
@@ -16,7 +15,7 @@ VALUE_LEFT = 42.0
 AMOUNT_BOX = Box(128.0, COUPON_TOP + 11.0, RIGHT, COUPON_TOP + 27.0)
 BAR_TOP, BAR_HEIGHT = COUPON_TOP + 40.0, 12.0
 ADDRESS_AT, ADDRESS_STEP = COUPON_TOP + 39.0, 3.9
-BOXES_TOP, BOX_SIDE = COUPON_TOP + 64.0, 5.9
+BOXES_TOP, BOX_SIDE = COUPON_TOP + 62.0, 5.9
 CHEQUE_DIGITS = 7
 FOOT_AT = COUPON_TOP + 77.5
 
@@ -40,7 +39,7 @@ def draw_coupon(surface: Surface, words: Wording) -> None:
 
 def _draw_rows(surface: Surface, words: Wording) -> None:
     facts, say = words.facts, words.say
-    rows = [(words.name, facts.number), (say["client"], words.client_named)]
+    rows = [(say[f"slip_{facts.kind.value}"], facts.number), (say["client"], words.client_named)]
     if facts.due_on:
         proposition = facts.kind.value == "proposition"
         label = say["offer_until" if proposition else "due_on"]
@@ -89,9 +88,7 @@ def _draw_barcode(surface: Surface, words: Wording) -> None:
 
 def _draw_boxes(surface: Surface, words: Wording) -> None:
     with surface.leaf("P"):
-        label_and_value(
-            surface, (words.say["cheque_number"], ""), (LEFT, BOXES_TOP + 4.2), VALUE_LEFT
-        )
+        surface.text(ink.LABEL, LEFT, BOXES_TOP + 4.2, words.say["cheque_number"])
     with surface.artifact():
         for place in range(CHEQUE_DIGITS):
             left = VALUE_LEFT + place * BOX_SIDE

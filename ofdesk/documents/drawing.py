@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -45,7 +46,6 @@ from ofdesk.ports.documents import DocumentFacts
 
 WATERMARK_AT = (105.0, 150.0)
 WATERMARK_TILT = 26.0
-OVERLEAF_ROOM = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def draw(facts: DocumentFacts) -> Drawn:
     canvas.setAuthor(facts.seller.name)
     canvas.setSubject(setting.words.client_named)
     surface = Surface(canvas)
-    _draw_pages(surface, setting)
+    draw_pages(surface, setting)
     canvas.save()
     return Drawn(out.getvalue(), surface.root)
 
@@ -105,7 +105,7 @@ def draw_batch(several: Iterable[DocumentFacts], day: date) -> bytes:
     canvas = new_canvas(out, day, "fr")
     surface = Surface(canvas)
     for facts in several:
-        _draw_pages(surface, set_document(facts))
+        draw_pages(surface, set_document(facts))
     canvas.save()
     return out.getvalue()
 
@@ -113,21 +113,22 @@ def draw_batch(several: Iterable[DocumentFacts], day: date) -> bytes:
 def new_canvas(out: BytesIO, day: date, language: str) -> Canvas:
     """An A4 canvas without Helvetica, whose bytes depend on what is drawn and on ``day`` alone."""
     ensure_fonts((REGULAR, MEDIUM, BOLD, POSTAL))
-    canvas = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=REGULAR,
-        lang="fr-FR" if language == "fr" else "en-GB",
-    )
+    options: dict[str, Any] = {
+        "pagesize": (PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
+        "pageCompression": 1,
+        "invariant": 1,
+        "initialFontName": REGULAR,
+        "lang": "fr-FR" if language == "fr" else "en-GB",
+    }
+    canvas = Canvas(out, **options)
     canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000+00'00'")
     canvas.setCreator("ofdesk")
     canvas.setProducer("ofdesk")
     return canvas
 
 
-def _draw_pages(surface: Surface, setting: Setting) -> None:
+def draw_pages(surface: Surface, setting: Setting) -> None:
+    """Draw the pages of one document on ``surface``, which then stands on a new page."""
     words, count = setting.words, len(setting.pages)
     with surface.group("Sect"):
         _draw_ground(surface, words)
@@ -140,7 +141,7 @@ def _draw_pages(surface: Surface, setting: Setting) -> None:
         if count == 1:
             draw_closing(surface, words, setting.end, bottom)
         else:
-            _draw_overleaf(surface, words, bottom)
+            _draw_overleaf(surface, words, bottom, (2, count))
         if words.payable:
             draw_payment(surface, words)
             draw_coupon(surface, words)
@@ -160,13 +161,14 @@ def _draw_following(
     if number == len(setting.pages):
         draw_closing(surface, words, setting.end, bottom)
     else:
-        _draw_overleaf(surface, words, bottom, number + 1)
+        _draw_overleaf(surface, words, bottom, (number + 1, len(setting.pages)))
     surface.next_page()
 
 
-def _draw_overleaf(surface: Surface, words: Wording, y: float, page: int = 2) -> None:
+def _draw_overleaf(surface: Surface, words: Wording, y: float, following: tuple[int, int]) -> None:
+    page, last = following
     with surface.artifact():
-        text = words.say["overleaf"].format(page=page)
+        text = words.say["overleaf" if page == last else "overleaf_lines"].format(page=page)
         surface.right(ink.SMALL, RIGHT, y + 3.4, text)
 
 

@@ -13,8 +13,8 @@ from ofdesk.documents.surface import Surface
 from ofdesk.words.formats import day
 from ofdesk.words.pages import printed
 
-STAMP = Box(112.0, 19.5, 195.0, 29.5)
-"""Above the window and its keep-out zone, under the page number."""
+STAMP = Box(112.0, 23.8, 195.0, 33.0)
+"""Above the keep-out zone of the window, under the running head of the pages after."""
 
 
 def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
@@ -54,7 +54,7 @@ def _overlay(printed_on: date, language: str) -> bytes:
     surface = Surface(canvas)
     with surface.artifact():
         surface.outlined(STAMP, ink.INK, radius=1.0)
-        y = STAMP.top + 6.6
+        y = STAMP.top + 6.4
         surface.text(ink.TITLE.sized(15), STAMP.left + 4.0, y, say["duplicate"])
         text = say["printed_on"].format(day=day(printed_on, language))
         surface.right(ink.STRONG, STAMP.right - 4.0, y, text)

@@ -22,7 +22,8 @@ def check_glyphs(facts: DocumentFacts) -> None:
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
-    for name in _names(type(value)):
+    kind: type = type(value)
+    for name in _names(kind):
         held = getattr(value, name)
         where = f"{path}.{name}" if path else name
         if isinstance(held, str):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ofdesk.documents import ink
-from ofdesk.documents.fonts import Style, fitted, width, wrapped
+from ofdesk.documents.fonts import Style, fitted, wrapped
 from ofdesk.documents.geometry import (
     COLUMN_RIGHT,
     KEEP_OUT,
@@ -22,6 +22,10 @@ EMBLEM = Box(LEFT, 12.0, 24.0, 21.0)
 BRAND_LEFT = 26.5
 TITLE_AT = 51.5
 PAGE_AT = 15.9
+BELOW_ROWS = 3.5
+USUAL_STEP = 4.1
+TIGHTENING = ((9.0, 8.5, 3.8), (9.0, 8.0, 3.45), (9.0, 7.5, 3.15), (6.5, 7.5, 3.05))
+"""Tried in turn: millimetres above the title, points, and the least step from row to row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +54,27 @@ class Header:
     def table_top(self) -> float:
         """Where the table may begin: at its usual place unless there is too much above."""
         count = sum(len(row.values) for row in self.rows)
-        return max(TABLE_TOP, self.rows_at + (count - 1) * self.rows_step + 3.5)
+        return max(TABLE_TOP, self.rows_at + (count - 1) * self.rows_step + BELOW_ROWS)
 
 
 def header(words: Wording) -> Header:
     """Place the left column; it tightens before it pushes the table down."""
-    seller = [
-        part for text in words.seller_lines() for part in wrapped(text, ink.LETTERHEAD, ROOM)
-    ]
+    seller = [part for text in words.seller_lines() for part in wrapped(text, ink.LETTERHEAD, ROOM)]
     seller_step = 3.6 if len(seller) <= 6 else 3.2
-    title_at = max(TITLE_AT, 26.5 + (len(seller) - 1) * seller_step + 9.0)
+    under = 26.5 + (len(seller) - 1) * seller_step
     subtitle = tuple(
         part for text in words.subtitle_lines() for part in wrapped(text, ink.SUBTITLE, ROOM)
     )
-    rows_at = title_at + 6.0 + (5.2 + (len(subtitle) - 1) * 3.5 if subtitle else 0.0) + 7.3
-    room = KEEP_OUT.bottom - 1.0 - rows_at
-    for size, least_step in ((8.5, 3.8), (8.0, 3.45), (7.5, 3.15)):
+    below = 13.3 if not subtitle else 16.7 + (len(subtitle) - 1) * 3.5
+    for title_gap, size, least_step in TIGHTENING:
+        title_at = max(TITLE_AT - 9.0 + title_gap, under + title_gap)
+        rows_at = title_at + below
         rows = _rows(words, ink.VALUE.sized(size))
         count = max(1, sum(len(row.values) for row in rows) - 1)
-        step = min(4.1, room / count)
+        step = min(USUAL_STEP, (TABLE_TOP - BELOW_ROWS - rows_at) / count)
         if step >= least_step:
             break
-    else:
-        step = 3.15
+    step = max(step, least_step)
     return Header(
         seller=tuple(seller),
         seller_step=seller_step,
@@ -124,7 +126,7 @@ def _draw_rows(surface: Surface, head: Header) -> None:
     strong = ink.STRONG.sized(head.rows_size)
     for row in head.rows:
         with surface.leaf("P"):
-            name = fitted(row.label, label, VALUE_LEFT - LEFT - 1.0, 6.0)
+            name = fitted(row.label, label, VALUE_LEFT - LEFT - 1.5, 6.0)
             surface.text(name, LEFT, y, row.label)
             style = strong if row.strong else value
             surface.lines(style, (VALUE_LEFT, y), row.values, head.rows_step)
@@ -156,18 +158,3 @@ def draw_running_head(surface: Surface, words: Wording) -> None:
         surface.text(style, LEFT, PAGE_AT + 4.2, wrapped(who, style, RIGHT - 25.0 - LEFT)[0])
         bottom = PAGE_AT + 6.4
         surface.rule((LEFT, bottom), (RIGHT, bottom), ink.HAIRLINE)
-
-
-def label_and_value(
-    surface: Surface, row: tuple[str, str], at: tuple[float, float], value_left: float
-) -> None:
-    """A label in secondary ink and its value in strong ink, both on one baseline."""
-    label, value = row
-    x, y = at
-    surface.text(fitted(label, ink.LABEL, value_left - x - 1.0, 6.0), x, y, label)
-    surface.text(ink.STRONG, value_left, y, value)
-
-
-def left_over(text: str, style: Style, room: float) -> float:
-    """Millimetres left of ``room`` after ``text``; negative when it is too wide."""
-    return room - width(text, style)

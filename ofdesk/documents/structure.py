@@ -16,10 +16,10 @@ class Mark(NamedTuple):
 
 
 class LinkArea(NamedTuple):
-    """A link annotation of a page: its index among the annotations of that page, from 0."""
+    """A link annotation of a page: its place among the annotations of that page, from 0."""
 
     page: int
-    index: int
+    place: int
 
 
 @dataclass(slots=True)

@@ -98,7 +98,9 @@ class Surface:
         """``text`` on both sides of ``x``."""
         self.text(style, x - width(text, style) / 2, y, text)
 
-    def lines(self, style: Style, at: tuple[float, float], texts: Iterable[str], step: float) -> None:
+    def lines(
+        self, style: Style, at: tuple[float, float], texts: Iterable[str], step: float
+    ) -> None:
         """Lines one under the other, the first on the baseline of ``at``, ``step`` mm apart."""
         x, y = at
         for text in texts:
@@ -142,7 +144,9 @@ class Surface:
         path.close()
         self._canvas.drawPath(path, stroke=0, fill=1)
 
-    def modules(self, runs: Iterable[Run], at: tuple[float, float], size: tuple[float, float]) -> None:
+    def modules(
+        self, runs: Iterable[Run], at: tuple[float, float], size: tuple[float, float]
+    ) -> None:
         """Pure black rectangles on a grid of modules, as one path: a bar code or a QR code.
 
         ``at`` is the top left corner of the first module, ``size`` the width and height of one.

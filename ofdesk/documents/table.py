@@ -22,6 +22,8 @@ LONGEST_PIECE = 40
 RIGHTS = {4: (123.0, 146.0, 166.5, 193.0), 5: (106.0, 127.0, 147.0, 169.5, 193.0)}
 """Right edges of the columns of figures, by how many there are."""
 QUANTITY_ROOM = 14.0
+OVERLEAF = 4.5
+"""Millimetres kept under a table that goes on, to say so."""
 VAT_COLUMN = 2
 VAT_ROOM = 19.0
 
@@ -65,11 +67,12 @@ def _set_rows(texts: LineTexts, room: float) -> list[TableRow]:
     if len(labels) + len(details) <= LONGEST_PIECE:
         return [TableRow(labels, details, texts.figures)]
     rows = [TableRow(labels[:LONGEST_PIECE], (), texts.figures)]
-    for start in range(LONGEST_PIECE, len(labels), LONGEST_PIECE):
-        rows.append(TableRow(labels[start : start + LONGEST_PIECE], (), ()))
-    for start in range(0, len(details), LONGEST_PIECE):
-        rows.append(TableRow((), details[start : start + LONGEST_PIECE], ()))
-    return rows
+    rows += [TableRow(piece, (), ()) for piece in _pieces(labels[LONGEST_PIECE:])]
+    return rows + [TableRow((), piece, ()) for piece in _pieces(details)]
+
+
+def _pieces(lines: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [lines[n : n + LONGEST_PIECE] for n in range(0, len(lines), LONGEST_PIECE)]
 
 
 def paginate(rows: Sequence[TableRow], room: Room) -> list[list[TableRow]]:
@@ -78,26 +81,18 @@ def paginate(rows: Sequence[TableRow], room: Room) -> list[list[TableRow]]:
     if _height(rows) + room.closing <= room.first:
         return [list(rows)]
     pages: list[list[TableRow]] = [[]]
-    left = room.first
+    left = room.first - OVERLEAF
     for row in rows:
         if row.height > left and (pages[-1] or len(pages) == 1):
             pages.append([])
-            left = room.following
+            left = room.following - OVERLEAF
         pages[-1].append(row)
         left -= row.height
     if len(pages) > 1 and _height(pages[-1]) + room.closing <= room.following:
         return pages
-    return [*pages[:-1], *_with_closing(pages[-1], room)]
-
-
-def _with_closing(rows: list[TableRow], room: Room) -> list[list[TableRow]]:
-    """Split the rows of the last page so that the totals find room under the last of them."""
-    keep = len(rows)
-    while keep > 1 and _height(rows[keep - 1 :]) + room.closing <= room.following:
-        keep -= 1
-        if len(rows) - keep >= 1:
-            break
-    return [rows[:keep], rows[keep:]]
+    last = pages.pop()
+    keep = max(1, len(last) - 1)
+    return [*pages, last[:keep], last[keep:]]
 
 
 def _height(rows: Sequence[TableRow]) -> float:

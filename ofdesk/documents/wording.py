@@ -220,7 +220,13 @@ class Wording:
         return bool(unit) and unit == unit.lower() and unit != "unit" and len(unit) <= 6
 
     def _span(self, line: LineFacts) -> tuple[str, ...]:
+        # The period of the document stands in its head: a line prints its own if it differs.
         if not line.starts_on or not line.ends_on or line.starts_on == line.ends_on:
+            return ()
+        if (line.starts_on, line.ends_on) == (
+            self.facts.period_starts_on,
+            self.facts.period_ends_on,
+        ):
             return ()
         start, end = self.day(line.starts_on), self.day(line.ends_on)
         return (self.say["line_period"].format(start=start, end=end),)
@@ -275,9 +281,8 @@ class Wording:
         facts = self.facts
         texts = [mention.text for mention in facts.mentions]
         texts += [row.mention for row in facts.vat]
-        if facts.kind in PAYABLE and facts.kind is not DocumentKind.PROPOSITION:
-            if not self.payable:
-                texts.append(self.say["nothing_to_pay"])
+        if facts.kind in (DocumentKind.INVOICE, DocumentKind.CORRECTIVE) and not self.payable:
+            texts.append(self.say["nothing_to_pay"])
         return _each_once(texts)
 
     # Payment
@@ -303,8 +308,8 @@ class Wording:
         return formats.amount(cents, self.language)
 
     def day(self, value: date) -> str:
-        """« 23/11/2026 »."""
-        return formats.day(value, self.language)
+        """« 23/11/2026 », never broken over two lines."""
+        return formats.day(value, self.language).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def totals_with_vat(lines: Iterable[LineFacts], vat: Iterable[VatFacts]) -> list[int]:

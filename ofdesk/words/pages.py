@@ -111,7 +111,7 @@ PRINTED = {
     "page": N_("page {page}/{pages}"),
     "continued": N_("{name} {number} (continued)"),
     "overleaf": N_("Continued on page {page}, with the total"),
-    "overleaf_total": N_("Total on page {page}"),
+    "overleaf_lines": N_("Continued on page {page}"),
     "ways_1": N_("How to pay"),
     "ways_2": N_("Two ways to pay"),
     "ways_3": N_("Three ways to pay"),
@@ -130,13 +130,17 @@ PRINTED = {
     "fees_abroad": N_("All fees are borne by the client (OUR option)."),
     "scan": N_("Transfer: scan it with your bank’s app"),
     "scan_alt": N_("QR code of the transfer: {amount} to {holder}, reference {reference}"),
+    "slip_invoice": N_("Invoice"),
+    "slip_corrective": N_("Invoice"),
+    "slip_proposition": N_("Proposal"),
     "coupon": N_("SLIP TO ENCLOSE WITH YOUR CHEQUE"),
     "detach": N_("detach along the fold"),
     "cheque_amount": N_("Amount of the cheque"),
     "send_to": N_("Send it to"),
     "cheque_number": N_("Cheque no."),
     "coupon_how": N_(
-        "One cheque for several invoices: enclose each slip. Do not staple, do not fold the bar code."
+        "One cheque for several invoices: enclose each slip."
+        " Do not staple, do not fold the bar code."
     ),
     "barcode_alt": N_("Bar code of the reference {reference}"),
     "approval": N_("Agreed and accepted (« Bon pour accord »)"),

@@ -71,7 +71,11 @@ REVERSE = (
     " 2006/112/CE"
 )
 
-Texts = tuple[str, str]
+PROCEDURE = "https://doc4.openflyers.example/migration/nettoyage"
+CLEAN_UP = (
+    f"Nettoyage : sans frais si vous suivez la procédure publiée, {PROCEDURE} ; sinon le prix est"
+    " celui du catalogue en vigueur le 23/11/2026."
+)
 
 
 def line(label: str, detail: str, quantity: int, cents: int, vat: tuple[int, str]) -> LineFacts:
@@ -99,7 +103,7 @@ def renewal(vat: tuple[int, str] = S20) -> tuple[LineFacts, ...]:
     """The lines of a usual renewal."""
     read = "compte lu sur la plateforme le 23/11/2026 à 14 h 05"
     return (
-        line("Abonnement Business, forfait annuel", "", 1, 15_000, vat),
+        line("Abonnement Business, forfait annuel", "du 01/12/2026 au 30/11/2027", 1, 15_000, vat),
         line("Ressources activées, tranche 1 à 5", read, 5, 2_800, vat),
         line("Ressources activées, tranche 6 à 20", "", 7, 2_300, vat),
         line(
@@ -166,7 +170,9 @@ def seven_lines() -> DocumentFacts:
 def seventy_lines() -> DocumentFacts:
     """Several pages."""
     many = [
-        line(f"Ressource supplémentaire n° {n}", f"avion F-GX{n:02d}, au prorata", 1, 1_234 + n, S20)
+        line(
+            f"Ressource supplémentaire n° {n}", f"avion F-GX{n:02d}, au prorata", 1, 1_234 + n, S20
+        )
         for n in range(70)
     ]
     return invoice(many)
@@ -245,10 +251,8 @@ def quote() -> DocumentFacts:
         mentions=(),
         order=None,
         notes=(
-            "Migration : le prix est de 0 € parce que l’offre Business comprend une migration par"
-            " période de douze mois, et que la dernière date du 14/10/2024.",
-            "Nettoyage : vous pouvez le faire vous-même en suivant la procédure publiée,"
-            " https://doc4.openflyers.example/migration/nettoyage ; le prix est alors de 0 €.",
+            "Migration : le prix est de 0 € parce que l’offre comprend une migration par période.",
+            CLEAN_UP,
         ),
     )
 
