@@ -13,6 +13,11 @@ from ofdesk.services.client_periods import count_learned
 from ofdesk.services.typed_text import checked_text
 
 TYPED, IMPORTED = "typed", "imported"
+COUNT_UNIT = (
+    *("resources", "resources_real", "resources_virtual", "resources_read_at"),
+    *("resources_source", "resources_by", "resources_reason"),
+)
+"""Columns of ``client`` that mean something only together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
@@ -39,7 +39,7 @@ def duplicates(session: Session, client: Client) -> list[SheetWarning]:
 
 
 def _candidates(session: Session, client: Client) -> Iterable[Row[tuple[str, ...]]]:
-    same = [
+    same: list[ColumnElement[bool]] = [
         func.lower(column).in_(_emails(_own(client)))
         for column in (Client.email_structure, Client.email_contact)
     ]

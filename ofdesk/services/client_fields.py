@@ -18,7 +18,7 @@ from ofdesk.domain.identifiers import (
 from ofdesk.domain.territories import TERRITORIES
 from ofdesk.domain.text import fold
 from ofdesk.domain.versions import Version
-from ofdesk.services.client_choices import CHOICES, choose
+from ofdesk.services.client_choices import choose
 from ofdesk.services.typed_text import checked_text, day_of
 
 FieldValue = str | int | bool | date | datetime | None
@@ -148,8 +148,6 @@ OTHER_FIELDS: Mapping[str, Field] = {
 """Fields that act on more than a column of ``client``."""
 
 ALL_FIELDS: Mapping[str, Field] = {**CLIENT_FIELDS, **OTHER_FIELDS}
-
-assert set(CHOICES) == {"kind", "state", "taxable", "offer", "language", "delivery", "archived"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,19 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.text import fold
 from ofdesk.models import Client, Party
+from ofdesk.models.ids import new_id
 from ofdesk.services.client_checks import check_identifiers, note_vat_changes
 from ofdesk.services.client_fields import PARTY_FIELDS, SELF, FieldValue
 
 
 class PartyBook:
-    """The billed parties of a base, by name; read once, and kept in step by ``bill``."""
+    """The billed parties of a base, by name; read once, and kept in step by ``bill``.
+
+    ``changed`` says whether the last ``bill`` changed or made a party.
+    """
 
     def __init__(self, session: Session) -> None:
+        self.changed = False
         self._session = session
         self._by_id = {party.id: party for party in session.scalars(select(Party))}
         self._by_name = {fold(party.name): party for party in self._by_id.values()}
@@ -30,6 +35,7 @@ class PartyBook:
         Raises ``billing_self``, ``billing_name_missing``, ``party_unknown`` and the refusals of
         the identifiers. Returns the party that is billed from now on.
         """
+        self.changed = False
         if billed_to is None and not values:
             return self._by_id.get(client.billed_party_id or "")
         if _is_self(billed_to) or (billed_to is None and values.get("name") == ""):
@@ -38,7 +44,8 @@ class PartyBook:
             client.billed_party_id = None
             return None
         party = self._party(client, billed_to, str(values.get("name") or ""))
-        _change(party, values)
+        self.changed = _change(party, values) or self._is_new(party)
+        self._keep(party)
         client.billed_party_id = party.id
         return party
 
@@ -55,10 +62,9 @@ class PartyBook:
         if not name:
             raise DomainError("party_unknown", field="billed_to", name=wanted)
         if present is not None and billed_to is None and self._bills_alone(present, client):
-            self._by_name.pop(fold(present.name), None)
-            self._by_name[fold(name)] = present
             return present
-        return self._new(name)
+        blank = {field: rule.empty for field, rule in PARTY_FIELDS.items()}
+        return Party(id=new_id(), **blank | {"name": name})
 
     def _bills_alone(self, party: Party, client: Client) -> bool:
         others = select(func.count()).where(
@@ -66,13 +72,16 @@ class PartyBook:
         )
         return self._session.scalar(others) == 0
 
-    def _new(self, name: str) -> Party:
-        values = {field: rule.empty for field, rule in PARTY_FIELDS.items()}
-        party = Party(**values | {"name": name})
-        self._session.add(party)
-        self._session.flush()
-        self._by_id[party.id] = self._by_name[fold(name)] = party
-        return party
+    def _is_new(self, party: Party) -> bool:
+        return party.id not in self._by_id
+
+    def _keep(self, party: Party) -> None:
+        """Only a party whose values were all accepted is added or found by its name."""
+        if self._is_new(party):
+            self._session.add(party)
+            self._by_id[party.id] = party
+        if self.changed:
+            self._by_name = {fold(one.name): one for one in self._by_id.values()}
 
 
 def _is_self(billed_to: str | None) -> bool:
@@ -84,12 +93,20 @@ def _says(name: str, value: FieldValue) -> bool:
     return value != PARTY_FIELDS[name].empty
 
 
-def _change(party: Party, values: Mapping[str, FieldValue]) -> None:
+def _change(party: Party, values: Mapping[str, FieldValue]) -> bool:
+    """Write what is given, all or nothing; whether anything changed."""
     changed = {n: v for n, v in values.items() if getattr(party, n) != v and (n != "name" or v)}
+    before = {name: getattr(party, name) for name in PARTY_FIELDS}
     for name, value in changed.items():
         setattr(party, name, value)
-    note_vat_changes(party, changed, values)
-    check_identifiers(party, changed, "billing_")
+    try:
+        note_vat_changes(party, changed, values)
+        check_identifiers(party, changed, "billing_")
+    except DomainError:
+        for name, value in before.items():
+            setattr(party, name, value)
+        raise
+    return any(getattr(party, name) != value for name, value in before.items())
 
 
 def party_values(party: Party | None) -> dict[str, FieldValue]:

@@ -18,13 +18,10 @@ def set_end(session: Session, client: Client, ends_on: date | None) -> None:
     The year ends on ``ends_on`` and begins the day after the same day of the year before. Refused
     once a year was invoiced here (``ends_on_from_periods``): then the periods alone say it.
     """
-    periods = [p for p in periods_of(session, client.id) if p.state != "cancelled"]
-    initial = next((period for period in periods if period.kind == INITIAL), None)
-    if any(period.kind != INITIAL for period in periods):
-        if ends_on != client.ends_on:
-            known = client.ends_on.isoformat() if client.ends_on else ""
-            raise DomainError("ends_on_from_periods", field="ends_on", ends_on=known)
+    if ends_on == client.ends_on:
         return
+    check_end(session, client)
+    initial = next((p for p in periods_of(session, client.id) if p.kind == INITIAL), None)
     client.ends_on = ends_on
     if ends_on is None:
         if initial is not None:
@@ -33,6 +30,14 @@ def set_end(session: Session, client: Client, ends_on: date | None) -> None:
         session.add(initial_period(client, ends_on))
     else:
         initial.starts_on, initial.ends_on = _starts_on(ends_on), ends_on
+
+
+def check_end(session: Session, client: Client) -> None:
+    """Refuse (``ends_on_from_periods``) when a year that was invoiced here says the end."""
+    periods = periods_of(session, client.id)
+    if any(p.kind != INITIAL and p.state != "cancelled" for p in periods):
+        known = client.ends_on.isoformat() if client.ends_on else ""
+        raise DomainError("ends_on_from_periods", field="ends_on", ends_on=known)
 
 
 def initial_period(client: Client, ends_on: date) -> Period:

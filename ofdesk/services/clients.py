@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Client, ClientAlias
+from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.client_checks import (
     SheetWarning,
@@ -163,7 +164,15 @@ def archive_client(request: ArchiveClient, uow: UnitOfWork, today: date) -> Save
 def blank_client(platform: str, uow: UnitOfWork) -> Client:
     """A sheet with the empty value of every field."""
     values = {name: rule.empty for name, rule in CLIENT_FIELDS.items()}
-    return Client(platform=platform, created_at=uow.now(), **values)
+    return Client(
+        id=new_id(),
+        platform=platform,
+        created_at=uow.now(),
+        resources_source="",
+        resources_by="",
+        resources_reason="",
+        **values,
+    )
 
 
 def put_fields(

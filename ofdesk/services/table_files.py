@@ -1,91 +1,98 @@
-"""Tables as files that a spreadsheet opens at once: CSV (UTF-8 with mark, « ; ») and XLSX."""
+"""Reads and writes tables of text as CSV or XLSX, by the ending of the file's name."""
 
 import csv
-import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from pathlib import Path
 
-from ofdesk.domain.errors import DomainError
+from ofdesk.domain.errors import DomainError, Unavailable
+from ofdesk.services.table_cells import guarded
+from ofdesk.services.table_csv import read_csv
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Text that begins so would be run as a formula: it is written with an apostrophe before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scaled:
-    """An exact number to write: ``value`` / 10**``places`` (cents: 2, basis points of %: 2)."""
-
-    value: int
-    places: int = 2
-
-    def text(self, point: str) -> str:
-        """« 1234,50 »: no grouping, all decimals."""
-        sign, digits = "-" if self.value < 0 else "", f"{abs(self.value):0{self.places + 1}d}"
-        return f"{sign}{digits[: -self.places]}{point}{digits[-self.places :]}"
-
-
-Cell = str | int | date | Scaled | None
+CSV, XLSX = ".csv", ".xlsx"
+LARGEST_FILE = 64 * 1024 * 1024
+MOST_LINES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Headings and rows, and the sums of both sides in cents where the table is of entries."""
+class TableLine:
+    """One line of a file: its number there, its cells as text, and columns that cannot be read
+    (formulas without a kept value)."""
 
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    debit_cents: int = 0
-    credit_cents: int = 0
+    number: int
+    cells: tuple[str, ...]
+    formulas: frozenset[int] = frozenset()
 
 
-def table_bytes(name: str, table: Table) -> bytes:
-    """The file of a table, CSV or XLSX by the ending of ``name``.
+def file_kind(path: Path) -> str:
+    """``.csv`` or ``.xlsx``. Raises ``file_kind_unknown``."""
+    kind = path.suffix.lower()
+    kind = CSV if kind in (".txt", ".tsv") else kind
+    if kind not in (CSV, XLSX):
+        raise DomainError("file_kind_unknown", field="file", file=path.name)
+    return kind
 
-    Raises ``DomainError('file_ending')`` for another ending.
+
+def read_table(path: Path) -> list[TableLine]:
+    """The lines of a file that are not empty.
+
+    Raises ``file_kind_unknown``, ``file_missing``, ``file_unreadable``, ``file_too_large``,
+    ``file_empty``.
     """
-    ending = name.rpartition(".")[2].lower()
-    if ending == "csv":
-        return _csv(table)
-    if ending == "xlsx":
-        return _xlsx(table)
-    raise DomainError("file_ending", field="out", name=name, known=["csv", "xlsx"])
+    kind = file_kind(path)
+    if not path.is_file():
+        raise DomainError("file_missing", field="file", file=str(path))
+    if path.stat().st_size > LARGEST_FILE:
+        raise DomainError("file_too_large", field="file", file=path.name)
+    lines = list(_bounded(_lines(path, kind), path))
+    if not lines:
+        raise DomainError("file_empty", field="file", file=path.name)
+    return lines
 
 
-def _csv(table: Table) -> bytes:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(table.headings)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
-    return stream.getvalue().encode("utf-8-sig")
+def _lines(path: Path, kind: str) -> Iterator[TableLine]:
+    if kind == CSV:
+        for number, cells in read_csv(path):
+            yield TableLine(number, tuple(cells))
+        return
+    from ofdesk.services.table_workbook import read_workbook
+
+    for number, texts, formulas in read_workbook(path):
+        yield TableLine(number, texts, formulas)
 
 
-def _csv_cell(cell: Cell) -> str:
-    if isinstance(cell, Scaled):
-        return cell.text(",")
-    if isinstance(cell, date):
-        return cell.strftime("%d/%m/%Y")
-    return guarded(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+def _bounded(lines: Iterable[TableLine], path: Path) -> Iterator[TableLine]:
+    for count, line in enumerate(lines, 1):
+        if count > MOST_LINES:
+            raise DomainError("file_too_large", field="file", file=path.name)
+        if line.formulas or any(cell.strip() for cell in line.cells):
+            yield line
 
 
-def guarded(text: str) -> str:
-    """``text`` that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def write_table(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    """Write ``lines``, headings first, in place of the file at once or not at all.
+
+    CSV: UTF-8 with BOM and semicolons, as spreadsheets in French open it. Raises
+    ``file_kind_unknown``, ``Unavailable('file_not_written')``.
+    """
+    kind = file_kind(path)
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if kind == CSV:
+            _write_csv(half, lines)
+        else:
+            from ofdesk.services.table_workbook import write_workbook
+
+            write_workbook(half, lines)
+        os.replace(half, path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        detail = error.strerror or type(error).__name__
+        raise Unavailable("file_not_written", file=str(path), detail=detail) from error
 
 
-def _xlsx(table: Table) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(list(table.headings))
-    for row in table.rows:
-        sheet.append([_xlsx_cell(cell) for cell in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _xlsx_cell(cell: Cell) -> object:
-    if isinstance(cell, Scaled):
-        return Decimal(cell.text("."))
-    return guarded(cell) if isinstance(cell, str) else cell
+def _write_csv(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+        writer.writerows([guarded(cell) for cell in line] for line in lines)
