@@ -41,7 +41,8 @@ REQUIRED = (
 def read_settings(session: Session) -> dict[str, str]:
     """All settings of the house over their defaults."""
     settings = dict(DEFAULTS)
-    settings.update((row.key, row.value) for row in session.scalars(select(Setting)))
+    rows = session.execute(select(Setting.key, Setting.value))
+    settings.update((key, value) for key, value in rows)
     return settings
 
 

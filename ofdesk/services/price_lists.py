@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
@@ -24,29 +25,36 @@ class PriceList:
 
 def price_list(session: Session, offer: str, day: date) -> PriceList:
     """The prices of ``offer`` on ``day``. Raises ``catalogue_missing``, ``offer_unknown``."""
-    catalogue = session.scalars(
-        select(Catalogue)
+    catalogue = session.execute(
+        _header()
         .where(Catalogue.valid_from <= day)
         .order_by(Catalogue.valid_from.desc())
         .limit(1)
     ).first()
     if catalogue is None:
         raise DomainError("catalogue_missing", day_on=day.isoformat())
-    return _listed(catalogue, offer)
+    return _listed(session, catalogue, offer)
 
 
 def price_list_of(session: Session, catalogue_id: str, offer: str) -> PriceList:
     """The prices of ``offer`` in a given catalogue: the one of the period's own invoice."""
-    return _listed(session.get_one(Catalogue, catalogue_id), offer)
+    header = session.execute(_header().where(Catalogue.id == catalogue_id)).one()
+    return _listed(session, header, offer)
 
 
-def _listed(catalogue: Catalogue, offer: str) -> PriceList:
-    for found in catalogue.offers:
-        if found.offer == offer:
-            return PriceList(
-                catalogue.id, catalogue.label, catalogue.is_example, offer_price(found)
-            )
-    raise DomainError("offer_unknown", field="offer", offer=offer, catalogue=catalogue.label)
+def _header() -> Select[Any]:
+    return select(Catalogue.id, Catalogue.label, Catalogue.is_example)
+
+
+def _listed(session: Session, catalogue: Row[Any], offer: str) -> PriceList:
+    found = session.scalars(
+        select(CatalogueOffer).where(
+            CatalogueOffer.catalogue_id == catalogue.id, CatalogueOffer.offer == offer
+        )
+    ).one_or_none()
+    if found is None:
+        raise DomainError("offer_unknown", field="offer", offer=offer, catalogue=catalogue.label)
+    return PriceList(catalogue.id, catalogue.label, catalogue.is_example, offer_price(found))
 
 
 def offer_price(row: CatalogueOffer) -> OfferPrice:
@@ -62,9 +70,11 @@ def offer_price(row: CatalogueOffer) -> OfferPrice:
 
 def mark_used(uow: UnitOfWork, catalogue_id: str) -> None:
     """Freeze the catalogue: a document takes a price from it (domain §2)."""
-    catalogue = uow.session.get_one(Catalogue, catalogue_id)
-    if catalogue.used_at is None:
-        catalogue.used_at = uow.now()
+    uow.session.execute(
+        update(Catalogue)
+        .where(Catalogue.id == catalogue_id, Catalogue.used_at.is_(None))
+        .values(used_at=uow.now())
+    )
 
 
 def check_issuable(uow: UnitOfWork, listed: PriceList) -> None:
