@@ -9,10 +9,10 @@ from ofdesk.documents.surface import Surface
 from ofdesk.documents.wording import Wording
 from ofdesk.domain.references import rf_groups
 
-TITLE_AT = COUPON_TOP + 7.5
-ROWS_AT, ROWS_STEP = COUPON_TOP + 15.5, 5.0
+TITLE_AT = COUPON_TOP + 8.7
+ROWS_AT, ROWS_STEP = COUPON_TOP + 16.5, 5.0
 VALUE_LEFT = 42.0
-AMOUNT_BOX = Box(128.0, COUPON_TOP + 11.0, RIGHT, COUPON_TOP + 27.0)
+AMOUNT_BOX = Box(128.0, COUPON_TOP + 12.0, RIGHT, COUPON_TOP + 28.0)
 BAR_TOP, BAR_HEIGHT = COUPON_TOP + 40.0, 12.0
 ADDRESS_AT, ADDRESS_STEP = COUPON_TOP + 39.0, 3.9
 BOXES_TOP, BOX_SIDE = COUPON_TOP + 62.0, 5.9

@@ -17,6 +17,9 @@ STAMP = Box(112.0, 23.8, 195.0, 33.0)
 """Above the keep-out zone of the window, under the running head of the pages after."""
 
 
+STAMP_NAME = pikepdf.Name("/Duplicata")
+
+
 def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
     """Mark every page of ``pdf``; its text stays. Same arguments, same bytes.
 
@@ -27,8 +30,12 @@ def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
         pikepdf.open(BytesIO(_overlay(printed_on, language))) as mark,
     ):
         _remove_files(copy)
+        stamp = copy.copy_foreign(mark.pages[0].as_form_xobject())
         for page in copy.pages:
-            page.add_overlay(mark.pages[0], pikepdf.Rectangle(*map(float, page.mediabox)))
+            # By hand, since the overlay of pikepdf takes a random name.
+            page.add_resource(stamp, pikepdf.Name.XObject, STAMP_NAME, replace_existing=True)
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(b"\nQ\nq " + bytes(STAMP_NAME) + b" Do Q\n")
         out = BytesIO()
         copy.save(out, deterministic_id=True, fix_metadata_version=False)
     return out.getvalue()

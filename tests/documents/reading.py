@@ -83,7 +83,7 @@ def codes(pdf: bytes, page: int = 0, dpi: int = 200) -> dict[str, bytes]:
     with opened(pdf) as document:
         picture = document[page].render(scale=dpi / 72).to_pil()
     return {
-        str(code.format).rpartition(".")[2]: code.bytes for code in zxingcpp.read_barcodes(picture)
+        str(code.format).replace(" ", ""): code.bytes for code in zxingcpp.read_barcodes(picture)
     }
 
 

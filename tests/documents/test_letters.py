@@ -77,7 +77,7 @@ def test_everything_that_is_printed_has_french_words_that_the_fonts_draw() -> No
             assert missing(text) == ""
     same = {code for code, text in PRINTED.items() if printed("fr")[code] == text}
     names = {"client", "bic", "iban", "factice", "duplicate", "approval_date", "total"}
-    names |= {"approval_sign", "calibration_ruler", "capital", "page", "way", "seller_siren"}
+    names |= {"approval_sign", "nature", "capital", "page", "way", "seller_siren"}
     names |= {"seller_rcs", "client_and_platform"}
     assert same == names
     assert all(CODES.values())
@@ -85,7 +85,7 @@ def test_everything_that_is_printed_has_french_words_that_the_fonts_draw() -> No
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.text(alphabet="abc dé-WWi\u00a0.\n", max_size=120), st.floats(min_value=3.0, max_value=60.0)
+    st.text(alphabet="abc dé-WWi\u00a0.\n", max_size=120), st.floats(min_value=4.0, max_value=60.0)
 )
 def test_wrapping_loses_no_letter_and_keeps_to_its_room(text: str, room: float) -> None:
     lines = wrapped(text, ink.CELL, room)

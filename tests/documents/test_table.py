@@ -18,7 +18,7 @@ def row(lines: int) -> TableRow:
 
 
 def test_heights_are_those_of_the_design() -> None:
-    assert row(1).height == 5.9
+    assert round(row(1).height, 2) == 5.9
     assert round(TableRow(("label",), ("detail",), ()).height, 2) == 8.5
 
 
@@ -54,7 +54,7 @@ def test_text_longer_than_a_page_goes_on_in_rows_without_figures() -> None:
     assert [bool(one.figures) for one in rows] == [True] + [False] * (len(rows) - 1)
     pdf = page_of(facts)
     assert count_pages(pdf) > 1
-    assert text_of(pdf).count("Une phrase assez longue") == 120
+    assert text_of(pdf).count("désignation.") == 120
 
 
 def test_page_that_goes_on_says_where_the_total_is() -> None:

@@ -79,7 +79,7 @@ def test_seven_lines_abroad_are_closer_than_six_at_home() -> None:
 
 
 def test_wide_address_shrinks_by_quarters_of_a_point_before_it_warns() -> None:
-    buyer = replace(samples.MERMOZ, name="ASSOCIATION AERONAUTIQUE DU BASSIN WM")
+    buyer = replace(samples.MERMOZ, name="AERONAUTIQUE DE MARMANDE ET WASQUEHAL MN")
     who = recipient(buyer)
     assert 9.0 <= who.style.size < 10.0
     assert who.style.size % 0.25 == 0
