@@ -2,7 +2,7 @@
 
 from ofdesk.documents import ink
 from ofdesk.documents.codes import MODULE, code128
-from ofdesk.documents.fonts import fitted
+from ofdesk.documents.fonts import fitted, wrapped
 from ofdesk.documents.geometry import COUPON_TOP, LEFT, PAGE_WIDTH, RIGHT, Box
 from ofdesk.documents.recipient import cheque_lines
 from ofdesk.documents.surface import Surface
@@ -16,6 +16,7 @@ AMOUNT_BOX = Box(128.0, COUPON_TOP + 12.0, RIGHT, COUPON_TOP + 28.0)
 BAR_TOP, BAR_HEIGHT = COUPON_TOP + 40.0, 12.0
 ADDRESS_AT, ADDRESS_STEP = COUPON_TOP + 39.0, 3.9
 BOXES_TOP, BOX_SIDE = COUPON_TOP + 62.0, 5.9
+LEAST_VALUE = 6.5
 CHEQUE_DIGITS = 7
 FOOT_AT = COUPON_TOP + 77.5
 
@@ -48,10 +49,16 @@ def _draw_rows(surface: Surface, words: Wording) -> None:
     y, room = ROWS_AT, AMOUNT_BOX.left - 4.0 - VALUE_LEFT
     for label, value in rows:
         with surface.leaf("P"):
-            style = fitted(value, ink.STRONG, room, 5.0)
+            style = fitted(value, ink.STRONG, room, LEAST_VALUE)
+            lines = _at_most_two(wrapped(value, style, room))
             surface.text(fitted(label, ink.LABEL, VALUE_LEFT - LEFT - 1.0, 6.0), LEFT, y, label)
-            surface.text(style, VALUE_LEFT, y, value)
+            surface.lines(style, (VALUE_LEFT, y - (len(lines) - 1) * 1.5), lines, 2.4)
         y += ROWS_STEP
+
+
+def _at_most_two(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """A slip only recalls the client: the whole name stands in the head of the page."""
+    return lines if len(lines) <= 2 else (lines[0], lines[1][:-1] + "…")
 
 
 def _draw_amount(surface: Surface, words: Wording) -> None:

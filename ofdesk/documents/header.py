@@ -12,6 +12,7 @@ from ofdesk.documents.geometry import (
     TABLE_TOP,
     Box,
 )
+from ofdesk.documents.head_wording import reference_rows, seller_lines, subtitle_lines
 from ofdesk.documents.surface import Surface
 from ofdesk.documents.wording import Wording
 
@@ -59,11 +60,11 @@ class Header:
 
 def header(words: Wording) -> Header:
     """Place the left column; it tightens before it pushes the table down."""
-    seller = [part for text in words.seller_lines() for part in wrapped(text, ink.LETTERHEAD, ROOM)]
+    seller = [part for text in seller_lines(words) for part in wrapped(text, ink.LETTERHEAD, ROOM)]
     seller_step = 3.6 if len(seller) <= 6 else 3.2
     under = 26.5 + (len(seller) - 1) * seller_step
     subtitle = tuple(
-        part for text in words.subtitle_lines() for part in wrapped(text, ink.SUBTITLE, ROOM)
+        part for text in subtitle_lines(words) for part in wrapped(text, ink.SUBTITLE, ROOM)
     )
     below = 13.3 if not subtitle else 16.7 + (len(subtitle) - 1) * 3.5
     for title_gap, size, least_step in TIGHTENING:
@@ -92,7 +93,7 @@ def _rows(words: Wording, style: Style) -> tuple[Row, ...]:
     style = Style(ink.STRONG.font, style.size, style.colour)
     return tuple(
         Row(label, wrapped(value, style, VALUE_ROOM), strong)
-        for label, value, strong in words.reference_rows()
+        for label, value, strong in reference_rows(words)
     )
 
 

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from ofdesk.domain.epc import Transfer, epc_payload
 from ofdesk.domain.money import vat_on
-from ofdesk.domain.references import rf_groups
-from ofdesk.ports.documents import DocumentFacts, DocumentKind, LineFacts, OriginFacts, VatFacts
+from ofdesk.ports.documents import DocumentFacts, DocumentKind, LineFacts, VatFacts
 from ofdesk.words import formats
 from ofdesk.words.pages import printed
 
@@ -82,104 +81,6 @@ class Wording:
     @property
     def _taxed(self) -> bool:
         return any(row.category not in WITHOUT_VAT for row in self.facts.vat)
-
-    # Header
-
-    def seller_lines(self) -> list[str]:
-        """Name, form, capital, seat, SIREN, RCS, VAT number, how to reach it."""
-        seller, say = self.facts.seller, self.say
-        name = f"{seller.legal_form} {seller.name}".strip()
-        if seller.capital:
-            name = say["capital"].format(seller=name, capital=seller.capital)
-        address = seller.address
-        town = f"{address.postcode} {address.city}".strip()
-        ids = [say["seller_siren"].format(siren=spaced(seller.siren, 3))] if seller.siren else []
-        if seller.rcs_city:
-            ids.append(say["seller_rcs"].format(city=seller.rcs_city))
-        vat = say["seller_vat"].format(number=seller.vat_number) if seller.vat_number else ""
-        reach = " · ".join(part for part in (seller.email, seller.phone) if part)
-        seat = ", ".join(part for part in (*address.lines, town) if part)
-        return [text for text in (name, seat, " · ".join(ids), vat, reach, seller.website) if text]
-
-    def subtitle_lines(self) -> list[str]:
-        """What stands under the number: the original, the reason, what the document is not."""
-        facts, lines = self.facts, []
-        if facts.kind is DocumentKind.PROPOSITION:
-            lines.append(self.say["not_an_invoice"])
-        if facts.origin is not None:
-            lines.append(self._origin(facts.origin))
-            if facts.origin.reason:
-                lines.append(self.say["reason"].format(reason=facts.origin.reason))
-        return lines
-
-    def _origin(self, origin: OriginFacts) -> str:
-        code = f"follows_{origin.kind}"
-        if self.facts.kind is DocumentKind.CREDIT_NOTE:
-            code = "credits_invoice"
-        elif self.facts.kind is DocumentKind.CORRECTIVE:
-            code = "replaces_invoice"
-        text = self.say.get(code, self.say["follows_invoice"])
-        return text.format(number=origin.number, day=self.day(origin.issued_on))
-
-    def reference_rows(self) -> list[tuple[str, str, bool]]:
-        """Label, value, and whether it is set strong: dates, client, period, reference, order."""
-        facts, say = self.facts, self.say
-        rows = [("issued_on", self.day(facts.issued_on), False), *self._limit_rows()]
-        rows += self._client_rows()
-        if facts.period_starts_on and facts.period_ends_on:
-            span = say["span"].format(
-                start=self.day(facts.period_starts_on), end=self.day(facts.period_ends_on)
-            )
-            rows.append(("period", span, False))
-        nature = say.get(f"operation_{facts.operation}", say["operation_services"])
-        rows.append(("nature", nature, False))
-        if self.payable and facts.reference_rf:
-            rows.append(("reference", rf_groups(facts.reference_rf), True))
-        rows += self._order_rows()
-        return [(say[code], value, strong) for code, value, strong in rows if value]
-
-    def _limit_rows(self) -> list[tuple[str, str, bool]]:
-        facts, rows = self.facts, []
-        if facts.due_on and self.payable:
-            proposition = facts.kind is DocumentKind.PROPOSITION
-            rows.append(("offer_until" if proposition else "due_on", self.day(facts.due_on), True))
-        if facts.valid_until:
-            rows.append(("valid_until", self.day(facts.valid_until), True))
-        return rows
-
-    def _client_rows(self) -> list[tuple[str, str, bool]]:
-        buyer = self.facts.buyer
-        rows = [("client", "" if buyer.client_name else buyer.platform, False)]
-        if buyer.client_name:
-            rows.append(("billed_for", self._named(buyer.client_name), False))
-        if buyer.kind == "public" and buyer.siret:
-            rows.append(("siret", spaced(buyer.siret, 3, groups=3), False))
-        elif buyer.siren:
-            rows.append(("siren", spaced(buyer.siren, 3), False))
-        elif buyer.rna:
-            rows.append(("rna", buyer.rna, False))
-        else:
-            rows.append(("foreign_id", buyer.foreign_id, False))
-        if any(row.category in BOTH_VAT_NUMBERS for row in self.facts.vat):
-            rows.append(("client_vat", buyer.vat_number, False))
-        return rows
-
-    def _named(self, name: str) -> str:
-        platform = self.facts.buyer.platform
-        if not platform:
-            return name
-        return self.say["client_and_platform"].format(name=name, platform=platform)
-
-    def _order_rows(self) -> list[tuple[str, str, bool]]:
-        buyer, order = self.facts.buyer, self.facts.order
-        rows = [("service_code", buyer.service_code, False)]
-        rows.append(("engagement", buyer.engagement, False))
-        if order is not None:
-            how = self.say.get(f"channel_{order.channel}", order.channel)
-            text = self.say["order_of" if how else "order_by"]
-            text = text.format(who=order.ordered_by, how=how, day=self.day(order.ordered_on))
-            rows.append(("order", text, False))
-        return rows
 
     # Lines
 

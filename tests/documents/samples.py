@@ -372,6 +372,15 @@ def two_rates() -> DocumentFacts:
     return invoice(lines)
 
 
+def long_name() -> DocumentFacts:
+    """A client whose name goes over lines everywhere."""
+    facts = public_body()
+    name = (
+        "Union aéronautique et vélivole intercommunale du Grand Sud-Ouest et des Pyrénées, section"
+    )
+    return replace(facts, buyer=replace(facts.buyer, client_name=f"{name} des planeurs et ULM"))
+
+
 ALL: tuple[Callable[[], DocumentFacts], ...] = (
     one_line,
     four_lines,
@@ -392,4 +401,5 @@ ALL: tuple[Callable[[], DocumentFacts], ...] = (
     part_paid,
     english,
     two_rates,
+    long_name,
 )

@@ -296,6 +296,29 @@ def test_same_facts_give_the_same_bytes_and_other_facts_do_not() -> None:
     assert renderer.render(replace(facts, issued_on=date(2026, 11, 24))).pdf != first
 
 
+def test_page_without_tagline_or_date_to_pay_before_is_still_whole() -> None:
+    facts = samples.invoice(due_on=None, seller=replace(samples.SELLER, tagline=""))
+    text = text_of(page_of(facts))
+    assert "À payer avant" not in text
+    assert "TALON À JOINDRE À VOTRE CHÈQUE" in text
+
+
+def test_quote_without_limit_promises_none() -> None:
+    assert "valable" not in text_of(page_of(replace(samples.quote(), valid_until=None)))
+
+
+def test_head_with_too_much_to_say_pushes_the_table_down_rather_than_under_it() -> None:
+    facts = samples.public_body()
+    buyer = replace(facts.buyer, client_name="Club " * 60)
+    pdf = page_of(replace(facts, buyer=buyer))
+    placed = characters(pdf)
+    head = max(box.bottom for _, box in placed if box.right < 84 and box.top < 140)
+    assert head > 101
+    assert text_of(pdf).count("Club") > 60
+    slip = [box for _, box in placed if COUPON_TOP + 10 < box.top < COUPON_TOP + 30]
+    assert not [box for box in slip if box.right > 125 and box.left < 128]
+
+
 def test_markup_in_data_is_printed_as_it_is() -> None:
     label = "Vol <b>découverte</b> & baptême \\(2) %s {0}"
     assert label in text_of(page_of(samples.invoice([samples.line(label, "", 1, 1, samples.S20)])))

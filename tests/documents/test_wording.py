@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ofdesk.documents.head_wording import reference_rows, seller_lines, subtitle_lines
 from ofdesk.documents.wording import Wording, spaced, totals_with_vat
 from ofdesk.domain.money import TaxedLine, inclusive_totals, vat_on
 from ofdesk.ports.documents import LineFacts, OrderFacts, OriginFacts, VatFacts
@@ -17,7 +18,7 @@ AMOUNTS = st.lists(st.integers(min_value=-50_000, max_value=500_000), min_size=1
 
 def labels(facts) -> dict[str, str]:
     """The rows of the header by label."""
-    return {label: value for label, value, _ in Wording(facts).reference_rows()}
+    return {label: value for label, value, _ in reference_rows(Wording(facts))}
 
 
 @given(AMOUNTS, st.sampled_from([210, 550, 850, 2000]))
@@ -92,7 +93,7 @@ def test_order_without_channel_or_with_an_unknown_one() -> None:
 
 def test_invoice_of_an_accepted_quote_names_it() -> None:
     origin = OriginFacts("quote", "DV01-2026-00017", date(2026, 11, 2))
-    lines = Wording(samples.invoice(origin=origin)).subtitle_lines()
+    lines = subtitle_lines(Wording(samples.invoice(origin=origin)))
     assert lines == ["Suite au devis DV01-2026-00017 du\u00a002/11/2026"]
 
 
@@ -117,3 +118,19 @@ def test_mention_of_the_vat_row_is_not_repeated() -> None:
 )
 def test_long_numbers_are_grouped(text: str, size: int, groups: int | None, expected: str) -> None:
     assert spaced(text, size, groups).replace("\u00a0", " ") == expected
+
+
+def test_seller_that_bears_its_form_in_its_name_is_not_given_it_twice() -> None:
+    seller = replace(samples.SELLER, name="SARL OpenFlyers", capital="", rcs_city="", vat_number="")
+    seller = replace(seller, siren="")
+    lines = seller_lines(Wording(samples.invoice(seller=seller)))
+    assert lines == [
+        "SARL OpenFlyers",
+        "1 allée des Essais, 31000 TOULOUSE",
+        "facturation@openflyers.example",
+    ]
+
+
+def test_billed_party_without_platform_names_the_client_alone() -> None:
+    buyer = replace(samples.MERMOZ, client_name="Aéro-club du Lac", platform="")
+    assert labels(samples.invoice(buyer=buyer))["Pour le compte de"] == "Aéro-club du Lac"
