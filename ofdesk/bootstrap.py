@@ -1,4 +1,4 @@
-"""Composition root: puts the adapters behind the ports. Importing it loads none of them."""
+"""Composition root: puts the adapters behind the ports, and loads none before it is used."""
 
 from datetime import date
 from typing import TYPE_CHECKING

@@ -21,7 +21,7 @@ def _sales(arguments: Namespace, context: Context) -> Answer:
     with context.desk.read() as session:
         table = export_sales(session, request)
     from ofdesk.cli.files import save_file
-    from ofdesk.services.table_files import table_bytes
+    from ofdesk.services.report_files import table_bytes
 
     path = save_file(arguments.out, table_bytes(arguments.out, table))
     data = {

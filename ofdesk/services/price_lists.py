@@ -26,10 +26,7 @@ class PriceList:
 def price_list(session: Session, offer: str, day: date) -> PriceList:
     """The prices of ``offer`` on ``day``. Raises ``catalogue_missing``, ``offer_unknown``."""
     catalogue = session.execute(
-        _header()
-        .where(Catalogue.valid_from <= day)
-        .order_by(Catalogue.valid_from.desc())
-        .limit(1)
+        _header().where(Catalogue.valid_from <= day).order_by(Catalogue.valid_from.desc()).limit(1)
     ).first()
     if catalogue is None:
         raise DomainError("catalogue_missing", day_on=day.isoformat())
@@ -43,7 +40,8 @@ def price_list_of(session: Session, catalogue_id: str, offer: str) -> PriceList:
 
 
 def _header() -> Select[Any]:
-    return select(Catalogue.id, Catalogue.label, Catalogue.is_example)
+    columns: tuple[Any, ...] = (Catalogue.id, Catalogue.label, Catalogue.is_example)
+    return select(*columns)
 
 
 def _listed(session: Session, catalogue: Row[Any], offer: str) -> PriceList:

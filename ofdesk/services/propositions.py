@@ -1,7 +1,9 @@
 """Propositions of renewal, and the invoice that follows from one by order or by payment."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -79,24 +81,27 @@ def invoice_proposition(
     )
     invoice = issue_document(uow, request)
     mark_invoiced(uow, proposition, invoice)
-    assert offered.period_starts_on is not None
-    assert offered.period_ends_on is not None
-    add_period(
-        session,
-        Period(
-            id=new_id(),
-            client_id=client.id,
-            kind="renewal",
-            offer=terms["offer"],
-            resources=terms["resources"],
-            starts_on=offered.period_starts_on,
-            ends_on=offered.period_ends_on,
-            invoice_id=invoice.id,
-            catalogue_id=terms["catalogue_id"],
-        ),
-    )
+    add_period(session, _offered_period(client.id, offered, terms, invoice.id))
     _bill_listed_acts(session, terms["acts"], invoice.id)
     return invoice
+
+
+def _offered_period(
+    client_id: str, offered: DocumentFacts, terms: Mapping[str, Any], invoice_id: str
+) -> Period:
+    assert offered.period_starts_on is not None
+    assert offered.period_ends_on is not None
+    return Period(
+        id=new_id(),
+        client_id=client_id,
+        kind="renewal",
+        offer=terms["offer"],
+        resources=terms["resources"],
+        starts_on=offered.period_starts_on,
+        ends_on=offered.period_ends_on,
+        invoice_id=invoice_id,
+        catalogue_id=terms["catalogue_id"],
+    )
 
 
 def _check_period_free(session: Session, client: Client, offered: DocumentFacts) -> None:

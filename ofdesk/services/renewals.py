@@ -101,16 +101,14 @@ def preview_renewal(
     if request.pay not in PAY:
         raise DomainError("pay_unknown", field="pay", pay=request.pay, known=list(PAY))
     count = _count(session, client, request, now)
-    resources = count.resources
     offer = request.offer or client.offer
     listed = price_list(session, offer, today)
     end = last_end(session, client.id)
     period = next_period(client.anniversary, end, today, restart=request.restart)
     who = billed(session, client, today)
     acts = chosen_acts(pending_acts(session, client.id), request.acts)
-    subject = Subject("subscription", offer, period)
-    main = subscription_lines_of(subscription_lines(listed.offer, resources), subject, who)
-    lines = placed(_with_count(main, count, who.language) + act_lines(acts, who))
+    lines = _lines(listed, count, who, period)
+    lines = placed(lines + act_lines(acts, who))
     vat = vat_facts((entry.line for entry in lines), who.vat.vatex, "")
     total_ht, total_vat = sum(v.base_cents for v in vat), sum(v.vat_cents for v in vat)
     return RenewalPreview(
@@ -118,7 +116,7 @@ def preview_renewal(
         platform=client.platform,
         name=client.name,
         offer=offer,
-        resources=resources,
+        resources=count.resources,
         count=count,
         period=period,
         lines=lines,

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Document, DocumentVat
-from ofdesk.services.table_files import Cell, Scaled, Table
+from ofdesk.services.report_files import Cell, Scaled, Table
 from ofdesk.words.exports import SALES_HEADINGS, headings
 
 SALES_KINDS = ("invoice", "corrective", "credit_note")
@@ -31,29 +32,9 @@ def export_sales(session: Session, request: ExportSales) -> Table:
     """
     if request.until < request.since:
         raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
-    query = (
-        select(
-            Document.issued_on,
-            Document.number,
-            Document.kind,
-            Document.platform,
-            Document.buyer_name,
-            DocumentVat.rate_bp,
-            DocumentVat.category,
-            DocumentVat.base_cents,
-            DocumentVat.vat_cents,
-            Document.due_on,
-        )
-        .join(DocumentVat, DocumentVat.document_id == Document.id)
-        .where(
-            Document.kind.in_(SALES_KINDS),
-            Document.issued_on.between(request.since, request.until),
-        )
-        .order_by(Document.issued_on, Document.number, DocumentVat.rate_bp.desc())
-    )
     rows: list[tuple[Cell, ...]] = []
     debit = credit = 0
-    for row in session.execute(query):
+    for row in session.execute(_query(request)):
         sign = -1 if row.kind == "credit_note" else 1
         total = row.base_cents + row.vat_cents
         rows.append(
@@ -67,3 +48,27 @@ def export_sales(session: Session, request: ExportSales) -> Table:
         debit += total
         credit += row.base_cents + row.vat_cents
     return Table(headings(SALES_HEADINGS), tuple(rows), debit, credit)
+
+
+def _query(request: ExportSales) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Document.issued_on,
+        Document.number,
+        Document.kind,
+        Document.platform,
+        Document.buyer_name,
+        DocumentVat.rate_bp,
+        DocumentVat.category,
+        DocumentVat.base_cents,
+        DocumentVat.vat_cents,
+        Document.due_on,
+    )
+    return (
+        select(*columns)
+        .join(DocumentVat, DocumentVat.document_id == Document.id)
+        .where(
+            Document.kind.in_(SALES_KINDS),
+            Document.issued_on.between(request.since, request.until),
+        )
+        .order_by(Document.issued_on, Document.number, DocumentVat.rate_bp.desc())
+    )

@@ -91,12 +91,14 @@ def why_migration(code: str, language: str | None = None) -> str:
 
 def migration_label(source: str, target: str, language: str) -> str:
     """The designation of a migration."""
-    return _(LABELS["migration"], language).format(source=source, target=target)
+    label = LABELS["migration"]
+    return _(label, language).format(source=source, target=target)
 
 
 def cleanup_label(target: str, language: str) -> str:
     """The designation of the clean-up after a migration."""
-    return _(LABELS["cleanup"], language).format(target=target)
+    label = LABELS["cleanup"]
+    return _(label, language).format(target=target)
 
 
 def procedure_note(url: str, language: str) -> str:

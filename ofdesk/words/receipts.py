@@ -8,6 +8,7 @@ CODES = {
     "address_missing": N_(
         "The sheet of {platform} has no full postal address. Complete it before you issue."
     ),
+    "already_renewed": N_("This period was already invoiced: the subscription runs to {ends_on}."),
     "already_reversed": N_("This receipt was already reversed."),
     "amount_not_positive": N_("The amount must be above zero."),
     "asked_by_missing": N_("Say who asks: the name is kept with the act."),
