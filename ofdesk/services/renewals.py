@@ -131,6 +131,14 @@ def preview_renewal(
     )
 
 
+def _lines(
+    listed: PriceList, count: CountVerdict, who: Billed, period: Span
+) -> tuple[PricedLine, ...]:
+    subject = Subject("subscription", listed.offer.offer, period)
+    prices = subscription_lines(listed.offer, count.resources)
+    return _with_count(subscription_lines_of(prices, subject, who), count, who.language)
+
+
 def _count(session: Session, client: Client, request: RenewClient, now: datetime) -> CountVerdict:
     settings, requested = read_settings(session), request.resources
     known = None
