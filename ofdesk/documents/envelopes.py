@@ -4,8 +4,11 @@ Derived in ``reference/payments.md`` §1.3: a sheet folded at 105 mm slides insi
 what is **always** seen is the intersection of the window over every place it can take.
 """
 
+import json
 from dataclasses import dataclass
+from functools import cache
 
+from ofdesk import paths
 from ofdesk.documents.geometry import FOLDS, PAGE_WIDTH, Box
 
 
@@ -24,11 +27,23 @@ class EnvelopeProfile:
     fold: float = FOLDS[0]
 
 
-DL_45 = EnvelopeProfile("DL 45x100", 220.0, 110.0, 100.0, 45.0)
-DL_35 = EnvelopeProfile("DL 35x100", 220.0, 110.0, 100.0, 35.0)
-C56_45 = EnvelopeProfile("C5/6 45x100", 229.0, 114.0, 100.0, 45.0)
-C56_35 = EnvelopeProfile("C5/6 35x100", 229.0, 114.0, 100.0, 35.0)
-SHIPPED = (DL_45, DL_35, C56_45, C56_35)
+@cache
+def shipped() -> tuple[EnvelopeProfile, ...]:
+    """The profiles that come with the program (tenths of a millimetre in their file)."""
+    text = paths.resource("legal", "envelope_profiles.json").read_text(encoding="utf-8")
+    return tuple(
+        EnvelopeProfile(
+            name=row["name"],
+            width=row["width"] / 10,
+            height=row["height"] / 10,
+            window_width=row["window_width"] / 10,
+            window_height=row["window_height"] / 10,
+            right=row["window_right"] / 10,
+            bottom=row["window_bottom"] / 10,
+            fold=row["fold"] / 10,
+        )
+        for row in json.loads(text)
+    )
 
 
 def always_seen(profile: EnvelopeProfile) -> Box:

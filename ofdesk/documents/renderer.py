@@ -63,9 +63,9 @@ class PageRenderer:
     def calibration_page(self, profiles: "Sequence[EnvelopeProfile] | None" = None) -> bytes:
         """A page to check printer and envelopes with: a ruler, folds, windows of ``profiles``."""
         from ofdesk.documents.calibration import calibration_page
-        from ofdesk.documents.envelopes import SHIPPED
+        from ofdesk.documents.envelopes import shipped
 
-        return calibration_page(SHIPPED if profiles is None else profiles)
+        return calibration_page(shipped() if profiles is None else profiles)
 
 
 def _check(facts: DocumentFacts) -> None:

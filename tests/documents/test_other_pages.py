@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from ofdesk.documents.envelopes import SHIPPED, always_seen
+from ofdesk.documents.envelopes import always_seen, shipped
 from ofdesk.documents.geometry import KEEP_OUT
 from ofdesk.documents.renderer import PageRenderer
 from tests.documents import samples
@@ -103,7 +103,7 @@ def test_calibration_page_draws_every_window_to_scale_and_a_ruler_of_a_hundred_m
 ):
     pdf = PageRenderer().calibration_page()
     drawn = objects(pdf)
-    for profile in SHIPPED:
+    for profile in shipped():
         seen = always_seen(profile)
         assert [box for box in drawn if box.holds(seen, 0.2) and seen.holds(box, 0.3)], profile.name
     assert [box for box in drawn if abs(box.width - 100.0) < 0.4 and box.height < 0.4]
@@ -114,5 +114,5 @@ def test_calibration_page_draws_every_window_to_scale_and_a_ruler_of_a_hundred_m
 
 
 def test_calibration_page_takes_other_profiles() -> None:
-    text = text_of(PageRenderer().calibration_page(SHIPPED[:1]))
+    text = text_of(PageRenderer().calibration_page(shipped()[:1]))
     assert "DL 35x100" not in text
