@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
-from ofdesk.models import Client
+from ofdesk.models import Client, ClientAlias
 from ofdesk.ports.client_rows import CLIENT_COLUMNS, ClientRow
 
 
 @dataclass(frozen=True, slots=True)
 class ListClients:
-    """What to list: words to find, end of subscription at the latest, how many, the archived."""
+    """What to list: words to find (former platform names too), end of subscription at the latest,
+    how many, the archived instead of the others."""
 
     search: str = ""
     due_by: date | None = None
@@ -31,14 +32,19 @@ def list_clients(session: Session, request: ListClients) -> list[ClientRow]:
     if request.due_by is not None:
         query = query.where(Client.ends_on <= request.due_by).order_by(Client.ends_on)
     query = query.order_by(Client.name_key, Client.id).limit(request.limit)
-    return [ClientRow(*row) for row in session.execute(query)]
+    return list(map(ClientRow._make, session.connection().execute(query)))
 
 
 def _matching(request: ListClients) -> Select[*tuple[Any, ...]]:
     columns = [_stored(name) for name in CLIENT_COLUMNS]
     query = select(*columns).where(Client.archived.is_(request.archived))
     for word in fold(request.search).split():
-        query = query.where(Client.search.contains(word, autoescape=True))
+        renamed = select(ClientAlias.client_id).where(
+            ClientAlias.platform.contains(word, autoescape=True)
+        )
+        query = query.where(
+            or_(Client.search.contains(word, autoescape=True), Client.id.in_(renamed))
+        )
     return query
 
 
