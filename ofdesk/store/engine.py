@@ -8,6 +8,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
 from ofdesk.store.failures import failure_of
+from ofdesk.store.schema import base_uri
 
 BUSY_MILLISECONDS = 10_000
 POOL_SECONDS = 2
@@ -20,11 +21,6 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
-
-
-def base_uri(path: Path, mode: str) -> str:
-    """The SQLite URI of ``path``; ``mode`` is ``ro`` or ``rw``, neither creates the file."""
-    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -37,30 +37,30 @@ def file_count(facts: Mapping[str, str]) -> FileCount:
     )
 
 
-def settle(writer: Engine, facts: Mapping[str, str]) -> MarkState:
+def settle(reader: Engine, writer: Engine) -> MarkState:
     """Compare at open, and write whatever makes base and mark agree again.
 
+    What looks wrong is compared once more under the write lock: another window may be issuing.
     Raises ``Unavailable`` when neither the state folder nor the base can be written.
     """
-    file = file_count(facts)
-    mark = read_mark(file.replica_id)
-    state = judge(file, mark)
-    if state is MarkState.OK:
-        return state
-    if state in (MarkState.RESTORED, MarkState.COPIED):
-        file = replace(file, replica_id=new_id())
-        reborn = {
-            meta.REPLICA: file.replica_id,
-            meta.MARKED: "0",
-            meta.NUMBER_NEEDED: state.value,
-        }
-        with writer.begin() as connection:
+    with reader.begin() as connection:
+        file = file_count(meta.read_meta(connection))
+    if file.marked and judge(file, read_mark(file.replica_id)) is MarkState.OK:
+        return MarkState.OK
+    with writer.begin() as connection:
+        facts = meta.read_meta(connection)
+        file = file_count(facts)
+        mark = read_mark(file.replica_id)
+        state = judge(file, mark)
+        if state in (MarkState.RESTORED, MarkState.COPIED):
+            file = replace(file, replica_id=new_id())
+            reborn = {meta.REPLICA: file.replica_id, meta.NUMBER_NEEDED: state.value}
             meta.write_meta(connection, **reborn)
-    series = mark.series if mark and state is MarkState.CRASHED else ()
-    _write(Mark(file.replica_id, facts[meta.BASE], file.n, DONE, file.nonce, series))
-    if not (file.marked and state is MarkState.CRASHED):
-        with writer.begin() as connection:
-            meta.write_meta(connection, **{meta.MARKED: "1"})
+            mark = None
+        # Before COMMIT: a mark without its base harms nothing, a base without its mark is a copy.
+        series = mark.series if mark else ()
+        _write(Mark(file.replica_id, facts[meta.BASE], file.n, DONE, file.nonce, series))
+        meta.write_meta(connection, **{meta.MARKED: "1"})
     return state
 
 
@@ -87,8 +87,12 @@ def announce(connection: Connection, numbers: Iterable[str]) -> Mark:
 
 
 def confirm(intent: Mark) -> None:
-    """Say in the mark that the announced transaction is on disk. Raises ``Unavailable``."""
-    _write(replace(intent, phase=DONE))
+    """Say in the mark that the announced transaction is on disk. Raises ``Unavailable``.
+
+    Another window may have issued since: its mark is the later one and stays.
+    """
+    if read_mark(intent.replica_id) == intent:
+        _write(replace(intent, phase=DONE))
 
 
 def check_may_issue(facts: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from ofdesk.domain.errors import Unavailable
+from ofdesk.store.failures import disk_failure
 
 SLOTS = 512
 """On Windows, where byte locks are exclusive, each sharer holds one byte of this many."""
@@ -21,11 +22,20 @@ def lock_path(base: Path) -> Path:
 
 
 class BaseLock:
-    """One holder's lock. Raises ``Unavailable('base_in_use')`` at once when it cannot be had."""
+    """One holder's lock. Raises ``Unavailable('base_in_use')`` at once when it cannot be had.
+
+    Where no file can be made, nobody can replace the base either: to share it needs no lock.
+    """
 
     def __init__(self, base: Path, *, exclusive: bool) -> None:
         self._base = base
-        self._descriptor = os.open(lock_path(base), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._descriptor = os.open(lock_path(base), os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            self._descriptor = -1
+            if exclusive:
+                raise disk_failure(error, base) from error
+            return
         try:
             self._take(exclusive=exclusive)
         except BaseException:
@@ -62,6 +72,10 @@ class BaseLock:
             self._descriptor = -1
 
     def _take(self, *, exclusive: bool) -> None:
+        if self._descriptor < 0:
+            if exclusive:
+                raise Unavailable("base_read_only", base=str(self._base))
+            return
         if not _locked(self._descriptor, exclusive=exclusive):
             raise Unavailable("base_in_use", base=str(self._base))
 

@@ -107,9 +107,7 @@ def _prepare(desk: OpenDesk, *, fresh: bool) -> None:
 
 
 def _settle(desk: OpenDesk) -> None:
-    with desk.reader.begin() as connection:
-        facts = meta.read_meta(connection)
-    state = identity.settle(desk.writer, facts)
+    state = identity.settle(desk.reader, desk.writer)
     if state in (MarkState.RESTORED, MarkState.COPIED):
         desk.refresh()
     if desk.number_needed:

@@ -32,6 +32,7 @@ def restore_base(base: Path, backup: Path) -> list[str]:
     """
     schema.checked_header(backup)
     _check_sound(backup)
+    _make_folder(base)
     with BaseLock(base, exclusive=True), _ready(base, backup) as source:
         if not _readable(base):
             _replace_file(base, source)
@@ -40,6 +41,13 @@ def restore_base(base: Path, backup: Path) -> list[str]:
         _upgraded(base)
         backups.backup_now(base, BEFORE_RESTORE, datetime.now(UTC))
         return _set_back(base, source)
+
+
+def _make_folder(base: Path) -> None:
+    try:
+        base.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_failure(error, base) from error
 
 
 @contextmanager
@@ -111,7 +119,7 @@ def _set_back(base: Path, source: Path) -> list[str]:
     with closing(connect(base, "rw")) as connection:
         # Rows are put back in any order; the links are checked once, before COMMIT.
         connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("ATTACH ? AS old", (f"{source.absolute().as_uri()}?mode=ro",))
+        connection.execute("ATTACH ? AS old", (schema.base_uri(source, "ro"),))
         try:
             connection.execute("BEGIN IMMEDIATE")
             carried = carried_numbers(connection)

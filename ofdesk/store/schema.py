@@ -3,6 +3,7 @@
 Imports nothing heavy: the first rows of the window and of the command line go through it.
 """
 
+import os
 import sqlite3
 from collections import namedtuple
 from pathlib import Path
@@ -37,11 +38,23 @@ else:
     Header = namedtuple("Header", ("version", "application", "blank"))
 
 
+def base_uri(path: Path, mode: str) -> str:
+    """The SQLite URI of ``path``; ``mode`` is ``ro`` or ``rw``, neither creates the file."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    # A reader of a WAL base makes a file beside it; where it cannot, nobody else can write either.
+    frozen = mode == "ro" and not os.access(path.parent, os.W_OK)
+    return f"{uri}&immutable=1" if frozen and not _has_journal(path) else uri
+
+
+def _has_journal(path: Path) -> bool:
+    return path.with_name(f"{path.name}-wal").exists()
+
+
 def read_only(path: Path) -> sqlite3.Connection:
     """A bare read-only connection. Raises ``DomainError('base_missing')``, ``sqlite3.Error``."""
     if not path.is_file():
         raise DomainError("base_missing", base=str(path))
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    connection = sqlite3.connect(base_uri(path, "ro"), uri=True, timeout=10)
     connection.isolation_level = None
     return connection
 
