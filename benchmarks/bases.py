@@ -44,7 +44,8 @@ def new_base(clients: int) -> Desk:
     with uow:
         uow.session.add_all(Setting(key=key, value=value) for key, value in HOUSE.items())
         rows = [client_row(number, uow.now(), desk.today) for number in range(clients)]
-        uow.session.execute(insert(Client), rows)
+        if rows:
+            uow.session.execute(insert(Client), rows)
         uow.commit()
     return desk
 
