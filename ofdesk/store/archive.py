@@ -66,16 +66,16 @@ class Archive:
 
 def _placed(target: Path, content: bytes) -> bool:
     """Whether ``target`` holds ``content`` at the end: written now, or already there."""
-    if target.exists():
-        return target.read_bytes() == content
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with temporary.open("xb") as stream:
+    if not target.exists():
+        temporary = target.with_name(f".{target.name}.{os.getpid()}")
+        with temporary.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
-    return True
+        # Another window may be catching up with the same page: the first one stays.
+        if not target.exists():
+            os.replace(temporary, target)
+        sync_folder(target.parent)
+    for left in target.parent.glob(f".{target.name}.*"):
+        left.unlink(missing_ok=True)
+    return target.read_bytes() == content

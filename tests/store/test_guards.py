@@ -1,0 +1,237 @@
+"""The base itself keeps what was issued, steps a series by one, and keeps a price in use."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from ofdesk.models import (
+    Allocation,
+    Base,
+    Catalogue,
+    CatalogueBracket,
+    Confirmation,
+    Document,
+    DocumentEvent,
+    DocumentVat,
+    ReceiptOwner,
+    Series,
+)
+from ofdesk.store.guards import ERASING, ISSUED
+from tests.store.issuing import a_receipt, add_client, issue, issue_one, next_document
+
+DAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def full(desk):
+    """A base with one row at least in every table that is written once."""
+    with desk.write() as uow:
+        client = add_client(uow)
+        invoice = issue(uow, client.id)
+        receipt = a_receipt(uow)
+        signed = {"recorded_at": uow.now(), "recorded_by": "Ada"}
+        uow.session.add_all(
+            (
+                DocumentVat(
+                    document_id=invoice.id,
+                    rate_bp=2000,
+                    category="S",
+                    base_cents=1000,
+                    vat_cents=200,
+                ),
+                DocumentEvent(document_id=invoice.id, kind="sent", happened_on=DAY, **signed),
+                ReceiptOwner(receipt_id=receipt.id, client_id=client.id, **signed),
+                Allocation(
+                    receipt_id=receipt.id,
+                    invoice_id=invoice.id,
+                    cents=1200,
+                    effective_on=DAY,
+                    **signed,
+                ),
+                Confirmation(code="count_stale", given_by="Ada", given_at=uow.now()),
+            )
+        )
+        uow.commit()
+    return desk
+
+
+def refused(desk, *statements, **values):
+    """Whether the base refuses, having changed nothing; the word that it says."""
+    with pytest.raises(IntegrityError) as error:
+        allowed(desk, *statements, **values)
+    return str(error.value.orig)
+
+
+def allowed(desk, *statements, **values):
+    with desk.writer.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement), values)
+
+
+def columns(table: str) -> list[str]:
+    return [column.name for column in Base.metadata.tables[table].columns]
+
+
+@pytest.mark.parametrize("table", [*ISSUED, "history", "legal_text", "vat_rule"])
+def test_a_row_written_once_is_never_deleted(full, table):
+    assert refused(full, f"DELETE FROM {table}") == "immutable"
+
+
+@pytest.mark.parametrize("table", [*ISSUED, "history", "legal_text", "vat_rule"])
+def test_a_row_written_once_is_never_changed(full, table):
+    free = {"row_seq", "valid_to"}
+    for name in columns(table):
+        if name not in free:
+            assert refused(full, f"UPDATE {table} SET {name} = {name}") == "immutable", name
+
+
+@pytest.mark.parametrize("table", [t for t in ISSUED if t != "blob"])
+def test_the_version_of_the_hub_may_come_later(full, table):
+    allowed(full, f"UPDATE {table} SET row_seq = 7")
+
+
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE"])
+@pytest.mark.parametrize("table", ISSUED)
+def test_replacing_a_row_is_refused_like_deleting_it(full, table, verb):
+    names = ", ".join(columns(table))
+    statement = f"{verb} INTO {table} ({names}) SELECT {names} FROM {table} LIMIT 1"
+    applying = "UPDATE sync_ctx SET applying = 1"
+    assert refused(full, applying, statement) == "immutable"
+
+
+def test_a_document_is_not_replaced_by_way_of_its_number(full):
+    names = [name for name in columns("document") if name not in ("id", "sequence")]
+    listed = ", ".join(names)
+    statement = (
+        f"INSERT OR REPLACE INTO document (id, sequence, {listed})"
+        f" SELECT 'x', 99, {listed} FROM document WHERE type = 'OF'"
+    )
+    assert refused(full, "UPDATE sync_ctx SET applying = 1", statement) == "immutable"
+
+
+def test_a_law_that_ends_may_be_closed(full):
+    allowed(full, "UPDATE vat_rule SET valid_to = '2027-12-31' WHERE code = 'metropole_taxable'")
+
+
+def test_personal_values_of_the_history_can_be_erased_and_nothing_else(full):
+    erasing = f"UPDATE sync_ctx SET applying = {ERASING}"
+    allowed(full, erasing, "UPDATE history SET new = '{}'", "UPDATE sync_ctx SET applying = 0")
+    assert refused(full, erasing, "UPDATE history SET author = 'x'") == "immutable"
+    assert refused(full, erasing, "DELETE FROM history") == "immutable"
+
+
+@pytest.mark.parametrize("step", ["last_number + 2", "last_number - 1", "0", "NULL", "'x'"])
+def test_a_series_goes_on_by_one(full, step):
+    assert refused(full, f"UPDATE series SET last_number = {step} WHERE type = 'OF'") == "series"
+
+
+def test_a_closed_series_does_not_go_on(full):
+    allowed(
+        full, "UPDATE series SET closed_at = '2026-12-31T00:00:00.000000Z', closed_why = 'lost'"
+    )
+    assert refused(full, "UPDATE series SET last_number = last_number + 1") == "series"
+
+
+def test_a_series_begins_at_nothing_and_never_goes(full):
+    names = ", ".join(columns("series"))
+    other = names.replace("id,", "'s',", 1).replace("desk,", "'09',", 1)
+    statement = f"INSERT INTO series ({names}) SELECT {other} FROM series WHERE type = 'OF'"
+    assert refused(full, statement) == "series"
+    assert refused(full, "DELETE FROM series") == "immutable"
+    for name, value in (("type", "'DV'"), ("desk", "'09'"), ("year", "2030")):
+        assert refused(full, f"UPDATE series SET {name} = {value}") == "immutable"
+
+
+def test_the_series_of_another_desk_come_as_they_are(full):
+    applying = "UPDATE sync_ctx SET applying = 1"
+    allowed(
+        full, applying, "UPDATE series SET last_number = 40", "UPDATE sync_ctx SET applying = 0"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"number": "OF01-2026-00009"}, "document_number"),
+        ({"sequence": 3, "number": "OF01-2026-00003"}, "document_sequence"),
+        ({"sequence": 1, "number": "OF01-2026-00001"}, "document_sequence"),
+        ({"desk": "02", "number": "OF02-2026-00002", "prev_hash": "0" * 64}, "document_sequence"),
+        ({"year": 2027, "number": "OF01-2027-00002"}, "document_sequence"),
+        ({"prev_hash": "0" * 64}, "document_chain"),
+        ({"prev_hash": "f" * 64}, "document_chain"),
+        ({"issued_on": date(2026, 11, 24)}, "document_day"),
+    ],
+)
+def test_a_document_that_does_not_follow_the_last_one_is_refused(desk, wrong, word):
+    issue_one(desk)
+    with desk.write() as uow:
+        with pytest.raises(IntegrityError) as error:
+            next_document(uow, **wrong)
+        assert str(error.value.orig) == word
+    with desk.read() as session:
+        assert session.scalars(select(Document.number)).all() == ["OF01-2026-00001"]
+        assert session.scalars(select(Series.last_number)).one() == 1
+
+
+def test_the_first_document_of_a_chain_follows_nothing(desk):
+    with desk.write() as uow, pytest.raises(IntegrityError, match="document_chain"):
+        next_document(uow, prev_hash="a" * 64)
+    assert issue_one(desk) == "OF01-2026-00001"
+
+
+def test_documents_follow_each_other(desk):
+    assert [issue_one(desk) for _ in range(3)] == [f"OF01-2026-0000{n}" for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def used(desk):
+    with desk.write() as uow:
+        catalogue = uow.session.scalars(select(Catalogue)).one()
+        catalogue.used_at = uow.now()
+        uow.commit()
+    return desk
+
+
+PRICES = ("catalogue_offer", "catalogue_bracket", "catalogue_act")
+
+
+@pytest.mark.parametrize("table", PRICES)
+def test_the_prices_of_a_used_price_list_stay(used, table):
+    names = ", ".join(columns(table))
+    money = next(name for name in columns(table) if name.endswith("cents"))
+    copy = names.replace("id,", "'x',", 1)
+    assert refused(used, f"UPDATE {table} SET {money} = {money} + 1") == "catalogue_used"
+    assert refused(used, f"DELETE FROM {table}") == "catalogue_used"
+    insert = f"INSERT INTO {table} ({names}) SELECT {copy} FROM {table} LIMIT 1"
+    assert refused(used, insert) == "catalogue_used"
+    allowed(used, f"UPDATE {table} SET row_seq = 4")
+
+
+@pytest.mark.parametrize(
+    "change", ["label = 'x'", "valid_from = '2020-01-01'", "is_example = 0", "used_at = NULL"]
+)
+def test_a_used_price_list_stays_but_for_its_notes(used, change):
+    assert refused(used, f"UPDATE catalogue SET {change}") == "catalogue_used"
+    assert refused(used, "DELETE FROM catalogue") == "catalogue_used"
+    allowed(used, "UPDATE catalogue SET notes = 'vu', row_seq = 3")
+
+
+def test_a_price_list_that_nobody_used_can_be_edited(desk):
+    with desk.write() as uow:
+        catalogue = uow.session.scalars(select(Catalogue)).one()
+        catalogue.offers[0].brackets.append(CatalogueBracket(first=40, unit_cents=1))
+        catalogue.offers[1].base_cents += 100
+        del catalogue.offers[2]
+        catalogue.valid_from = date(2026, 2, 1)
+        uow.commit()
+
+
+def test_a_bracket_is_not_moved_into_a_used_price_list(used):
+    with used.write() as uow:
+        other = Catalogue(label="2027", valid_from=date(2027, 1, 1))
+        uow.session.add(other)
+        uow.commit()
+    moved = "UPDATE catalogue_offer SET catalogue_id = :other WHERE offer = 'solo'"
+    assert refused(used, moved, other=other.id) == "catalogue_used"
