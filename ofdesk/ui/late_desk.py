@@ -1,0 +1,86 @@
+"""A base that is still being opened: the window is there first, its work waits off the screen."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ofdesk.ports.desk import BackupFile, Desk
+from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class LateDesk:
+    """``ofdesk.ports.desk.Desk`` whose methods wait until ``open_now`` has run on a worker."""
+
+    def __init__(self, path: Path, opener: Callable[[], Desk]) -> None:
+        self.path = path
+        self._opener = opener
+        self._opened: Future[Desk] = Future()
+
+    def open_now(self) -> Desk:
+        """Open the base; called once, on a worker. What it raises, every later use raises too."""
+        try:
+            self._opened.set_result(self._opener())
+        except BaseException as error:
+            self._opened.set_exception(error)
+            raise
+        return self._opened.result()
+
+    def _desk(self) -> Desk:
+        return self._opened.result()
+
+    @property
+    def factice(self) -> bool:
+        """See the port."""
+        return self._desk().factice
+
+    @property
+    def operator(self) -> str:
+        """See the port."""
+        return self._desk().operator
+
+    @property
+    def number(self) -> str:
+        """See the port."""
+        return self._desk().number
+
+    @property
+    def renderer(self) -> DocumentRenderer:
+        """See the port."""
+        return self._desk().renderer
+
+    @property
+    def today(self) -> date:
+        """See the port."""
+        return self._desk().today
+
+    def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
+        """See the port."""
+        return self._desk().write(answers)
+
+    def read(self) -> "AbstractContextManager[Session]":
+        """See the port."""
+        return self._desk().read()
+
+    def data_version(self) -> int:
+        """See the port."""
+        return self._desk().data_version()
+
+    def backup(self, target: Path) -> BackupFile:
+        """See the port."""
+        return self._desk().backup(target)
+
+    def backups(self) -> Sequence[BackupFile]:
+        """See the port."""
+        return self._desk().backups()
+
+    def close(self) -> None:
+        """Release the base, if it was opened."""
+        if self._opened.done() and self._opened.exception() is None:
+            self._opened.result().close()

@@ -1,0 +1,91 @@
+"""A page of the main window: what it is called, and when it reads again."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.widgets import Pressed, label
+
+ALWAYS = frozenset(("everything",))
+
+
+class Host(Protocol):
+    """What pages may ask of the window around them."""
+
+    def tell(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
+        """Show a sentence in the message bar: ``info``, ``ok``, ``warn`` or ``err``."""
+        ...
+
+    def show_summary(self, widget: QWidget | None) -> None:
+        """Put a widget into the right panel, or empty it."""
+        ...
+
+    def go(self, page: str, **wish: object) -> None:
+        """Open a page, with a wish that it understands (``search="…"``)."""
+        ...
+
+    def open_client(self, platform: str) -> None:
+        """Open a client sheet; an empty name opens a new one."""
+        ...
+
+    def open_document(self, number: str) -> None:
+        """Show the page of a document."""
+        ...
+
+    def renew(self, platform: str) -> None:
+        """Open the renewal wizard."""
+        ...
+
+    def migrate(self, platform: str) -> None:
+        """Open the migration quote."""
+        ...
+
+    def cash_in(self, platform: str, number: str) -> None:
+        """Open the receipt dialog, for a client or an invoice when named."""
+        ...
+
+    def act(self, platform: str, kind: str) -> None:
+        """Open the dialog of an act: ``password`` or ``email``."""
+        ...
+
+
+class Page(QWidget):
+    """A page. ``follows`` names the kinds of change after which it reads again; hidden pages wait
+    until they are shown."""
+
+    name = ""
+    follows: frozenset[str] = frozenset()
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.tasks = tasks
+        self.host = host
+        self.stale = True
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 10, 16, 0)
+        self.body.setSpacing(10)
+        self.heading = label("", "page")
+
+    def refresh(self) -> None:
+        """Read again what the page shows."""
+
+    def shown(self) -> None:
+        """The page comes to the front: read if something changed meanwhile."""
+        if self.stale:
+            self.stale = False
+            self.refresh()
+
+    def changed(self, changes: frozenset[str]) -> None:
+        """Something was committed, here or by another program."""
+        if not changes & (self.follows | ALWAYS):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.stale = True
+
+    def focus_filter(self) -> None:
+        """Ctrl+F: put the cursor into the filter of the page."""

@@ -1,0 +1,181 @@
+"""Small pieces that all screens share: labels, buttons, bands, fields with words beside them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui import icons
+from ofdesk.words.sentences import sentence
+
+Pressed = Callable[[], object]
+
+
+def label(text: str = "", role: str = "") -> QLabel:
+    """A label of a role of the style sheet; long text wraps and can be selected."""
+    made = QLabel(text)
+    if role:
+        made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def wrapped(text: str = "", role: str = "") -> QLabel:
+    """A label whose text goes over several lines."""
+    made = label(text, role)
+    made.setWordWrap(True)
+    return made
+
+
+def button(
+    text: str, pressed: Pressed | None = None, *, kind: str = "", icon: str = ""
+) -> QPushButton:
+    """A button with a verb; ``kind`` is ``primary``, ``flat``, ``link``, ``chip`` or ``danger``."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        made.setIcon(icons.icon(icon, "on_accent" if kind == "primary" else "text2"))
+        made.setIconSize(QSize(16, 16))
+    if pressed is not None:
+        made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def hairline() -> QFrame:
+    """A thin line between groups."""
+    made = QFrame()
+    made.setObjectName("hairline")
+    return made
+
+
+def row(*parts: QWidget | QLayout | int, space: int = 8) -> QHBoxLayout:
+    """Parts side by side; a number is a stretch."""
+    made = QHBoxLayout()
+    _fill(made, parts, space)
+    return made
+
+
+def column(*parts: QWidget | QLayout | int, space: int = 6) -> QVBoxLayout:
+    """Parts one under the other; a number is a stretch."""
+    made = QVBoxLayout()
+    _fill(made, parts, space)
+    return made
+
+
+def _fill(
+    layout: QHBoxLayout | QVBoxLayout, parts: Sequence[QWidget | QLayout | int], space: int
+) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(space)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+
+
+def holder(layout: QLayout, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QWidget:
+    """A widget around a layout."""
+    made = QWidget()
+    layout.setContentsMargins(*margins)
+    made.setLayout(layout)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class Band(QFrame):
+    """A sentence with its buttons on the ground of ``info``, ``ok``, ``warn`` or ``err``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = wrapped()
+        self._icon = QLabel()
+        self._buttons = row()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 7, 12, 7)
+        layout.setSpacing(9)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.words, 1)
+        layout.addLayout(self._buttons)
+        self.hide()
+
+    def say(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
+        """Show ``text``; each action is a verb and what it does."""
+        self.setProperty("band", state)
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        name = {"ok": "check", "info": "info", "warn": "alert", "err": "alert"}[state]
+        self._icon.setPixmap(icons.pixmap(name, state))
+        clear(self._buttons)
+        for verb, pressed in actions:
+            self._buttons.addWidget(button(verb, pressed, kind="chip"))
+        restyle(self)
+        restyle(self.words)
+        self.show()
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at changed properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+class Field(QWidget):
+    """A labelled input with the sentence of what is wrong under it."""
+
+    def __init__(self, name: str, title: str, input_widget: QWidget | None = None) -> None:
+        super().__init__()
+        self.name = name
+        self.input = input_widget or QLineEdit()
+        self.title = label(title, "label")
+        self.title.setBuddy(self.input)
+        self.title.setFixedWidth(136)
+        self.input.setAccessibleName(title)
+        self.error = wrapped("", "error")
+        self.error.hide()
+        body = column(self.input, self.error, space=2)
+        layout = row(self.title, space=10)
+        layout.addLayout(body, 1)
+        layout.setAlignment(self.title, Qt.AlignmentFlag.AlignTop)
+        self.title.setMinimumHeight(30)
+        self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def text(self) -> str:
+        """What was typed."""
+        assert isinstance(self.input, QLineEdit)
+        return self.input.text()
+
+    def show_error(self, error: OfdeskError | None) -> None:
+        """The sentence of ``error`` beside the field, or none."""
+        self.error.setText(sentence(error) if error else "")
+        self.error.setVisible(error is not None)
+        self.input.setProperty("wrong", error is not None)
+        self.input.setAccessibleDescription(self.error.text())
+        restyle(self.input)
