@@ -6,7 +6,7 @@ Design: ``spec/sync.md`` §3.2. ``guards.py`` makes the triggers that refuse.
 from collections.abc import Iterable
 from hashlib import sha256
 
-from sqlalchemy import Column, Connection, MetaData, Table, text
+from sqlalchemy import Connection, MetaData, Table, text
 
 from ofdesk.models import Base
 from ofdesk.store.guards import guard_triggers
@@ -14,10 +14,8 @@ from ofdesk.store.schema import SCHEMA_VERSION
 
 CAPTURED_TABLES = frozenset(("rows", "append", "seeded"))
 NEVER_CAPTURED = frozenset(("secret", "version", "local"))
-NOT_SENT = NEVER_CAPTURED | {"derived"}
-"""Derived columns are recomputed on each desk: kept in the history, never sent."""
 
-_STAMPED = "(SELECT applying FROM sync_ctx WHERE id = 1) = 0"
+_OURS = "(SELECT applying FROM sync_ctx WHERE id = 1) = 0"
 _CAPTURING = "(SELECT capturing FROM sync_ctx WHERE id = 1) = 1"
 
 
@@ -31,22 +29,39 @@ def captured(metadata: MetaData) -> list[Table]:
 
 
 def capture_triggers(table: Table) -> list[str]:
-    """The six triggers of ``table``: insert, update and delete, for history and for outbox."""
-    kept = [c.name for c in table.columns if c.info["sync"] not in NEVER_CAPTURED]
-    sent = [c.name for c in table.columns if c.info["sync"] not in NOT_SENT]
-    made: list[str] = []
-    for target, columns, condition in (
-        ("history", kept, _STAMPED),
-        ("outbox", sent, f"{_STAMPED} AND {_CAPTURING}"),
-    ):
-        made += [_capture(table, kind, target, columns, condition) for kind in "IUD"]
-    return made
+    """The three triggers of ``table`` that write the history: insert, update, delete."""
+    columns = [c.name for c in table.columns if c.info["sync"] not in NEVER_CAPTURED]
+    return [_capture(table, kind, columns) for kind in "IUD"]
+
+
+def outbox_trigger(metadata: MetaData) -> str:
+    """What goes to the history goes to the outbox too once a hub is set, without derived columns.
+
+    One trigger for all tables: every connection reads the text of all triggers when it opens.
+    """
+    old, new = (_sent(metadata, f"NEW.{name}") for name in ("old", "new"))
+    return (
+        'CREATE TRIGGER "of_outbox" AFTER INSERT ON history'
+        f" WHEN {_OURS} AND {_CAPTURING} AND (NEW.kind <> 'U' OR {new} <> '{{}}') BEGIN"
+        " INSERT INTO outbox (txn_id, tbl, row_id, kind, old, new, author, schema_version, at)"
+        f" VALUES (NEW.txn_id, NEW.tbl, NEW.row_id, NEW.kind, {old}, {new},"
+        f" NEW.author, {SCHEMA_VERSION}, NEW.at); END"
+    )
+
+
+def _sent(metadata: MetaData, value: str) -> str:
+    cases = ""
+    for table in captured(metadata):
+        derived = [f"'$.{c.name}'" for c in table.columns if c.info["sync"] == "derived"]
+        if derived:
+            cases += f" WHEN '{table.name}' THEN json_remove({value}, {', '.join(derived)})"
+    return f"CASE NEW.tbl{cases} ELSE {value} END"
 
 
 def all_triggers(metadata: MetaData = Base.metadata) -> list[str]:
     """Every trigger of a base, in a fixed order."""
     made = [sql for table in captured(metadata) for sql in capture_triggers(table)]
-    return made + guard_triggers(metadata)
+    return [*made, outbox_trigger(metadata), *guard_triggers(metadata)]
 
 
 def triggers_digest(triggers: Iterable[str]) -> str:
@@ -70,56 +85,35 @@ def drop_generated(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP {row.type} "{row.name}"')
 
 
-def _capture(table: Table, kind: str, target: str, columns: list[str], condition: str) -> str:
+def _capture(table: Table, kind: str, columns: list[str]) -> str:
     word = {"I": "INSERT", "U": "UPDATE", "D": "DELETE"}[kind]
-    when, of = condition, ""
-    if kind == "U":
-        of = " OF " + ", ".join(f'"{name}"' for name in columns)
-        differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
-        when = f"{condition} AND ({differs})"
     row = "OLD" if kind == "D" else "NEW"
-    old = {"I": "NULL", "U": _differing(columns, "OLD", "NEW"), "D": _whole(columns, "OLD")}[kind]
-    new = {"I": _whole(columns, "NEW"), "U": _differing(columns, "NEW", "OLD"), "D": "NULL"}[kind]
-    key = next(column for column in table.primary_key)
-    insert = _INSERTS[target].format(
-        table=table.name, row_id=_key(key, row), kind=kind, old=old, new=new
-    )
+    key = next(iter(table.primary_key)).name
+    of = f" OF {', '.join(columns)}" if kind == "U" else ""
+    values = _differing(columns) if kind == "U" else _whole(columns, row)
     return (
-        f'CREATE TRIGGER "of_{target}_{table.name}_{word.lower()}"'
-        f' AFTER {word}{of} ON "{table.name}" WHEN {when} BEGIN {insert}; END'
+        f'CREATE TRIGGER "of_history_{table.name}_{word.lower()}"'
+        f" AFTER {word}{of} ON {table.name} WHEN {_OURS} BEGIN"
+        " INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
+        f" SELECT lower(hex(randomblob(16))), '{table.name}', {row}.{key}, '{kind}', d.o, d.n,"
+        f" c.author, c.desk, c.txn_id, c.at FROM sync_ctx c, ({values}) d"
+        " WHERE c.id = 1 AND d.n IS NOT '{}'; END"
     )
-
-
-_INSERTS = {
-    "history": (
-        "INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
-        " SELECT lower(hex(randomblob(16))), '{table}', {row_id}, '{kind}', {old}, {new},"
-        " author, desk, txn_id, at FROM sync_ctx WHERE id = 1"
-    ),
-    "outbox": (
-        "INSERT INTO outbox"
-        " (txn_id, tbl, row_id, kind, old, new, author, schema_version, at)"
-        " SELECT txn_id, '{table}', {row_id}, '{kind}', {old}, {new},"
-        f" author, {SCHEMA_VERSION}, at FROM sync_ctx WHERE id = 1"
-    ),
-}
-
-
-def _key(column: Column[str], row: str) -> str:
-    return f'{row}."{column.name}"'
 
 
 def _whole(columns: list[str], row: str) -> str:
-    pairs = _rows(f"SELECT '{name}' AS k, {row}.\"{name}\" AS v" for name in columns)
-    return f"(SELECT json_group_object(k, v) FROM ({pairs}))"
+    """One row: ``n`` the new values and no old ones, or the other way round for OLD."""
+    pairs = ", ".join(f"'{name}', {row}.{name}" for name in columns)
+    present, absent = ("o", "n") if row == "OLD" else ("n", "o")
+    return f"SELECT json_object({pairs}) AS {present}, NULL AS {absent}"
 
 
-def _differing(columns: list[str], row: str, other: str) -> str:
-    triples = _rows(
-        f'SELECT \'{name}\' AS k, {row}."{name}" AS v, {other}."{name}" AS w' for name in columns
+def _differing(columns: list[str]) -> str:
+    """One row with the old and the new values of the columns that differ, ``{}`` if none does."""
+    first, *others = columns
+    named = f"SELECT '{first}' AS k, OLD.{first} AS v, NEW.{first} AS w"
+    rows = "".join(f" UNION ALL SELECT '{n}', OLD.{n}, NEW.{n}" for n in others)
+    return (
+        "SELECT json_group_object(k, v) AS o, json_group_object(k, w) AS n"
+        f" FROM ({named}{rows}) WHERE v IS NOT w"
     )
-    return f"(SELECT json_group_object(k, v) FROM ({triples}) WHERE v IS NOT w)"
-
-
-def _rows(selects: Iterable[str]) -> str:
-    return " UNION ALL ".join(selects)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from ofdesk.models import Act, Base, Blob, Client, DeskSetting, History, Outbox, Party, Setting
-from ofdesk.store.triggers import NEVER_CAPTURED, NOT_SENT, captured
+from ofdesk.store.triggers import NEVER_CAPTURED, captured
 from tests.store.issuing import add_client, issue_one
 
 MOMENT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -216,10 +216,12 @@ def test_every_column_is_captured_unless_its_kind_says_otherwise(desk):
         rows = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         found = {row.name: row.sql for row in rows}
     for table in captured(Base.metadata):
-        for target, without in (("history", NEVER_CAPTURED), ("outbox", NOT_SENT)):
-            sql = found[f"of_{target}_{table.name}_insert"]
-            for column in table.columns:
-                assert (f"'{column.name}' AS k" in sql) is (column.info["sync"] not in without)
+        sql = found[f"of_history_{table.name}_insert"]
+        for column in table.columns:
+            seen = f"'{column.name}', NEW.{column.name}" in sql
+            assert seen is (column.info["sync"] not in NEVER_CAPTURED)
+            derived = f"'$.{column.name}'" in found["of_outbox"]
+            assert derived or column.info["sync"] != "derived"
     # `local` and `blob` tables, and the history itself.
     names = {table.name for table in captured(Base.metadata)}
     assert names.isdisjoint(("blob", "history", "outbox", "desk_setting", "sync_meta", "claim"))
