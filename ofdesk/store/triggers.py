@@ -34,11 +34,44 @@ def capture_triggers(table: Table) -> list[str]:
     return [_capture(table, kind, columns) for kind in "IUD"]
 
 
-def outbox_trigger(metadata: MetaData) -> str:
-    """What goes to the history goes to the outbox too once a hub is set, without derived columns.
+CAPTURED_VIEW = (
+    "CREATE VIEW captured (tbl, row_id, kind, old, new) AS"
+    " SELECT tbl, row_id, kind, old, new FROM history"
+)
+"""What the capture triggers write to: whole rows, which ``history_triggers`` take over."""
 
-    One trigger for all tables: every connection reads the text of all triggers when it opens.
+
+def history_triggers() -> list[str]:
+    """Sign what was captured and keep it: whole rows, and of an update what differs alone.
+
+    One pair for all tables: every connection reads the text of all triggers when it opens.
     """
+    insert = (
+        "INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
+        " SELECT lower(hex(randomblob(16))), NEW.tbl, NEW.row_id, NEW.kind, {old}, {new},"
+        " author, desk, txn_id, at FROM {source} WHERE {where}"
+    )
+    whole = insert.format(old="NEW.old", new="NEW.new", source="sync_ctx", where="id = 1")
+    before = "json_extract(NEW.old, e.fullkey)"
+    differing = (
+        f"SELECT json_group_object(e.key, {before}) AS o, json_group_object(e.key, e.value) AS n"
+        f" FROM json_each(NEW.new) e WHERE e.value IS NOT {before}"
+    )
+    changed = insert.format(
+        old="d.o",
+        new="d.n",
+        source=f"sync_ctx c, ({differing}) d",
+        where="c.id = 1 AND d.n <> '{}'",
+    )
+    return [
+        f'CREATE TRIGGER "of_keep_{word}" INSTEAD OF INSERT ON captured'
+        f" WHEN NEW.kind {sign} 'U' BEGIN {statement}; END"
+        for word, sign, statement in (("whole", "<>", whole), ("changed", "=", changed))
+    ]
+
+
+def outbox_trigger(metadata: MetaData) -> str:
+    """Once a hub is set, what goes to the history goes to the outbox too, but derived columns."""
     old, new = (_sent(metadata, f"NEW.{name}") for name in ("old", "new"))
     return (
         'CREATE TRIGGER "of_outbox" AFTER INSERT ON history'
@@ -59,9 +92,10 @@ def _sent(metadata: MetaData, value: str) -> str:
 
 
 def all_triggers(metadata: MetaData = Base.metadata) -> list[str]:
-    """Every trigger of a base, in a fixed order."""
+    """Every view and trigger of a base, in the order of their creation."""
     made = [sql for table in captured(metadata) for sql in capture_triggers(table)]
-    return [*made, outbox_trigger(metadata), *guard_triggers(metadata)]
+    kept = [CAPTURED_VIEW, *history_triggers(), outbox_trigger(metadata)]
+    return [*kept, *made, *guard_triggers(metadata)]
 
 
 def triggers_digest(triggers: Iterable[str]) -> str:
@@ -79,7 +113,7 @@ def recreate_triggers(connection: Connection, triggers: Iterable[str]) -> None:
 def drop_generated(connection: Connection) -> None:
     """Drop every trigger and view; both are made again from the metadata."""
     found = connection.execute(
-        text("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        text("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY type")
     ).all()
     for row in found:
         connection.exec_driver_sql(f'DROP {row.type} "{row.name}"')
@@ -90,30 +124,15 @@ def _capture(table: Table, kind: str, columns: list[str]) -> str:
     row = "OLD" if kind == "D" else "NEW"
     key = next(iter(table.primary_key)).name
     of = f" OF {', '.join(columns)}" if kind == "U" else ""
-    values = _differing(columns) if kind == "U" else _whole(columns, row)
+    old = "NULL" if kind == "I" else _whole(columns, "OLD")
+    new = "NULL" if kind == "D" else _whole(columns, "NEW")
     return (
         f'CREATE TRIGGER "of_history_{table.name}_{word.lower()}"'
         f" AFTER {word}{of} ON {table.name} WHEN {_OURS} BEGIN"
-        " INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
-        f" SELECT lower(hex(randomblob(16))), '{table.name}', {row}.{key}, '{kind}', d.o, d.n,"
-        f" c.author, c.desk, c.txn_id, c.at FROM sync_ctx c, ({values}) d"
-        " WHERE c.id = 1 AND d.n IS NOT '{}'; END"
+        f" INSERT INTO captured VALUES ('{table.name}', {row}.{key}, '{kind}', {old}, {new}); END"
     )
 
 
 def _whole(columns: list[str], row: str) -> str:
-    """One row: ``n`` the new values and no old ones, or the other way round for OLD."""
     pairs = ", ".join(f"'{name}', {row}.{name}" for name in columns)
-    present, absent = ("o", "n") if row == "OLD" else ("n", "o")
-    return f"SELECT json_object({pairs}) AS {present}, NULL AS {absent}"
-
-
-def _differing(columns: list[str]) -> str:
-    """One row with the old and the new values of the columns that differ, ``{}`` if none does."""
-    first, *others = columns
-    named = f"SELECT '{first}' AS k, OLD.{first} AS v, NEW.{first} AS w"
-    rows = "".join(f" UNION ALL SELECT '{n}', OLD.{n}, NEW.{n}" for n in others)
-    return (
-        "SELECT json_group_object(k, v) AS o, json_group_object(k, w) AS n"
-        f" FROM ({named}{rows}) WHERE v IS NOT w"
-    )
+    return f"json_object({pairs})"

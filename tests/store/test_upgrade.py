@@ -67,7 +67,7 @@ def revised(tmp_path, monkeypatch):
 def statements(connection) -> dict[str, str]:
     """What the tables and indexes are made of, without the way they are laid out."""
     rows = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'")
+        text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type NOT IN ('trigger', 'view')")
     )
     return {row.name: "".join(row.sql.split()) for row in rows}
 
@@ -109,7 +109,7 @@ def test_an_older_base_is_copied_then_migrated(base, opened, revised):
         assert session.scalar(text("SELECT count(*) FROM period")) == 1
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
         triggers = text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
-        assert session.scalar(triggers) == len(all_triggers())
+        assert session.scalar(triggers) == len(all_triggers()) - 1
     copy = next(made for made in desk.backups() if made.reason == "migration")
     assert schema.read_header(copy.path).version == 1
     assert schema.read_header(base).version == 2
