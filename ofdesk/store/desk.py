@@ -66,7 +66,7 @@ class OpenDesk:
             self.number = meta.read_setting(connection, "desk.number")
             kept = meta.read_setting(connection, "desk.operator")
         self.factice = facts.get(meta.FACTICE) == "1"
-        self.number_needed = facts.get(meta.NUMBER_NEEDED, "")
+        self._number_needed = facts.get(meta.NUMBER_NEEDED, "")
         self.operator = self._options.operator or kept or _login()
         if self._options.today is not None and not self.factice:
             raise DomainError("today_not_factice")
@@ -80,6 +80,12 @@ class OpenDesk:
     def warnings(self) -> tuple[OfdeskError, ...]:
         """What the person should know and that stopped nothing, oldest first."""
         return tuple(self._warnings)
+
+    @property
+    def number_needed(self) -> str:
+        """Why this desk may not issue before ``adopt_number`` (``restored``, ``copied``), or
+        nothing."""
+        return self._number_needed
 
     def now(self) -> datetime:
         """The present instant, UTC; on the day of the options if a FACTICE base was given one."""

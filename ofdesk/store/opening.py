@@ -91,16 +91,16 @@ def _upgrade_alone(path: Path, lock: BaseLock) -> None:
 def _prepare(desk: OpenDesk, *, fresh: bool) -> None:
     place = place_warning(desk.path.absolute(), system_mounts())
     if place is not None:
-        desk.warn(Unavailable(place, base=str(desk.path)))
+        desk.warn(place)
     if not _writable(desk.path):
         desk.warn(Unavailable("base_read_only", base=str(desk.path)))
         return
     try:
         _settle(desk)
         _freshen(desk)
-        if not fresh:
-            backups.daily(desk.path, datetime.now(UTC))
-        desk.catch_up_archive(CAUGHT_UP_AT_OPEN)
+        first = None if fresh else backups.daily(desk.path, datetime.now(UTC))
+        # The whole archive is looked through once a day, the last pages at each opening.
+        desk.catch_up_archive(CAUGHT_UP_AT_OPEN if first is None else None)
     except Unavailable as failure:
         # A full disk or a busy base must not keep anybody from reading it.
         desk.warn(failure)

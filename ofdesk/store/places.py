@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
+from ofdesk.domain.errors import Unavailable
+
 NETWORK_TYPES = frozenset(
     (
         *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "ncpfs"),
@@ -15,16 +17,16 @@ CLOUD_FOLDERS = (
 )
 
 
-def place_warning(base: PurePath, mounts: Mapping[str, str]) -> str | None:
-    """``base_on_network`` or ``base_in_cloud`` for an absolute path, else None.
+def place_warning(base: PurePath, mounts: Mapping[str, str]) -> Unavailable | None:
+    """A warning ``base_on_network`` or ``base_in_cloud`` for an absolute path, else None.
 
     ``mounts`` gives the file-system type of each mount point; a UNC path is a share anywhere.
     """
     if str(base).startswith(("\\\\", "//")) or _type_of(base, mounts) in NETWORK_TYPES:
-        return "base_on_network"
+        return Unavailable("base_on_network", base=str(base))
     folders = [part.casefold() for part in base.parts[:-1]]
     if any(_is_cloud(folder) for folder in folders):
-        return "base_in_cloud"
+        return Unavailable("base_in_cloud", base=str(base))
     return None
 
 

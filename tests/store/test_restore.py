@@ -116,54 +116,55 @@ def test_the_restoration_is_in_the_history_and_can_be_undone(
     assert sorted(all_of(opened(), select(Client.city))) == ["", "Caen"]
 
 
-def test_what_was_issued_since_stays_and_the_series_goes_on(
-    desk, desks, base, opened, tmp_path, change
-):
+def year_of_work(uow):
+    """What a desk does after a backup: a new client, its quote, invoice and receipt, an act."""
+    party = Party(name="Mairie")
+    uow.session.add(party)
+    uow.session.flush()
+    client = add_client(uow, "newer", billed_party_id=party.id)
+    migration = Migration(client_id=client.id, source="3", target="4", offer="solo")
+    free = Act(client_id=client.id, kind="email", done_by="Ada", done_at=uow.now(), offer="solo")
+    uow.session.add_all((migration, free))
+    uow.session.flush()
+    invoice = issue(uow, client.id)
+    migration.quote_id = invoice.id
+    uow.session.add(a_period(client.id, invoice_id=invoice.id, state="acquired"))
+    uow.session.scalars(select(Client).where(Client.platform == "old")).one().city = "Caen"
+    a_receipt(uow)
+    uow.session.scalars(select(Catalogue)).one().used_at = uow.now()
+
+
+@pytest.fixture
+def worked(desk, desks, base, opened, tmp_path, change):
+    """The base that went back over ``year_of_work``, and the numbers that were carried over."""
     with desk.write() as uow:
-        old = add_client(uow, "old")
-        issue(uow, old.id)
+        issue(uow, add_client(uow, "old").id)
         uow.commit()
     target = saved(desk, tmp_path)
+    change(year_of_work)
+    return desks.restore(base, target), opened()
 
-    def work(uow):
-        party = Party(name="Mairie")
-        uow.session.add(party)
-        uow.session.flush()
-        client = add_client(uow, "newer", billed_party_id=party.id)
-        migration = Migration(client_id=client.id, source="3", target="4", offer="solo")
-        free = Act(
-            client_id=client.id, kind="email", done_by="Ada", done_at=uow.now(), offer="solo"
-        )
-        uow.session.add_all((migration, free))
-        uow.session.flush()
-        invoice = issue(uow, client.id)
-        migration.quote_id = invoice.id
-        uow.session.add(a_period(client.id, invoice_id=invoice.id, state="acquired"))
-        previous = uow.session.scalars(select(Client).where(Client.platform == "old")).one()
-        previous.city = "Caen"
-        a_receipt(uow)
-        uow.session.scalars(select(Catalogue)).one().used_at = uow.now()
 
-    change(work)
-    assert desks.restore(base, target) == ["OF01-2026-00002", "RC01-2026-00001"]
-    back = opened()
+def test_what_was_issued_since_stays_and_the_series_goes_on(worked):
+    carried, back = worked
+    assert carried == ["OF01-2026-00002", "RC01-2026-00001"]
     assert (back.number_needed, back.warnings) == ("", ())
-    assert all_of(back, select(Document.number).order_by(Document.number)) == [
-        "OF01-2026-00001",
-        "OF01-2026-00002",
-        "RC01-2026-00001",
-    ]
-    # The client of the new invoice, who pays it, its period and its migration had to stay.
-    assert all_of(back, select(Client.platform).order_by(Client.platform)) == ["newer", "old"]
-    assert all_of(back, select(Client.ends_on).where(Client.platform == "newer")) == [
-        date(2026, 12, 31)
-    ]
-    assert all_of(back, select(Client.city).where(Client.platform == "old")) == [""]
-    assert len(all_of(back, select(Party))) == len(all_of(back, select(Migration))) == 1
-    assert all_of(back, select(Act)) == []
-    assert all_of(back, select(Catalogue))[0].used_at is not None
+    numbers = all_of(back, select(Document.number).order_by(Document.number))
+    assert numbers == ["OF01-2026-00001", *carried]
     assert issue_one(back) == "OF01-2026-00003"
     assert sorted(all_of(back, select(Series.last_number))) == [1, 3]
+
+
+def test_what_a_document_stands_on_stays_and_the_rest_goes_back(worked):
+    _, back = worked
+    # The client of the new invoice, who pays it, its period and its migration had to stay.
+    assert all_of(back, select(Client.platform).order_by(Client.platform)) == ["newer", "old"]
+    newer = select(Client.ends_on).where(Client.platform == "newer")
+    assert all_of(back, newer) == [date(2026, 12, 31)]
+    assert len(all_of(back, select(Party))) == len(all_of(back, select(Migration))) == 1
+    assert all_of(back, select(Catalogue))[0].used_at is not None
+    assert all_of(back, select(Client.city).where(Client.platform == "old")) == [""]
+    assert all_of(back, select(Act)) == []
 
 
 def test_a_client_billed_since_keeps_what_its_documents_have_set(

@@ -294,6 +294,14 @@ def test_a_page_is_never_overwritten_by_another(desk, base):
     assert aside.read_bytes() == b"%PDF OF01-2026-00001 Ada"
 
 
+def test_the_first_opening_of_a_day_looks_through_the_whole_archive(desk, base, opened):
+    numbers = [issue_one(desk) for _ in range(22)]
+    desk.close()
+    shutil.rmtree(base.parent / "base-archive")
+    opened().close()
+    assert pages_of(base) == [f"{number}.pdf" for number in numbers]
+
+
 def test_pages_that_the_archive_lacks_are_written_again(desk, base, opened):
     numbers = [issue_one(desk) for _ in range(25)]
     for path in (base.parent / "base-archive").glob("*/*.pdf"):

@@ -67,7 +67,7 @@ def revised(tmp_path, monkeypatch):
 def statements(connection) -> dict[str, str]:
     """What the tables and indexes are made of, without the way they are laid out."""
     rows = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type NOT IN ('trigger', 'view')")
+        text("SELECT name, sql FROM sqlite_master WHERE sql <> '' AND type IN ('table', 'index')")
     )
     return {row.name: "".join(row.sql.split()) for row in rows}
 
