@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ofdesk.domain.errors import OfdeskError
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
@@ -38,15 +39,51 @@ class BackupFile:
 class Desk(Protocol):
     """An open base. ``read`` and ``write`` may be called from any thread, each use on one."""
 
-    path: Path
-    factice: bool
-    operator: str
-    number: str
-    renderer: DocumentRenderer
+    @property
+    def path(self) -> Path:
+        """The file of the base."""
+        ...
+
+    @property
+    def factice(self) -> bool:
+        """Whether it is a test base."""
+        ...
+
+    @property
+    def operator(self) -> str:
+        """Who acts."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """The number of this desk, two digits."""
+        ...
+
+    @property
+    def renderer(self) -> DocumentRenderer:
+        """Draws its documents."""
+        ...
 
     @property
     def today(self) -> date:
         """The legal day: a day in Europe/Paris, or the one given on a FACTICE base."""
+        ...
+
+    @property
+    def warnings(self) -> Sequence[OfdeskError]:
+        """What the person should know of the base and that stopped nothing, oldest first."""
+        ...
+
+    def adopt_number(self, desk: str, last_numbers: Sequence[str]) -> None:
+        """Give this desk a number that was never used and close the series of the old one.
+
+        ``last_numbers`` are the last on paper of the old number. Raises
+        ``DomainError('desk_number_invalid')``, ``desk_number_taken``.
+        """
+        ...
+
+    def known_last_numbers(self) -> Sequence[str]:
+        """The last number of each series that the base or its archive folder knows."""
         ...
 
     def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:

@@ -49,6 +49,8 @@ class MigrationAnswer:
     needs_cleanup: bool
     cleanup: str
     cleanup_cents: int
+    cleanup_price_cents: int
+    """What the clean-up costs when we do it, whatever was chosen."""
     cleanup_why: str
     procedure_url: str
     steps: tuple[str, ...]
@@ -115,6 +117,7 @@ def ask_migration(session: Session, question: MigrationQuestion, today: date) ->
         needs_cleanup=bool(steps),
         cleanup=cleanup,
         cleanup_cents=cleaned.cents,
+        cleanup_price_cents=price_of_cleanup.price_cents,
         cleanup_why=cleaned.why_code,
         procedure_url=next((s.procedure_url for s in steps if s.procedure_url), ""),
         steps=tuple(step.label for step in steps),

@@ -185,7 +185,7 @@ def renew_client(request: RenewClient, uow: UnitOfWork, today: date) -> Renewed:
     with uow:
         preview = preview_renewal(uow.session, request, today, uow.now())
         _check_may_issue(uow, preview)
-        facts = _facts(uow, request, preview, today)
+        facts = renewal_facts(uow.session, request, preview, today, factice=uow.factice)
         if facts.total_cents <= 0:
             raise DomainError("total_zero", total_cents=facts.total_cents)
         document = _issue(uow, request, preview, facts)
@@ -231,19 +231,28 @@ def _check_may_issue(uow: UnitOfWork, preview: RenewalPreview) -> None:
         ask(uow, question.code, ("client", preview.client_id), question.values)
 
 
-def _facts(
-    uow: UnitOfWork, request: RenewClient, preview: RenewalPreview, today: date
+def renewal_facts(
+    session: Session,
+    request: RenewClient,
+    preview: RenewalPreview,
+    today: date,
+    *,
+    factice: bool,
 ) -> DocumentFacts:
+    """The facts of the proposition or invoice, still without number: the page to be printed.
+
+    Raises ``order_missing`` for an invoice that nobody ordered.
+    """
     kind = DocumentKind.PROPOSITION if request.propose else DocumentKind.INVOICE
     composition = Composition(
         kind,
         tuple(entry.line for entry in preview.lines),
         issued_on=today,
-        due_on=None if request.propose else due_date(uow.session, today),
-        valid_until=due_date(uow.session, today) if request.propose else None,
-        factice=uow.factice,
+        due_on=None if request.propose else due_date(session, today),
+        valid_until=due_date(session, today) if request.propose else None,
+        factice=factice,
     )
-    facts = compose(uow.session, preview.who, composition)
+    facts = compose(session, preview.who, composition)
     if request.propose:
         return facts
     return replace(facts, order=order_facts(request.order, today))

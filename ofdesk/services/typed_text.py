@@ -46,7 +46,7 @@ def _check_characters(text: str, field: str, allowed: str) -> None:
 def day_of(text: str, field: str) -> date:
     """A day written ``2026-11-25`` or ``25/11/2026``; the hour of a spreadsheet's date is dropped.
 
-    Raises ``day_of_field_invalid``, and ``date_out_of_range`` outside 1980 to 2199.
+    Raises ``field_date_invalid``, and ``date_out_of_range`` outside 1980 to 2199.
     """
     found = _FRENCH_DAY.fullmatch(text)
     try:
@@ -55,7 +55,7 @@ def day_of(text: str, field: str) -> date:
         else:
             day = datetime.fromisoformat(text).date()
     except ValueError:
-        raise DomainError("day_of_field_invalid", field=field, value=text) from None
+        raise DomainError("field_date_invalid", field=field, value=text) from None
     if day.year not in _YEARS:
         raise DomainError("date_out_of_range", field=field, year=day.year)
     return day

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ofdesk.domain.errors import OfdeskError
 from ofdesk.ports.desk import BackupFile, Desk
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ class LateDesk:
     """``ofdesk.ports.desk.Desk`` whose methods wait until ``open_now`` has run on a worker."""
 
     def __init__(self, path: Path, opener: Callable[[], Desk]) -> None:
-        self.path = path
+        self._path = path
         self._opener = opener
         self._opened: Future[Desk] = Future()
 
@@ -34,6 +35,11 @@ class LateDesk:
 
     def _desk(self) -> Desk:
         return self._opened.result()
+
+    @property
+    def path(self) -> Path:
+        """See the port."""
+        return self._path
 
     @property
     def factice(self) -> bool:
@@ -59,6 +65,19 @@ class LateDesk:
     def today(self) -> date:
         """See the port."""
         return self._desk().today
+
+    @property
+    def warnings(self) -> Sequence[OfdeskError]:
+        """See the port."""
+        return self._desk().warnings
+
+    def adopt_number(self, desk: str, last_numbers: Sequence[str]) -> None:
+        """See the port."""
+        self._desk().adopt_number(desk, last_numbers)
+
+    def known_last_numbers(self) -> Sequence[str]:
+        """See the port."""
+        return self._desk().known_last_numbers()
 
     def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
         """See the port."""

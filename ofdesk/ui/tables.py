@@ -89,7 +89,10 @@ class PagedModel(QAbstractTableModel):
     loaded = Signal()
 
     def __init__(
-        self, tasks: TaskRunner, columns: Sequence[Column], parent: QObject | None = None
+        self,
+        tasks: TaskRunner | None,
+        columns: Sequence[Column],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
@@ -109,13 +112,22 @@ class PagedModel(QAbstractTableModel):
         def work() -> tuple[Any, Sequence[ReadyRow]]:
             return count(), fetch(0, PAGE)
 
+        assert self._tasks is not None
         self._tasks.read(self, "load", work, lambda found: self._begin(turn, *found))
+
+    def show_rows(self, rows: Sequence[ReadyRow]) -> None:
+        """Show rows that are at hand, whole."""
+        self._turn += 1
+        self._fetch = None
+        self.beginResetModel()
+        self._rows, self._total = dict(enumerate(rows)), len(rows)
+        self.endResetModel()
 
     def _begin(self, turn: int, totals: Any, rows: Sequence[ReadyRow]) -> None:
         if turn != self._turn:
             return
         self.beginResetModel()
-        self._total = getattr(totals, "count", totals)
+        self._total = _count_of(totals)
         self._rows = dict(enumerate(rows))
         self._asked = {0}
         self.endResetModel()
@@ -123,7 +135,7 @@ class PagedModel(QAbstractTableModel):
         self.loaded.emit()
 
     def _ask(self, page: int) -> None:
-        if page in self._asked or self._fetch is None:
+        if page in self._asked or self._fetch is None or self._tasks is None:
             return
         self._asked.add(page)
         turn, fetch = self._turn, self._fetch
@@ -195,6 +207,13 @@ class PagedModel(QAbstractTableModel):
         return None
 
 
+def _count_of(totals: Any) -> int:
+    """The number of rows: a number, the first of several totals, or their ``count``."""
+    if isinstance(totals, tuple):
+        return int(totals[0])
+    return int(totals if isinstance(totals, int) else totals.count)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints chips for states, strong key columns, and amounts in the tone of their cell."""
 
@@ -228,7 +247,7 @@ def paint_chip(painter: QPainter, cell: QRect, state: str, text: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(theme.body_font(12, QFont.Weight.Medium))
     width = painter.fontMetrics().horizontalAdvance(text) + 6 + 12 + 4 + 8
-    box = QRect(cell.left() + 8, cell.center().y() - 9, min(width, cell.width() - 10), 20)
+    box = QRect(cell.left() + 8, cell.center().y() - 10, min(width, cell.width() - 10), 20)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(f"{role}_bg"))
     painter.drawRoundedRect(box, 4, 4)
@@ -263,7 +282,7 @@ class TableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lay_out_columns()
         self.doubleClicked.connect(lambda index: self._open(index.row()))
-        self.customContextMenuRequested.connect(self.menu_asked)
+        self.customContextMenuRequested.connect(self._ask_menu)
 
     def _lay_out_columns(self) -> None:
         header = self.horizontalHeader()
@@ -290,6 +309,9 @@ class TableView(QTableView):
             action.setEnabled(not column.strong)
             action.toggled.connect(lambda shown, n=position: self.setColumnHidden(n, not shown))
         menu.exec(self.horizontalHeader().mapToGlobal(at))
+
+    def _ask_menu(self, at: Any) -> None:
+        self.menu_asked.emit(at)
 
     def _open(self, position: int) -> None:
         found = self._paged.row_at(position)

@@ -1,0 +1,146 @@
+"""Starts the windows: the first rows are painted before the base is opened in full."""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from ofdesk import paths
+from ofdesk.domain.errors import OfdeskError
+from ofdesk.ports.desk import DeskOptions, Desks
+from ofdesk.ui import theme
+from ofdesk.ui.host import Window
+from ofdesk.ui.late_desk import LateDesk
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.words import catalog
+
+LOG = logging.getLogger(__name__)
+FIRST_ROWS = 60
+RAISE = b"raise"
+CONNECT_MILLISECONDS = 300
+
+
+def open_window(options: DeskOptions, desks: Desks, argv: Sequence[str] = ()) -> int:
+    """Open the main window on a base; a second start raises the first one and ends."""
+    application = make_application(argv)
+    name = server_name(options.base)
+    if raise_other(name):
+        return 0
+    window = make_window(options, desks)
+    server = listen(name, window)
+    window.show()
+    QTimer.singleShot(0, lambda: begin(window))
+    status = application.exec()
+    server.close()
+    window.tasks.desk.close()
+    return status
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """The application with its fonts, theme and the words of Qt's own dialogs."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(["ofdesk", *argv])
+    application.setApplicationName("ofdesk")
+    application.setOrganizationName("ofdesk")
+    application.setDesktopFileName("ofdesk")
+    application.setWindowIcon(QIcon(str(paths.resource("icons", "ofdesk.svg"))))
+    french = catalog.language() == "fr"
+    QLocale.setDefault(QLocale(QLocale.Language.French if french else QLocale.Language.English))
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{catalog.language()}", folder):
+        application.installTranslator(translator)
+    theme.load_fonts()
+    choice = str(QSettings().value("window/theme", "system"))
+    theme.apply_theme(application, choice)
+    application.styleHints().colorSchemeChanged.connect(
+        lambda _scheme: theme.apply_theme(
+            application, str(QSettings().value("window/theme", "system"))
+        )
+    )
+    return application
+
+
+def make_window(options: DeskOptions, desks: Desks) -> Window:
+    """The window with the first rows of the client list, read by raw sqlite3."""
+    desk = LateDesk(options.base, lambda: desks.open(options))
+    window = Window(TaskRunner(desk), QSettings())
+    sys.excepthook = _hook(window)
+    page = window.open_page("clients")
+    show_first = getattr(page, "show_first", None)
+    if show_first is not None:
+        show_first(_first_rows(options.base, desks))
+    page.setFocus()
+    return window
+
+
+def _first_rows(base: Path, desks: Desks) -> Sequence[Any]:
+    try:
+        return desks.first_rows(base, limit=FIRST_ROWS) or ()
+    except OfdeskError:
+        # The full opening says what is wrong, in words.
+        return ()
+
+
+def begin(window: Window) -> None:
+    """Open the base on a worker; the window is already there."""
+    desk = window.tasks.desk
+    assert isinstance(desk, LateDesk)
+    window.tasks.write(window, lambda: _opened(desk), lambda _: window.opened())
+
+
+def _opened(desk: LateDesk) -> None:
+    desk.open_now()
+
+
+def _hook(window: Window) -> Callable[..., None]:
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        LOG.error("a defect in a window", exc_info=(kind, error, trace))
+        window.show_bug(error)
+
+    return show
+
+
+def server_name(base: Path) -> str:
+    """The name under which a window on ``base`` can be raised."""
+    from hashlib import sha256
+
+    return f"ofdesk-{sha256(str(base.resolve()).encode()).hexdigest()[:20]}"
+
+
+def raise_other(name: str) -> bool:
+    """Whether another window on the same base is open; it comes to the front."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(CONNECT_MILLISECONDS):
+        return False
+    socket.write(RAISE)
+    socket.waitForBytesWritten(CONNECT_MILLISECONDS)
+    socket.disconnectFromServer()
+    return True
+
+
+def listen(name: str, window: Window) -> QLocalServer:
+    """Come to the front when a second start asks for it."""
+    QLocalServer.removeServer(name)
+    server = QLocalServer(window)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    server.listen(name)
+
+    def come() -> None:
+        window.showNormal()
+        window.raise_()
+        window.activateWindow()
+
+    server.newConnection.connect(come)
+    return server

@@ -1,0 +1,181 @@
+"""The board « À renouveler »: by end of subscription; Enter renews, the selection is proposed."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu
+
+from ofdesk.ui import icons
+from ofdesk.ui.board.batch import propose_all
+from ofdesk.ui.clients.summary import ClientSummary
+from ofdesk.ui.page import Host, Page
+from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.widgets import button, label, restyle, row
+from ofdesk.words import formats
+from ofdesk.words.lines import OFFERS
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.board_rows import RenewalRow
+
+WITHIN = (0, 7, 15, 30, 60)
+PAUSE_MILLISECONDS = 80
+STEP_STATES = {"none": "due", "proposed": "sent", "invoiced": "open", "part_paid": "part_paid"}
+
+
+def board_columns() -> tuple[Column, ...]:
+    """The columns of the board."""
+    return (
+        Column("band", t("renewal.col_band"), 84),
+        Column("ends_on", t("clients.ends_on"), 92),
+        Column("platform", t("clients.platform"), 120, strong=True),
+        Column("name", t("clients.structure"), 200, stretch=True),
+        Column("offer", t("clients.offer"), 90),
+        Column("count", t("renewal.col_count"), 96, right=True),
+        Column("step", t("renewal.col_step"), 130, chip=True),
+        Column("document", t("renewal.col_document"), 142),
+    )
+
+
+def ready_renewal(found: "RenewalRow") -> ReadyRow:
+    """One client of the board as cells."""
+    count = "—" if found.resources is None else formats.number(found.resources)
+    if found.stale and found.resources is not None:
+        count = t("renewal.stale_short", count=count)
+    late = found.band == "late"
+    cells = (
+        Cell(t(f"renewal.band_{found.band}"), tone="err" if late else ""),
+        Cell(formats.day(found.ends_on), tone="err" if late else ""),
+        Cell(found.platform),
+        Cell(found.name),
+        Cell(OFFERS.get(found.offer, found.offer)),
+        Cell(count, tone="warn" if found.stale else ""),
+        Cell(t(f"renewal.step_{found.step}"), STEP_STATES[found.step]),
+        Cell(found.document_number),
+    )
+    return ReadyRow(found.platform, cells, found)
+
+
+class BoardPage(Page):
+    """Whom to renew, the earliest end first."""
+
+    name = "board"
+    follows = frozenset(("client", "document", "period", "receipt"))
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__(tasks, host)
+        self.days = 60
+        self.heading.setText(t("renewal.board_title"))
+        self.count = label("", "hint")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(t("clients.filter_hint"))
+        self.filter.setAccessibleName(t("clients.filter_hint"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(220)
+        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.chips = {
+            days: button(
+                t("renewal.within", days=days) if days else t("renewal.band_late"),
+                partial(self.within, days),
+                kind="chip",
+            )
+            for days in WITHIN
+        }
+        self.batch = button(t("renewal.batch"), self._propose, icon="send")
+        self.model = PagedModel(tasks, board_columns(), self)
+        self.table = TableView(self.model, "boardTable")
+        self.table.setAccessibleName(t("renewal.board_title"))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.refresh)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.table.opened.connect(lambda found: self.host.renew(found.key))
+        self.table.menu_asked.connect(self._menu)
+        self.table.typed.connect(self._type)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+
+    def _lay_out(self) -> None:
+        self.body.addLayout(row(self.heading, self.count, 1, self.batch))
+        self.body.addLayout(row(self.filter, *self.chips.values(), 1))
+        self.body.addWidget(self.table, 1)
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(8, 5, 8, 5)
+        layout.addWidget(label(t("renewal.board_hint"), "hint"))
+        layout.addStretch(1)
+        self.body.addWidget(foot)
+
+    def within(self, days: int) -> None:
+        """Those that end within so many days; 0: the lapsed ones alone."""
+        self.days = days or -1
+        for number, chip in self.chips.items():
+            chip.setProperty("active", number == days)
+            restyle(chip)
+        self.refresh()
+
+    def show_wish(self, days: int = 60) -> None:
+        """Filter as asked from elsewhere."""
+        self.within(days)
+
+    def focus_filter(self) -> None:
+        """See ``Page``."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def _type(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
+
+    def refresh(self) -> None:
+        """Read the board again."""
+        desk, days, search = self.tasks.desk, self.days, self.filter.text()
+
+        def work() -> list[ReadyRow]:
+            from ofdesk.services.board_rows import ListRenewals, list_renewals
+
+            with desk.read() as session:
+                wanted = ListRenewals(days, search)
+                rows = list_renewals(session, wanted, desk.today, desk.write().now())
+            return [ready_renewal(found) for found in rows]
+
+        self.tasks.read(self, "board", work, self._show)
+
+    def _show(self, rows: list[ReadyRow]) -> None:
+        current = self.table.current_row()
+        self.model.show_rows(rows)
+        self.count.setText(t("clients.shown", count=formats.number(len(rows))))
+        position = self.model.position_of(current.key) if current else 0
+        if rows:
+            self.table.selectRow(min(position or 0, len(rows) - 1))
+            if self.isVisible() and not self.filter.hasFocus():
+                self.table.setFocus()
+        elif not self.filter.text():
+            self.host.tell("info", t("renewal.board_empty", days=max(self.days, 0)))
+
+    def _on_selected(self) -> None:
+        found = self.table.current_row()
+        self.batch.setEnabled(found is not None)
+        if self.isVisible() and found is not None:
+            self.host.show_summary(ClientSummary(self.tasks, self.host, found.key))
+
+    def _propose(self) -> None:
+        platforms = [found.key for found in self.table.selected_rows()]
+        propose_all(self, self.tasks, self.host, platforms)
+
+    def _menu(self, at: QPoint) -> None:
+        found = self.table.current_row()
+        if found is None:
+            return
+        menu = QMenu(self)
+        source: Any = found.source
+        menu.addAction(t("renew"), partial(self.host.renew, found.key))
+        menu.addAction(t("clients.open_sheet"), partial(self.host.open_client, found.key))
+        if source.document_number:
+            opened = partial(self.host.open_document, source.document_number)
+            menu.addAction(t("documents.show"), opened)
+        menu.exec(self.table.viewport().mapToGlobal(at))

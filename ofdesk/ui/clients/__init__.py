@@ -1,0 +1,1 @@
+"""The client list, its summary panel, and the client sheet."""

@@ -1,0 +1,316 @@
+"""The client list: filter as one types, sort on all, saved filters, actions on the selection."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QInputDialog, QLineEdit, QMenu
+
+from ofdesk.ports.client_rows import ClientRow
+from ofdesk.ui import icons
+from ofdesk.ui.clients.rows import STATES, columns, first_ready, ready
+from ofdesk.ui.clients.summary import ClientSummary
+from ofdesk.ui.page import Host, Page
+from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.widgets import button, label, restyle, row
+from ofdesk.words import formats
+from ofdesk.words.lines import OFFERS
+from ofdesk.words.ui import t
+
+PAUSE_MILLISECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the list shows: the fields of ``ClientFilter`` as plain values."""
+
+    search: str = ""
+    state: str = ""
+    offer: str = ""
+    tag: str = ""
+    archived: bool = False
+    sort: str = "name"
+    descending: bool = False
+
+
+class ClientsPage(Page):
+    """The list. What is shown is asked of the reader; nothing waits on the screen's thread."""
+
+    name = "clients"
+    follows = frozenset(("client", "document", "receipt", "period"))
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__(tasks, host)
+        self.wish = Wish()
+        self.heading.setText(t("clients"))
+        self.shown_count = label("", "hint")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(t("clients.filter_hint"))
+        self.filter.setAccessibleName(t("clients.filter_hint"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.setFixedWidth(220)
+        self.state_chip = button(t("clients.all_states"), kind="chip")
+        self.offer_chip = button(t("clients.all_offers"), kind="chip")
+        self.saved = button(t("clients.saved_filters"), kind="chip", icon="list")
+        self.clear_button = button(t("clients.clear"), self.clear_filter, kind="link")
+        self.batch = button(t("clients.selection"), icon="list")
+        self.export = button(t("export"), self._export, icon="download")
+        self.model = PagedModel(tasks, columns(), self)
+        self.table = TableView(self.model, "clientTable")
+        self.table.setAccessibleName(t("clients"))
+        self.selected = label("", "section")
+        self.totals = label("", "label")
+        self._state = QSettings()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        head = row(self.heading, self.shown_count, 1, self.export, self.batch)
+        chips = row(self.filter, self.state_chip, self.offer_chip, self.saved, self.clear_button, 1)
+        self.body.addLayout(head)
+        self.body.addLayout(chips)
+        self.body.addWidget(self.table, 1)
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(8, 5, 8, 5)
+        layout.addWidget(self.selected)
+        layout.addStretch(1)
+        layout.addWidget(self.totals)
+        self.body.addWidget(foot)
+        header = self.table.horizontalHeader()
+        header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        for position in (8, 9):
+            self.table.setColumnHidden(position, True)
+        kept = self._state.value("clients/columns")
+        if kept is not None:
+            header.restoreState(kept)
+        self.clear_button.hide()
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self._apply_text)
+        self.filter.textEdited.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.filter.textChanged.connect(self._on_cleared)
+        self.filter.returnPressed.connect(self.table.setFocus)
+        self.state_chip.clicked.connect(self._choose_state)
+        self.offer_chip.clicked.connect(self._choose_offer)
+        self.saved.clicked.connect(self._choose_saved)
+        self.batch.clicked.connect(self._choose_batch)
+        self.model.counted.connect(self._on_counted)
+        self.model.loaded.connect(self._on_loaded)
+        self.table.opened.connect(lambda found: self.host.open_client(found.key))
+        self.table.menu_asked.connect(self._menu)
+        self.table.typed.connect(self._type_into_filter)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        header = self.table.horizontalHeader()
+        header.sectionClicked.connect(self._sort)
+        header.sectionResized.connect(lambda *_: self._keep_columns())
+        header.sectionMoved.connect(lambda *_: self._keep_columns())
+
+    def refresh(self) -> None:
+        """Ask for the list again, as it is filtered and sorted."""
+        wish, desk = self.wish, self.tasks.desk
+
+        def fetch(offset: int, limit: int) -> Sequence[ReadyRow]:
+            from ofdesk.services.client_table import ClientFilter, client_page
+
+            wanted = ClientFilter(**_fields(wish))
+            with desk.read() as session:
+                return [ready(r) for r in client_page(session, wanted, desk.today, offset, limit)]
+
+        def count() -> Any:
+            from ofdesk.services.client_table import ClientFilter, client_totals
+
+            with desk.read() as session:
+                return client_totals(session, ClientFilter(**_fields(wish)), desk.today)
+
+        self.model.load(fetch, count)
+
+    def show_first(self, rows: Sequence[ClientRow]) -> None:
+        """Rows of the first paint, until the base is open."""
+        self.stale = False
+        self.model.show_rows(first_ready(rows))
+
+    def show_wish(self, **wanted: Any) -> None:
+        """Filter as asked from elsewhere (a chart, a task of the home page)."""
+        self.wish = Wish(**wanted)
+        self.filter.setText(self.wish.search)
+        self._show_chips()
+        self.refresh()
+
+    def _on_cleared(self, text: str) -> None:
+        if not text:
+            self._apply_text()
+
+    def _apply_text(self) -> None:
+        if self.filter.text() != self.wish.search:
+            self._change(search=self.filter.text())
+
+    def _change(self, **values: Any) -> None:
+        self.wish = replace(self.wish, **values)
+        self._show_chips()
+        self.refresh()
+
+    def _show_chips(self) -> None:
+        state, offer = self.wish.state, self.wish.offer
+        texts = (
+            (self.state_chip, state, t("clients.all_states"), "clients.state_is"),
+            (self.offer_chip, offer, t("clients.all_offers"), "clients.offer_is"),
+        )
+        for chip, value, empty, filled in texts:
+            named = t(f"state_{value}") if chip is self.state_chip and value else OFFERS.get(value)
+            name = "state" if chip is self.state_chip else "offer"
+            chip.setText(t(filled, **{name: named}) if value else empty)
+            chip.setProperty("active", bool(value))
+            restyle(chip)
+        active = self.wish.search or state or offer or self.wish.tag or self.wish.archived
+        self.clear_button.setVisible(bool(active))
+
+    def clear_filter(self) -> None:
+        """Show all clients again."""
+        self.filter.clear()
+        self.wish = Wish(sort=self.wish.sort, descending=self.wish.descending)
+        self._show_chips()
+        self.refresh()
+
+    def focus_filter(self) -> None:
+        """See ``Page``."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def _type_into_filter(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
+        self._pause.start(PAUSE_MILLISECONDS)
+
+    def _sort(self, position: int) -> None:
+        key = self.model.columns[position].key
+        down = not self.wish.descending if key == self.wish.sort else False
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(position, order)
+        self._change(sort=key, descending=down)
+
+    def _keep_columns(self) -> None:
+        self._state.setValue("clients/columns", self.table.horizontalHeader().saveState())
+
+    def _on_counted(self, totals: Any) -> None:
+        self.shown_count.setText(t("clients.shown", count=formats.number(totals.count)))
+        owed = formats.amount(totals.open_cents)
+        resources = formats.number(totals.resources)
+        self.totals.setText(t("clients.foot", resources=resources, owed=owed))
+        if not totals.count:
+            text = self.wish.search
+            empty = t("clients.empty_filtered", text=text) if text else t("clients.empty")
+            self.host.tell("info", empty, [(t("clients.clear"), self.clear_filter)])
+
+    def _on_loaded(self) -> None:
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._on_selected()
+
+    def _on_selected(self) -> None:
+        count = len(self.table.selectionModel().selectedRows())
+        self.selected.setText(t("clients.selected", count=formats.number(count)))
+        self.batch.setEnabled(count > 0)
+        found = self.table.current_row()
+        if self.isVisible() and found is not None:
+            self.host.show_summary(ClientSummary(self.tasks, self.host, found.key))
+
+    def _choose_state(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(t("clients.all_states"), lambda: self._change(state="", archived=False))
+        for state in STATES:
+            menu.addAction(t(f"state_{state}"), partial(self._change, state=state, archived=False))
+        menu.addSeparator()
+        menu.addAction(t("clients.archived"), lambda: self._change(state="", archived=True))
+        menu.exec(self.state_chip.mapToGlobal(QPoint(0, self.state_chip.height())))
+
+    def _choose_offer(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(t("clients.all_offers"), lambda: self._change(offer=""))
+        for offer, name in OFFERS.items():
+            menu.addAction(name, partial(self._change, offer=offer))
+        menu.exec(self.offer_chip.mapToGlobal(QPoint(0, self.offer_chip.height())))
+
+    def saved_filters(self) -> dict[str, dict[str, Any]]:
+        """The filters that the person saved, by name."""
+        kept: dict[str, dict[str, Any]] = json.loads(
+            str(self._state.value("clients/filters", "{}"))
+        )
+        return kept
+
+    def _choose_saved(self) -> None:
+        menu, kept = QMenu(self), self.saved_filters()
+        for name, wanted in kept.items():
+            menu.addAction(icons.icon("list"), name, partial(self.show_wish, **wanted))
+        menu.addSeparator()
+        menu.addAction(t("clients.save_filter"), self._save_filter)
+        for name in kept:
+            menu.addAction(t("clients.forget_filter", name=name), partial(self._forget, name))
+        menu.exec(self.saved.mapToGlobal(QPoint(0, self.saved.height())))
+
+    def _save_filter(self) -> None:
+        title, words = t("clients.saved_filters"), t("clients.filter_name")
+        name, given = QInputDialog.getText(self, title, words)
+        if given and name.strip():
+            self.keep_filter(name.strip())
+
+    def keep_filter(self, name: str) -> None:
+        """Save the present filter under a name."""
+        kept = self.saved_filters() | {name: _fields(self.wish)}
+        self._state.setValue("clients/filters", json.dumps(kept))
+
+    def _forget(self, name: str) -> None:
+        kept = self.saved_filters()
+        kept.pop(name, None)
+        self._state.setValue("clients/filters", json.dumps(kept))
+
+    def _menu(self, at: QPoint) -> None:
+        found = self.table.current_row()
+        if found is None:
+            return
+        menu, platform = QMenu(self), found.key
+        menu.addAction(t("clients.open_sheet"), partial(self.host.open_client, platform))
+        menu.addAction(t("renew"), partial(self.host.renew, platform))
+        menu.addAction(t("migrate"), partial(self.host.migrate, platform))
+        menu.addAction(t("cash_in"), partial(self.host.cash_in, platform, ""))
+        menu.addSeparator()
+        menu.addAction(t("act_password"), partial(self.host.act, platform, "password"))
+        menu.addAction(t("act_email"), partial(self.host.act, platform, "email"))
+        menu.addSeparator()
+        menu.addAction(t("copy"), partial(QGuiApplication.clipboard().setText, platform))
+        menu.exec(self.table.viewport().mapToGlobal(at))
+
+    def _choose_batch(self) -> None:
+        from ofdesk.ui.clients.batch import batch_menu
+
+        batch_menu(self).exec(self.batch.mapToGlobal(QPoint(0, self.batch.height())))
+
+    def _export(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, t("clients.export_shown"), "clients.xlsx", "XLSX (*.xlsx);;CSV (*.csv)"
+        )
+        if name:
+            self.export_to(Path(name))
+
+    def export_to(self, path: Path) -> None:
+        """Write what the list shows, in its order, to CSV or XLSX by the ending of the name."""
+        from ofdesk.ui.clients.batch import write_shown
+
+        write_shown(self, path)
+
+
+def _fields(wish: Wish) -> dict[str, Any]:
+    return {name: getattr(wish, name) for name in Wish.__slots__}

@@ -1,0 +1,331 @@
+"""The client sheet: one page, checked as one leaves a field, its draft kept if the program dies."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.clients.form import SheetForm
+from ofdesk.ui.clients.sheet_tabs import HistoryTab, acts_tab, documents_tab, periods_tab
+from ofdesk.ui.page import Host
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.widgets import Band, button, label, row
+from ofdesk.words import formats
+from ofdesk.words.sentences import sentence, sentence_of
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.client_sheet import ClientSheet
+    from ofdesk.services.clients import Saved
+
+DRAFT_MILLISECONDS = 800
+
+
+def as_text(value: object) -> str:
+    """A stored value as the form shows it."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return formats.day(value) if isinstance(value, date) else str(value)
+
+
+class SheetDialog(QDialog):
+    """One sheet; an empty platform makes a new one."""
+
+    def __init__(
+        self, tasks: TaskRunner, host: Host, platform: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.tasks, self.host, self.platform = tasks, host, platform
+        self.new = not platform
+        self.form = SheetForm(new=self.new)
+        self.title = label(t("clients.sheet_new") if self.new else platform, "page")
+        self.subtitle = label("", "label")
+        self.band = Band()
+        self.warning = Band()
+        self.tabs = QTabWidget()
+        self.vat = label("", "hint")
+        self.progress = label("", "hint")
+        self.save = button(t("save"), self.save_sheet, kind="primary")
+        self.save.setEnabled(False)
+        self.discard = button(t("clients.discard"), self._discard, kind="flat")
+        self._drafts = QSettings()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._keep_draft)
+        self._lay_out()
+        self.form.edited.connect(self._on_edited)
+        self.form.left.connect(self._check)
+        tasks.committed.connect(self._on_committed)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save_sheet)
+        self.resize(1120, 640)
+        if self.new:
+            self.form.show_values({"kind": "association", "country": "FR", "state": "test"})
+            self._show_draft()
+        else:
+            self._read()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.platform or t("clients.sheet_new"))
+        more = button(t("clients.more"), kind="")
+        more.clicked.connect(
+            lambda _checked=False: self._menu().exec(more.mapToGlobal(more.rect().bottomLeft()))
+        )
+        renew = button(t("renew"), partial(self.host.renew, self.platform), icon="calendar")
+        head = row(self.title, self.subtitle, 1, renew, more)
+        for widget in (renew, more):
+            widget.setVisible(not self.new)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self.form)
+        self.tabs.addTab(area, t("clients.tab_sheet"))
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        bar = QHBoxLayout(foot)
+        bar.setContentsMargins(16, 8, 16, 8)
+        for part in (self.vat, self.progress):
+            bar.addWidget(part)
+        bar.addStretch(1)
+        bar.addWidget(self.discard)
+        bar.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 0, 16, 0)
+        inner.addLayout(head)
+        inner.addWidget(self.band)
+        inner.addWidget(self.warning)
+        inner.addWidget(self.tabs, 1)
+        layout.addLayout(inner, 1)
+        layout.addWidget(foot)
+
+    def _read(self) -> None:
+        desk, platform = self.tasks.desk, self.platform
+
+        def work() -> "ClientSheet":
+            from ofdesk.services.client_sheet import read_sheet
+
+            with desk.read() as session:
+                return read_sheet(session, platform, desk.today)
+
+        self.tasks.read(self, "sheet", work, self._show)
+
+    def _show(self, sheet: "ClientSheet") -> None:
+        from ofdesk.words.documents import vat_why
+
+        values = {name: as_text(value) for name, value in sheet.fields.items()}
+        first = not self.form.initial
+        self.platform = values["platform"]
+        self.title.setText(values["name"] or self.platform)
+        former = t("clients.aliases", names=", ".join(sheet.aliases)) if sheet.aliases else ""
+        self.subtitle.setText(f"{self.platform}   {former}".strip())
+        if sheet.vat.treatment is not None:
+            self.vat.setText(vat_why(sheet.vat.treatment))
+        else:
+            self.vat.setText(sentence_of(sheet.vat.refusal, sheet.vat.values or {}))
+        self._show_warnings(sheet)
+        if first:
+            self.form.show_values(values)
+            self._add_tabs(sheet)
+            self._show_draft()
+        else:
+            self._show_elsewhere(values)
+
+    def _show_warnings(self, sheet: "ClientSheet") -> None:
+        words = [sentence_of(found.code, found.values) for found in sheet.warnings[:3]]
+        if words:
+            self.warning.say("warn", "  ".join(words))
+        else:
+            self.warning.hide()
+
+    def _add_tabs(self, sheet: "ClientSheet") -> None:
+        tabs: list[tuple[str, QWidget]] = [
+            ("tab_periods", periods_tab(sheet.periods)),
+            ("tab_documents", documents_tab(self.tasks, self.host, sheet.client_id)),
+            ("tab_acts", acts_tab(self.tasks, self.platform)),
+            ("tab_history", HistoryTab(self.tasks, self.platform, self._put_back)),
+        ]
+        for key, tab in tabs:
+            self.tabs.addTab(tab, t(f"clients.{key}"))
+
+    def _show_elsewhere(self, values: Mapping[str, str]) -> None:
+        """Values that another desk or window changed: the typing is untouched."""
+        theirs = {
+            name: values.get(name, "")
+            for name in self.form.fields
+            if values.get(name, "") != self.form.initial.get(name, "")
+        }
+        if not theirs:
+            return
+        typed = self.form.changes()
+        for name, value in theirs.items():
+            self.form.initial[name] = value
+            if name not in typed:
+                self.form.put(name, value)
+        clash = [name for name in theirs if name in typed]
+        if clash:
+            names = ", ".join(t(f"clients.f_{name}") for name in clash)
+            take = partial(self._take, {name: theirs[name] for name in clash})
+            told = t("clients.changed_elsewhere", fields=names)
+            self.band.say("warn", told, [(t("clients.take_theirs"), take)])
+
+    def _take(self, values: Mapping[str, str]) -> None:
+        for name, value in values.items():
+            self.form.put(name, value)
+            self.form.mark(name)
+        self.band.hide()
+        self._count()
+
+    def _put_back(self, name: str, value: str) -> None:
+        if name in self.form.fields:
+            self.form.put(name, value)
+            self._on_edited(name)
+            self.tabs.setCurrentIndex(0)
+
+    def _on_committed(self, changes: frozenset[str]) -> None:
+        if not self.new and changes & {"client", "everything", "period"}:
+            self._read()
+
+    def _on_edited(self, name: str) -> None:
+        self.form.mark(name)
+        self.form.fields[name].show_error(None)
+        self._count()
+        self._timer.start(DRAFT_MILLISECONDS)
+
+    def _count(self) -> None:
+        count = len(self.form.changes())
+        self.save.setEnabled(count > 0)
+        self.discard.setEnabled(count > 0)
+        self.progress.setText(t("clients.changes", count=count) if count else "")
+
+    def _check(self, name: str) -> None:
+        """Leaving a field: say beside it what is wrong, or show it as it will be kept."""
+        text = self.form.value(name)
+
+        def work() -> object:
+            from ofdesk.services.client_fields import FieldReader
+
+            return FieldReader(self.tasks.desk.renderer.missing_glyphs).read({name: text})
+
+        if text and name != "platform" and name in self.form.changes():
+            self.tasks.read(self, f"check {name}", work, lambda _read: None, self._refused)
+
+    def _refused(self, error: OfdeskError) -> None:
+        if not self.form.show_error(error):
+            self.band.say("err", sentence(error))
+        self.save.setEnabled(True)
+
+    def save_sheet(self) -> None:
+        """Save what changed; a typed count asks why first."""
+        changes = self.form.changes()
+        if not changes:
+            return
+        self.form.clear_errors()
+        count = changes.pop("resources", None) if not self.new else None
+        reason = ""
+        if count:
+            reason, given = QInputDialog.getText(
+                self, t("clients.reason_count"), t("clients.reason_needed")
+            )
+            if not given:
+                return
+        self.tasks.write(
+            self, partial(self._write, changes, count, reason), self._saved, self._refused
+        )
+
+    def _write(self, changes: dict[str, str], count: str | None, reason: str) -> Any:
+        from ofdesk.services.client_counts import SetResources, set_resources
+        from ofdesk.services.clients import AddClient, ChangeClient, add_client, change_client
+
+        desk = self.tasks.desk
+        saved: Any = None
+        if self.new:
+            name = changes.pop("platform", "")
+            return add_client(AddClient(name, changes), desk.write(), desk.today)
+        if count:
+            saved = set_resources(SetResources(self.platform, count, reason), desk.write())
+        if changes:
+            request = ChangeClient(self.platform, changes)
+            saved = change_client(request, desk.write(), desk.today)
+        return saved
+
+    def _saved(self, saved: "Saved") -> None:
+        self._drafts.remove(self._draft_key())
+        self.platform = saved.platform
+        self.new = False
+        self.form.initial = {name: self.form.value(name) for name in self.form.fields}
+        for name in self.form.fields:
+            self.form.mark(name)
+        self.band.say("ok", t("clients.saved", platform=self.platform))
+        self._count()
+        self.tasks.committed.emit(frozenset(("client",)))
+
+    def _draft_key(self) -> str:
+        return f"drafts/{self.tasks.desk.path.stem}/{self.platform or 'new'}"
+
+    def _keep_draft(self) -> None:
+        changes = self.form.changes()
+        if changes:
+            self._drafts.setValue(self._draft_key(), json.dumps(changes))
+            hour = formats.hour(datetime.now().astimezone())
+            kept = t("clients.changes", count=len(changes))
+            self.progress.setText(f"{kept} · {t('clients.draft', hour=hour)}")
+        else:
+            self._drafts.remove(self._draft_key())
+        self._drafts.sync()
+
+    def _show_draft(self) -> None:
+        kept = self._drafts.value(self._draft_key())
+        if not kept:
+            return
+        for name, value in json.loads(str(kept)).items():
+            if name in self.form.fields:
+                self.form.put(name, value)
+                self.form.mark(name)
+        if self.form.changes():
+            self.band.say("info", t("clients.draft_back"))
+        self._count()
+
+    def _discard(self) -> None:
+        for name, value in self.form.initial.items():
+            self.form.put(name, value)
+            self.form.mark(name)
+        self.form.clear_errors()
+        self._drafts.remove(self._draft_key())
+        self._count()
+
+    def _menu(self) -> QMenu:
+        from ofdesk.ui.clients.sheet_acts import archive, merge, rename
+
+        menu = QMenu(self)
+        menu.addAction(t("migrate"), partial(self.host.migrate, self.platform))
+        menu.addAction(t("cash_in"), partial(self.host.cash_in, self.platform, ""))
+        menu.addAction(t("act_password"), partial(self.host.act, self.platform, "password"))
+        menu.addAction(t("act_email"), partial(self.host.act, self.platform, "email"))
+        menu.addSeparator()
+        menu.addAction(t("clients.rename"), partial(rename, self))
+        menu.addAction(t("clients.merge"), partial(merge, self))
+        menu.addAction(t("clients.archive"), partial(archive, self))
+        return menu
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_draft()
+        super().closeEvent(event)

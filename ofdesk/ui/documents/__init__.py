@@ -1,0 +1,1 @@
+"""Lists of documents and their pages."""

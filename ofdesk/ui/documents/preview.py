@@ -1,0 +1,191 @@
+"""The page of a document as it was issued: shown, printed, saved; its trail both ways."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ofdesk.ui.documents.page_view import PageView, drawn_pages
+from ofdesk.ui.page import Host
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.widgets import Band, button, hairline, label, wrapped
+from ofdesk.words import formats
+from ofdesk.words.sentences import sentence
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.document_rows import DocumentSheet
+
+PRINT_DPI = 300
+
+
+class PreviewDialog(QDialog):
+    """One document."""
+
+    def __init__(
+        self, tasks: TaskRunner, host: Host, number: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.tasks, self.host, self.number = tasks, host, number
+        self.sheet: DocumentSheet | None = None
+        self.setWindowTitle(number)
+        self.view = PageView(dpi=84)
+        self.band = Band()
+        self.side = QVBoxLayout()
+        self.print = button(t("print"), self._print, kind="primary", icon="printer")
+        self.save = button(t("documents.save_pdf"), self._save, icon="download")
+        self.duplicata = button(t("documents.duplicata"), self._duplicata, icon="copy")
+        self.credit = button(t("documents.credit"), self._credit, icon="undo")
+        self.pay = button(t("cash_in"), self._pay, icon="cheque")
+        self._lay_out()
+        self.resize(1060, 640)
+        tasks.committed.connect(lambda _changes: self._read())
+        self._read()
+
+    def _lay_out(self) -> None:
+        panel = QFrame()
+        panel.setObjectName("summary")
+        panel.setFixedWidth(300)
+        side = QVBoxLayout(panel)
+        side.setContentsMargins(14, 14, 14, 14)
+        side.addLayout(self.side)
+        side.addStretch(1)
+        for widget in (self.print, self.save, self.duplicata, self.pay, self.credit):
+            side.addWidget(widget)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 10, 10, 10)
+        top.addWidget(self.band)
+        top.addWidget(self.view, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top, 1)
+        layout.addWidget(panel)
+
+    def _read(self) -> None:
+        desk, number = self.tasks.desk, self.number
+
+        def work() -> "tuple[DocumentSheet, bytes]":
+            from ofdesk.services.document_rows import read_document
+            from ofdesk.services.lookup import document_numbered
+            from ofdesk.services.pages import page_of
+
+            with desk.read() as session:
+                document = document_numbered(session, number)
+                return read_document(session, document, desk.today), page_of(session, document)
+
+        self.tasks.read(
+            self, "sheet", work, self._show, lambda e: self.band.say("err", sentence(e))
+        )
+
+    def _show(self, found: "tuple[DocumentSheet, bytes]") -> None:
+        sheet, pdf = found
+        if self.sheet is None:
+            self.view.show_pdf(self.tasks, pdf)
+        self.sheet = sheet
+        shown = sheet.row
+        self.credit.setVisible(shown.kind in ("invoice", "corrective"))
+        self.pay.setVisible(shown.open_cents > 0 or shown.kind == "proposition")
+        while (item := self.side.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.side.addWidget(label(shown.number, "panel"))
+        self.side.addWidget(wrapped(shown.name))
+        for name, cents in (("total", shown.total_cents), ("open", shown.open_cents)):
+            words = f"{t(f'documents.{name}')} : {formats.amount(cents)}"
+            self.side.addWidget(label(words))
+        self.side.addWidget(label(t(f"state_{shown.state}"), "section"))
+        self.side.addWidget(hairline())
+        self.side.addWidget(label(t("documents.trail"), "section"))
+        for words in self._trail(sheet):
+            self.side.addWidget(wrapped(words, "hint"))
+
+    def _trail(self, sheet: "DocumentSheet") -> list[str]:
+        told = []
+        if sheet.facts.order is not None:
+            told.append(t("documents.ordered", who=sheet.facts.order.ordered_by))
+        if sheet.origin_number:
+            told.append(t("documents.origin", number=sheet.origin_number))
+        if sheet.followed_by:
+            told.append(t("documents.followed", numbers=", ".join(sheet.followed_by)))
+        told += [
+            t(
+                "documents.payment",
+                cents=formats.amount(paid.cents),
+                day=formats.day(paid.effective_on),
+                number=paid.receipt_number,
+            )
+            for paid in sheet.payments
+        ]
+        return told or [t("documents.nothing_follows")]
+
+    def _save(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, t("documents.save_pdf"), f"{self.number}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write the stored bytes."""
+        self._write(path, self.view.pdf)
+
+    def _write(self, path: Path, pdf: bytes) -> None:
+        try:
+            path.write_bytes(pdf)
+        except OSError as error:
+            self.band.say("err", f"{path}: {error.strerror}")
+        else:
+            self.band.say("ok", t("documents.saved", path=str(path)))
+
+    def _duplicata(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, t("documents.duplicata"), f"{self.number}-duplicata.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            self.duplicate_to(Path(name))
+
+    def duplicate_to(self, path: Path) -> None:
+        """Make a copy marked DUPLICATA and write it."""
+        desk, number = self.tasks.desk, self.number
+
+        def work() -> bytes:
+            from ofdesk.services.pages import duplicate_page
+
+            return duplicate_page(number, desk.write(), desk.today)
+
+        self.tasks.write(self, work, partial(self._write, path))
+
+    def _credit(self) -> None:
+        from ofdesk.ui.documents.credit import CreditDialog
+
+        CreditDialog(self.tasks, self.host, self.number, self).show()
+
+    def _pay(self) -> None:
+        self.host.cash_in("", self.number)
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.number)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the stored page; pages are drawn at 300 dpi off the screen's thread."""
+        pdf = self.view.pdf
+
+        def show(images: list[object]) -> None:
+            painter = QPainter(printer)
+            for number, image in enumerate(images):
+                if number:
+                    printer.newPage()
+                painter.drawImage(painter.viewport(), image)  # type: ignore[call-overload]
+            painter.end()
+            self.band.say("ok", t("documents.printed"))
+
+        self.tasks.read(self, "print", lambda: drawn_pages(pdf, PRINT_DPI), show)

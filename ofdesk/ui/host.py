@@ -1,0 +1,317 @@
+"""The main window with its pages and its commands: what opens what."""
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from ofdesk import __version__
+from ofdesk.ui import icons, theme
+from ofdesk.ui.dialogs import ShortcutsDialog
+from ofdesk.ui.main_window import Command, MainWindow, Place
+from ofdesk.ui.page import Page
+from ofdesk.ui.tasks import Progress, TaskRunner
+from ofdesk.words import formats
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.undo import Undoable, Undone
+    from ofdesk.services.verify import Verified
+
+PAGES = (
+    ("home", "house", "ofdesk.ui.home.page", "HomePage"),
+    ("clients", "users", "ofdesk.ui.clients.page", "ClientsPage"),
+    ("board", "calendar", "ofdesk.ui.board.page", "BoardPage"),
+    ("quotes", "pen", "ofdesk.ui.documents.page", "QuotesPage"),
+    ("invoices", "receipt", "ofdesk.ui.documents.page", "InvoicesPage"),
+    ("receipts", "wallet", "ofdesk.ui.receipts.page", "ReceiptsPage"),
+    ("catalogue", "tag", "ofdesk.ui.settings.catalogue_page", "CataloguePage"),
+    ("settings", "settings", "ofdesk.ui.settings.page", "SettingsPage"),
+)
+"""Key, icon, module and class of each page; a module is imported when its page is first opened."""
+TOP, BOTTOM = "menu_file", "menu_help"
+
+
+def _make(module: str, name: str, tasks: TaskRunner, host: Any) -> Page:
+    made: Page = getattr(import_module(module), name)(tasks, host)
+    return made
+
+
+class Window(MainWindow):
+    """``ofdesk.ui.page.Host``: pages ask it to open sheets, wizards and documents."""
+
+    def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
+        super().__init__(tasks, state)
+        self._undoable: Undoable | None = None
+        self.set_places(
+            [Place(key, icon, partial(_make, module, name)) for key, icon, module, name in PAGES]
+        )
+        self.set_tools(
+            (
+                ("new_client", "plus", partial(self.open_client, "")),
+                ("renew", "calendar", self.renew_selected),
+                ("cash_in", "cheque", partial(self.cash_in, "", "")),
+            )
+        )
+        self.set_commands(self._commands())
+        self.undo_button.clicked.connect(lambda _checked=False: self.undo())
+        self.search.chosen.connect(self._on_found)
+        tasks.committed.connect(lambda _changes: self.read_undo())
+
+    def _commands(self) -> list[Command]:
+        themes = [
+            Command("menu_view", f"theme_{name}", partial(self.use_theme, name))
+            for name in ("system", "light", "dark")
+        ]
+        return [
+            Command("menu_file", "import", partial(self.go, "settings", wish="import")),
+            Command("menu_file", "backup", self.save_backup),
+            Command("menu_file", "verify", self.verify),
+            Command("menu_file", "quit", self.close, "Ctrl+Q"),
+            Command("menu_edit", "undo", self.undo, "Ctrl+Z"),
+            Command("menu_edit", "search", self.search.setFocus, "Ctrl+K"),
+            Command("menu_edit", "filter", self._focus_filter, "Ctrl+F"),
+            Command("menu_view", "refresh", self._refresh, "F5"),
+            Command("menu_view", "panel", self.toggle_panel, "F9"),
+            Command("menu_view", "next_pane", self._next_pane, "F6"),
+            *themes,
+            Command("menu_clients", "new_client", partial(self.open_client, ""), "Ctrl+N"),
+            Command("menu_clients", "renew", self.renew_selected, "Ctrl+R"),
+            Command("menu_clients", "migrate", self.migrate_selected, "Ctrl+M"),
+            Command("menu_clients", "act_password", partial(self._act_selected, "password")),
+            Command("menu_clients", "act_email", partial(self._act_selected, "email")),
+            Command("menu_documents", "cash_in", partial(self.cash_in, "", ""), "Ctrl+E"),
+            Command("menu_help", "manual", self.show_manual, "F1"),
+            Command("menu_help", "shortcuts", self.show_shortcuts, "Ctrl+?"),
+            Command("menu_help", "about", self.show_about),
+        ]
+
+    def opened(self) -> None:
+        """The base is open: say whose desk this is, mark a test base, read the page in front."""
+        desk = self.tasks.desk
+        self.person.setText(t("desk_operator", desk=desk.number, operator=desk.operator))
+        self.factice.setVisible(desk.factice)
+        self._retitle()
+        for page in self.pages.values():
+            page.stale = True
+        front = self.current_page()
+        if front is not None:
+            front.shown()
+        self.read_undo()
+        self.tasks.watch()
+
+    def _retitle(self) -> None:
+        page = self.current_page()
+        title = t("window_title", page=t(page.name) if page else "", base=self.tasks.desk.path.stem)
+        marked = f"{title} – {t('factice')}" if self.tasks.desk.factice else title
+        self.setWindowTitle(marked)
+
+    def selected_client(self) -> str:
+        """The platform of the client selected on the page in front, or nothing."""
+        table = getattr(self.current_page(), "table", None)
+        found = table.current_row() if table is not None else None
+        platform = getattr(found.source, "platform", "") if found is not None else ""
+        return str(platform or "")
+
+    def go(self, page: str, **wish: object) -> None:
+        """See ``Host``."""
+        opened = self.open_page(page)
+        show = getattr(opened, "show_wish", None)
+        if wish and show is not None:
+            show(**wish)
+
+    def open_client(self, platform: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.clients.sheet import SheetDialog
+
+        SheetDialog(self.tasks, self, platform, self).show()
+
+    def open_document(self, number: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.documents.preview import PreviewDialog
+
+        PreviewDialog(self.tasks, self, number, self).show()
+
+    def renew(self, platform: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.renewal.wizard import RenewalWizard
+
+        RenewalWizard(self.tasks, self, platform, self).show()
+
+    def migrate(self, platform: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.migration.dialog import MigrationDialog
+
+        MigrationDialog(self.tasks, self, platform, self).show()
+
+    def cash_in(self, platform: str, number: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.receipts.dialog import ReceiptDialog
+
+        ReceiptDialog(self.tasks, self, (platform, number), self).show()
+
+    def act(self, platform: str, kind: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.migration.acts import act_dialog
+
+        act_dialog(self.tasks, self, (platform, kind), self).show()
+
+    def renew_selected(self) -> None:
+        """Renew the client selected, or choose one on the board."""
+        platform = self.selected_client()
+        if platform:
+            self.renew(platform)
+        else:
+            self.open_page("board")
+
+    def migrate_selected(self) -> None:
+        """Quote a migration to the client selected, or choose one in the list."""
+        platform = self.selected_client()
+        if platform:
+            self.migrate(platform)
+        else:
+            self.open_page("clients")
+
+    def _act_selected(self, kind: str) -> None:
+        platform = self.selected_client()
+        if platform:
+            self.act(platform, kind)
+        else:
+            self.open_page("clients")
+
+    def _on_found(self, kind: str, key: str) -> None:
+        if kind == "client":
+            self.open_client(key)
+        elif kind == "document":
+            self.open_document(key)
+        else:
+            self.go("receipts", search=key)
+
+    def _focus_filter(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.focus_filter()
+
+    def _refresh(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.refresh()
+
+    def _next_pane(self) -> None:
+        """F6: navigation, page, panel, in turn."""
+        page = self.stack.currentWidget()
+        panes = [self.navigation, page, self.summary]
+        focus = QApplication.focusWidget()
+        holders = [
+            p for p in panes if p is not None and focus and (p is focus or p.isAncestorOf(focus))
+        ]
+        start = panes.index(holders[0]) + 1 if holders else 0
+        for pane in (*panes[start:], *panes[:start]):
+            if pane is not None and pane.isVisible():
+                target = getattr(pane, "table", pane)
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def use_theme(self, choice: str) -> None:
+        """Light, dark, or as the system; kept for the next start."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.state.setValue("window/theme", choice)
+        theme.apply_theme(application, choice)
+        icons.forget()
+        for position, place in enumerate(PAGES):
+            self.navigation.item(position).setIcon(icons.icon(place[1]))
+
+    def read_undo(self) -> None:
+        """Ask what « Annuler » would take back, and name it on the button."""
+        desk = self.tasks.desk
+
+        def work() -> "Undoable | None":
+            from ofdesk.services.undo import last_undoable
+
+            with desk.read() as session:
+                return last_undoable(session, desk.number)
+
+        self.tasks.read(self, "undo", work, self._show_undo)
+
+    def _show_undo(self, found: "Undoable | None") -> None:
+        from ofdesk.words.undo import undo_name
+
+        self._undoable = found
+        name = undo_name(found.subject, found.name) if found else t("nothing_to_undo")
+        self.undo_button.setText(name)
+        self.undo_button.setEnabled(found is not None)
+
+    def undo(self) -> None:
+        """Take back the last change that issued nothing."""
+        found, desk = self._undoable, self.tasks.desk
+        if found is None:
+            return
+
+        def work() -> "Undone":
+            from ofdesk.services.undo import undo_change
+
+            return undo_change(found.txn_id, desk.write())
+
+        told = self.undo_button.text()
+        self.tasks.write(self, work, lambda _done: self.tell("ok", t("undone", what=told)))
+
+    def verify(self) -> None:
+        """Walk every chain, off the screen, and say what was found."""
+        desk = self.tasks.desk
+
+        def work(_progress: Progress) -> "Verified":
+            from ofdesk.services.verify import verify_base
+
+            with desk.read() as session:
+                return verify_base(session)
+
+        self.tasks.long(self, t("verifying"), work, self._show_verified)
+
+    def _show_verified(self, found: "Verified") -> None:
+        if not found.broken:
+            documents, receipts = formats.number(found.documents), formats.number(found.receipts)
+            self.tell("ok", t("verified", documents=documents, receipts=receipts))
+            return
+        from ofdesk.words.cli_billing import broken_text
+
+        first = found.broken[0]
+        words = broken_text(first.number, first.reason, first.detail)
+        self.tell("err", t("broken", count=len(found.broken), first=words))
+
+    def save_backup(self) -> None:
+        """Copy the base to a file that the person names."""
+        from pathlib import Path
+
+        desk = self.tasks.desk
+        name, _kind = QFileDialog.getSaveFileName(self, t("backup"), f"{desk.path.stem}.db")
+        if not name:
+            return
+        self.tasks.long(
+            self,
+            t("backup"),
+            lambda _progress: desk.backup(Path(name)),
+            lambda _made: self.tell("ok", t("backed_up", path=name)),
+        )
+
+    def show_shortcuts(self) -> None:
+        """The list of shortcuts."""
+        ShortcutsDialog(self.commands, self).exec()
+
+    def show_manual(self) -> None:
+        """F1: the manual at the page in front."""
+        from ofdesk.ui.manual import ManualDialog
+
+        page = self.current_page()
+        ManualDialog(page.name if page else "home", self).show()
+
+    def show_about(self) -> None:
+        """Which program, which base."""
+        text = t("about_text", version=__version__, path=self.tasks.desk.path)
+        QMessageBox.about(self, t("about"), text)
+
+    def later(self, call: Any) -> None:
+        """Run ``call`` once the events at hand are done."""
+        QTimer.singleShot(0, call)

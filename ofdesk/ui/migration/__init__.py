@@ -1,0 +1,1 @@
+"""The migration quote and the acts of the staff."""

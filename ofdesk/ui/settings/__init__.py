@@ -1,0 +1,1 @@
+"""Settings, price lists and set-up."""
