@@ -41,7 +41,7 @@ def read_migration(session: Session, platform: str, today: date) -> MigrationShe
     """Read it. A quote past its last day is not under way. Raises ``client_unknown``."""
     client = client_named(session, platform)
     version = client.production_version
-    found = ()
+    found: tuple[tuple[str, str], ...] = ()
     if version:
         offered = choices(Version.parse(version), version_policy(session))
         found = tuple((str(choice.version), choice.refusal) for choice in offered)

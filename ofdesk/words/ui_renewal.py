@@ -20,8 +20,7 @@ TEXTS = {
     "stale": N_("{count} activated, count of {when}: more than {days} days old."),
     "never": N_("{count} activated, nobody knows since when."),
     "no_count": N_(
-        "The number of activated resources is not known. Type it on the sheet, with the "
-        "reason."
+        "The number of activated resources is not known. Type it on the sheet, with the reason."
     ),
     "i_go_on": N_("Count of {when}, I continue"),
     "fewer": N_("Bill fewer?"),
@@ -88,8 +87,7 @@ TEXTS = {
     ),
     "order_to": N_("Payable to"),
     "coupon": N_(
-        "The coupon at the foot of page 1 goes with the cheque: its bar code finds the "
-        "invoice."
+        "The coupon at the foot of page 1 goes with the cheque: its bar code finds the invoice."
     ),
     "changes_mind": N_("Foreseen choice: the client may pay otherwise without telling us."),
     "copy_iban": N_("Copy IBAN and reference"),

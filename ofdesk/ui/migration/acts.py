@@ -22,7 +22,7 @@ class ActDialog(QDialog):
     """What both acts share: the charge, who asks, refusals beside their field."""
 
     kind = ""
-    asked = ("asked_by",)
+    asked: tuple[str, ...] = ("asked_by",)
 
     def __init__(
         self, tasks: TaskRunner, host: Host, platform: str, parent: QWidget | None = None

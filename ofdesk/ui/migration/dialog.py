@@ -90,8 +90,8 @@ class MigrationDialog(QDialog):
         bar = QHBoxLayout(foot)
         bar.setContentsMargins(16, 8, 16, 8)
         bar.addStretch(1)
-        for widget in (self.refuse_button, self.accept_button, self.quote, self.done_button):
-            bar.addWidget(widget)
+        for verb in (self.refuse_button, self.accept_button, self.quote, self.done_button):
+            bar.addWidget(verb)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

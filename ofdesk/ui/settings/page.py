@@ -1,0 +1,164 @@
+"""Settings: company, bank, rules, versions, import of clients, backups."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.page import Host, Page
+from ofdesk.ui.settings.backups import BackupsTab
+from ofdesk.ui.settings.importing import ImportTab
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.widgets import Band, Field, button
+from ofdesk.words.sentences import sentence
+from ofdesk.words.ui import t
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "company": (
+        *("company.name", "company.legal_form", "company.capital", "company.address_1"),
+        *("company.address_2", "company.postcode", "company.city", "company.siren"),
+        *("company.rcs_city", "company.vat_number", "company.vat_regime"),
+        *("company.vat_on_debits", "company.email", "company.phone", "company.website"),
+        "company.tagline",
+    ),
+    "bank": (
+        *("bank.account_holder", "bank.name", "bank.iban", "bank.bic", "bank.cheque_order"),
+        *("bank.cheque_address_1", "bank.cheque_postcode", "bank.cheque_city"),
+        "card.link_template",
+    ),
+    "rules": (
+        *("rules.count_max_age_days", "rules.due_days", "rules.quote_days", "rules.proration"),
+        *("rules.billed_resources", "rules.cheque_covers", "alerts.schedule"),
+    ),
+}
+TABS = ("company", "bank", "rules", "import", "backups")
+
+if TYPE_CHECKING:
+    Values = dict[str, str]
+
+
+class SettingsPage(Page):
+    """One tab a subject; a wrong value is said beside its field and nothing is saved."""
+
+    name = "settings"
+    follows = frozenset(("setting",))
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__(tasks, host)
+        self.heading.setText(t("settings"))
+        self.band = Band()
+        self.tabs = QTabWidget()
+        self.fields: dict[str, Field] = {}
+        self._initial: dict[str, str] = {}
+        for group, keys in GROUPS.items():
+            self.tabs.addTab(self._group(keys), t(f"home.s_{group}"))
+        self.importing = ImportTab(tasks, host)
+        self.backups = BackupsTab(tasks, host)
+        self.tabs.addTab(self.importing, t("home.s_import"))
+        self.tabs.addTab(self.backups, t("home.s_backups"))
+        self.save = button(t("home.s_save"), self.save_settings, kind="primary")
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        bar = QHBoxLayout(foot)
+        bar.setContentsMargins(8, 8, 8, 8)
+        bar.addStretch(1)
+        bar.addWidget(self.save)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.band)
+        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(foot)
+        self.tabs.currentChanged.connect(lambda index: foot.setVisible(index < len(GROUPS)))
+
+    def _group(self, keys: tuple[str, ...]) -> QWidget:
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 10, 20, 10)
+        for key in keys:
+            field = Field(key, t(f"home.k_{key.replace('.', '_')}"), QLineEdit())
+            field.title.setFixedWidth(300)
+            field.setMaximumWidth(760)
+            self.fields[key] = field
+            layout.addWidget(field)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        return area
+
+    def show_wish(self, wish: str = "") -> None:
+        """Open a tab asked for from elsewhere."""
+        if wish in TABS:
+            self.tabs.setCurrentIndex(TABS.index(wish))
+
+    def refresh(self) -> None:
+        """Read the settings again."""
+        desk = self.tasks.desk
+
+        def work() -> "tuple[Values, list[str]]":
+            from ofdesk.services.house import missing_settings, read_settings
+
+            with desk.read() as session:
+                settings = read_settings(session)
+            return settings, missing_settings(settings)
+
+        self.tasks.read(self, "settings", work, self._show)
+        self.backups.refresh()
+
+    def _show(self, found: "tuple[Values, list[str]]") -> None:
+        settings, missing = found
+        self._initial = {key: settings.get(key, "") for key in self.fields}
+        for key, field in self.fields.items():
+            line = field.input
+            assert isinstance(line, QLineEdit)
+            line.setText(self._initial[key])
+        if missing:
+            names = ", ".join(t(f"home.k_{key.replace('.', '_')}") for key in missing)
+            self.band.say("warn", t("home.s_missing", missing=names))
+        else:
+            self.band.hide()
+
+    def changes(self) -> dict[str, str]:
+        """The settings that differ from those read."""
+        return {
+            key: field.text().strip()
+            for key, field in self.fields.items()
+            if field.text().strip() != self._initial.get(key, "")
+        }
+
+    def save_settings(self) -> None:
+        """Save what changed, all or nothing."""
+        values, desk = self.changes(), self.tasks.desk
+        for field in self.fields.values():
+            field.show_error(None)
+        if not values:
+            return
+
+        def work() -> Any:
+            from ofdesk.services.settings import SetSettings, set_settings
+
+            return set_settings(SetSettings(values), desk.write())
+
+        self.tasks.write(self, work, self._saved, self._refused)
+
+    def _saved(self, _settings: object) -> None:
+        self.refresh()
+        self.host.tell("ok", t("home.s_saved"))
+        self.tasks.committed.emit(frozenset(("setting",)))
+
+    def _refused(self, error: OfdeskError) -> None:
+        field = self.fields.get(error.field or "")
+        if field is None:
+            self.band.say("err", sentence(error))
+        else:
+            field.show_error(error)
+            field.input.setFocus()
