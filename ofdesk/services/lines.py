@@ -13,6 +13,10 @@ from ofdesk.services.billing import Billed
 from ofdesk.words.lines import act_label, period_detail, price_label
 
 
+DATED_LINES = ("base", "supplement", "offer_supplement")
+"""Lines that say their period; the others of the same invoice would only repeat it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PricedLine:
     """A line and its reason: ``why`` and ``values`` become a sentence in ``ofdesk.words.lines``."""
@@ -40,11 +44,13 @@ def subscription_lines_of(
 
 def _subscription_line(price: PriceLine, subject: Subject, who: Billed) -> PricedLine:
     values: dict[str, Value] = {**price.values, "offer": subject.offer}
-    period = subject.period
+    period, detail = subject.period, ""
+    if price.code in DATED_LINES:
+        detail = period_detail(period.starts_on, period.ends_on, who.language)
     line = LineFacts(
         position=0,
         label=price_label(price.code, values, who.language),
-        detail=period_detail(period.starts_on, period.ends_on, who.language),
+        detail=detail,
         quantity_e4=price.quantity * E4,
         unit="",
         unit_price_e6=price_e6(price.unit_cents),

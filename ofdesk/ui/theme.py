@@ -195,6 +195,9 @@ def _palette() -> QPalette:
 
 def _style_sheet() -> str:
     source = paths.resource("style", "ofdesk.qss").read_text(encoding="utf-8")
+    kind = "dark" if is_dark() else "light"
+    source = source.replace("$theme", kind)
+    source = source.replace("$icons", paths.resource("icons").as_posix())
     for name in sorted(roles(), key=len, reverse=True):
         source = source.replace(f"@{name}", roles()[name])
     return source

@@ -20,6 +20,7 @@ from ofdesk.ui import icons
 from ofdesk.words.sentences import sentence
 
 Pressed = Callable[[], object]
+LABEL_WIDTH = 148
 
 
 def label(text: str = "", role: str = "") -> QLabel:
@@ -155,7 +156,8 @@ class Field(QWidget):
         self.input = input_widget or QLineEdit()
         self.title = label(title, "label")
         self.title.setBuddy(self.input)
-        self.title.setFixedWidth(136)
+        self.title.setWordWrap(True)
+        self.title.setFixedWidth(LABEL_WIDTH)
         self.input.setAccessibleName(title)
         self.error = wrapped("", "error")
         self.error.hide()

@@ -42,7 +42,7 @@ TEXTS = {
     "copy_detail": N_("Copy the detail"),
     "catalogue": N_("Price list: {label}"),
     "example": N_("EXAMPLE – to be replaced"),
-    "propose": N_("A proposition: the client has not ordered yet"),
+    "propose": N_("A proposition: nothing is ordered"),
     "invoice": N_("An invoice: the client orders"),
     "ordered_by": N_("Ordered by"),
     "channel": N_("By"),

@@ -28,14 +28,14 @@ STEP_STATES = {"none": "due", "proposed": "sent", "invoiced": "open", "part_paid
 def board_columns() -> tuple[Column, ...]:
     """The columns of the board."""
     return (
-        Column("band", t("renewal.col_band"), 84),
-        Column("ends_on", t("clients.ends_on"), 92),
-        Column("platform", t("clients.platform"), 120, strong=True),
+        Column("band", t("renewal.col_band"), 76),
+        Column("ends_on", t("clients.ends_on"), 102),
+        Column("platform", t("clients.platform"), 106, strong=True),
         Column("name", t("clients.structure"), 200, stretch=True),
-        Column("offer", t("clients.offer"), 90),
-        Column("count", t("renewal.col_count"), 96, right=True),
-        Column("step", t("renewal.col_step"), 130, chip=True),
-        Column("document", t("renewal.col_document"), 142),
+        Column("offer", t("clients.offer"), 84),
+        Column("count", t("renewal.col_count"), 84, right=True),
+        Column("step", t("renewal.col_step"), 112, chip=True),
+        Column("document", t("renewal.col_document"), 136),
     )
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LEFT, TOP, BOTTOM, STEPS = 70, 30, 22, 4
 WIDEST_BAR = 26
+SMALLEST_TOP = 10_000
+"""A chart without figures still has a scale: 100 €."""
 
 
 class BarChart(QWidget):
@@ -62,11 +64,11 @@ class BarChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.body_font(13, QFont.Weight.DemiBold))
-        painter.drawText(0, 16, self._title)
+        painter.drawText(6, 18, self._title)
         highest = max(
             (max(found.cents, found.previous_cents) for found in self._figures), default=0
         )
-        top = _rounded_up(max(highest, 100))
+        top = _rounded_up(max(highest, SMALLEST_TOP))
         self._paint_grid(painter, top)
         if self._figures:
             self._paint_bars(painter, top)

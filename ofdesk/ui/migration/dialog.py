@@ -70,6 +70,7 @@ class MigrationDialog(QDialog):
         left.addWidget(label(t("documents.cleanup"), "section"))
         for widget in (self.by_us, self.by_self, self.no_cleanup):
             left.addWidget(widget)
+            widget.hide()
         left.addLayout(self.tasks_list)
         left.addStretch(1)
         side = QFrame()

@@ -28,7 +28,7 @@ def receipt_columns() -> tuple[Column, ...]:
     return (
         Column("number", t("documents.number"), 142, strong=True),
         Column("kind", t("documents.kind"), 110),
-        Column("received_on", t("documents.r_received"), 92),
+        Column("received_on", t("documents.r_received"), 102),
         Column("payer", t("documents.r_payer"), 200, stretch=True),
         Column("platform", t("documents.client"), 130),
         Column("method", t("documents.r_method"), 80),

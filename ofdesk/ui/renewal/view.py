@@ -131,7 +131,7 @@ class RenewalView(QWidget):
         self.ordered_field = ordered
         choice = column(self.invoice, ordered, channel, self.propose, 1, space=8)
         side = holder(choice)
-        side.setFixedWidth(300)
+        side.setFixedWidth(330)
         return holder(row(side, self.preview, space=16))
 
     def _pay(self) -> QWidget:
