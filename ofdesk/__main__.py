@@ -50,22 +50,23 @@ class LazyDesks:
         return desks().restore(base, backup)
 
 
-def window() -> "Callable[[GlobalOptions], int] | None":
-    """What opens the window, if this program has one."""
-    from importlib.util import find_spec
+def open_window(options: "GlobalOptions") -> int:
+    """Open the window on the base that the options name."""
+    from datetime import date
+    from pathlib import Path
 
-    if find_spec("ofdesk.ui.app") is None:
-        return None
-    from importlib import import_module
+    from ofdesk.ports.desk import DeskOptions
+    from ofdesk.ui.app import open_window as show
 
-    opener: Callable[[GlobalOptions], int] = import_module("ofdesk.ui.app").open_window
-    return opener
+    desks = LazyDesks()
+    base = Path(options.base).expanduser() if options.base else desks.default_base()
+    day = date.fromisoformat(options.today) if options.today else None
+    return show(DeskOptions(base, options.operator, day, frozenset(options.confirm)), desks)
 
 
 def main() -> int:
     """The program ``ofdesk``; returns its exit status."""
-    arguments = sys.argv[1:]
-    return run_command(arguments, LazyDesks(), None if arguments else window())
+    return run_command(sys.argv[1:], LazyDesks(), open_window)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from ofdesk import __version__
@@ -41,6 +41,8 @@ def _make(module: str, name: str, tasks: TaskRunner, host: Any) -> Page:
 
 class Window(MainWindow):
     """``ofdesk.ui.page.Host``: pages ask it to open sheets, wizards and documents."""
+
+    base_opened = Signal()
 
     def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
         super().__init__(tasks, state)
@@ -101,6 +103,7 @@ class Window(MainWindow):
             front.shown()
         self.read_undo()
         self.tasks.watch()
+        self.base_opened.emit()
 
     def _retitle(self) -> None:
         page = self.current_page()

@@ -95,6 +95,13 @@ RECEIPT = N_("Receipt {number} recorded; {left} left to allocate.")
 VERIFIED = N_("{documents} documents and {receipts} receipts checked, {faults} faults.")
 
 HELP = {
+    "clients list --archived": N_("those that were put away, instead of the others"),
+    "selftest": N_("the installed program proves that it works"),
+    "demo": N_("fill a new test base with invented clients and a year of life"),
+    "demo --clients": N_("how many clients"),
+    "demo --seed": N_("the same seed gives the same base"),
+    "tour": N_("drive the real windows unseen through the main job"),
+    "tour --out": N_("the folder of the pictures and pages"),
     "price": N_("what a renewal would cost and why"),
     "--offer": N_("another offer than the sheet's"),
     "--resources": N_("how many resources, at least those activated on the platform"),

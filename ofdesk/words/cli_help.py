@@ -75,7 +75,6 @@ HELP = {
     "versions set --prerelease": N_("a pre-release that is open; can be repeated"),
     "backup": N_("copy the base to a file, even while it is in use"),
     "restore": N_("bring back a backup; what was issued since is carried over"),
-    "selftest": N_("the installed program proves that it works"),
     "completion": N_("the completion script of a shell"),
     "completion shell": N_("bash, zsh or tcsh"),
 }

@@ -1,0 +1,44 @@
+"""``ofdesk settings``: the settings of the house and of this desk."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+
+from ofdesk.cli.command import Answer, Context, UsageError
+from ofdesk.cli.fields import pairs
+from ofdesk.cli.parsing import Parser
+
+NUMBER = "desk.number"
+
+
+def add_arguments(parser: Parser) -> None:
+    """``list`` and ``set k=v…``."""
+    parser.verb("list", _list)
+    change = parser.verb("set", _set)
+    change.add_argument("settings", nargs="+", metavar="setting=value")
+
+
+def _list(_arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.settings import list_settings
+
+    with context.desk.read() as session:
+        return settings_answer(list_settings(session))
+
+
+def settings_answer(found: Mapping[str, str]) -> Answer:
+    """All settings; as text, those that hold something."""
+    from ofdesk.cli.tables import pairs_text
+
+    return Answer(dict(found), lambda: pairs_text([(k, v) for k, v in found.items() if v]))
+
+
+def _set(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.settings import SetSettings, set_settings
+
+    values = pairs(arguments.settings)
+    number = values.get(NUMBER)
+    if number is None or number == context.desk.number:
+        return settings_answer(set_settings(SetSettings(values), context.desk.write()))
+    if len(values) > 1:
+        raise UsageError("number_alone", setting=NUMBER)
+    context.desk.adopt_number(number, context.desk.known_last_numbers())
+    return _list(arguments, context)
