@@ -6,7 +6,7 @@ from ofdesk.cli import main as run_command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ofdesk.cli.options import GlobalOptions

@@ -68,12 +68,12 @@ def _sheet_text(sheet: "CatalogueSheet") -> str:
     from ofdesk.words.catalogue import HEADINGS, TEXTS, words
     from ofdesk.words.client_sheets import offer_name
 
-    head = words(TEXTS["head"]).format(
-        label=sheet.label, valid_from=formats.day(sheet.valid_from)
-    )
+    head = words(TEXTS["head"]).format(label=sheet.label, valid_from=formats.day(sheet.valid_from))
     marks = [words(TEXTS[name]) for name in _marks(sheet)]
     included = {
-        (offer.offer, act) for offer in sheet.offers for act in offer.acts
+        (offer.offer, act)
+        for offer in sheet.offers
+        for act in offer.acts
         if offer.acts[act].included
     }
     rows = [
@@ -116,9 +116,7 @@ def _export(arguments: Namespace, context: Context) -> Answer:
     sheet = _on(arguments, context)
     path = arguments.file.expanduser()
     write_catalogue(path, sheet, catalogue_json(sheet))
-    return Answer(
-        {"file": path, "label": sheet.label}, words(TEXTS["written"]).format(path=path)
-    )
+    return Answer({"file": path, "label": sheet.label}, words(TEXTS["written"]).format(path=path))
 
 
 def _compare(arguments: Namespace, context: Context) -> Answer:

@@ -133,6 +133,14 @@ class Context:
             answers=frozenset(self.options.confirm),
         )
 
+    def told_by_base(self) -> tuple[str, ...]:
+        """What the base wants the person to know, and that stopped nothing."""
+        if self._desk is None or not self._desk.warnings:
+            return ()
+        from ofdesk.words.sentences import sentence
+
+        return tuple(sentence(warning) for warning in self._desk.warnings)
+
     def close(self) -> None:
         """Release the base, if it was opened."""
         if self._desk is not None:

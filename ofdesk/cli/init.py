@@ -1,6 +1,7 @@
 """``ofdesk init``: make a new base with the settings of the house."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.fields import pairs
@@ -16,16 +17,27 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace, context: Context) -> Answer:
-    """Every setting is checked before the file is made: a refusal leaves nothing behind."""
+    """Make the base; a setting that is refused leaves nothing behind."""
+    from ofdesk.domain.errors import OfdeskError
     from ofdesk.services.settings import SetSettings, checked_settings, set_settings
 
     given = pairs(arguments.settings)
     number = checked_settings(given, lambda _: "").get("desk.number") or FIRST_DESK
-    context.check_new()
-    desk = context.desks.create(context.desk_options(), factice=arguments.factice, desk=number)
-    context.keep(desk)
-    settled = set_settings(SetSettings(given), desk.write())
+    options = context.desk_options()
+    context.keep(context.desks.create(options, factice=arguments.factice, desk=number))
+    try:
+        settled = set_settings(SetSettings(given), context.desk.write())
+    except OfdeskError:
+        context.close()
+        _unmake(options.base)
+        raise
     return Answer(settled, _made(context))
+
+
+def _unmake(base: Path) -> None:
+    """Remove the base that this command has just made: its settings were refused."""
+    for suffix in ("", "-wal", "-shm"):
+        base.with_name(base.name + suffix).unlink(missing_ok=True)
 
 
 def _made(context: Context) -> str:

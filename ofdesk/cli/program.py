@@ -65,6 +65,7 @@ def _through_noun(rest: list[str], desks: "Desks", options: GlobalOptions) -> An
     context = Context(desks, options)
     try:
         answer: Answer = run(arguments, context)
+        answer.warnings += context.told_by_base()
         return answer
     finally:
         context.close()

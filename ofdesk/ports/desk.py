@@ -86,6 +86,10 @@ class Desk(Protocol):
         """The last number of each series that the base or its archive folder knows."""
         ...
 
+    def turn_clock(self, day: date) -> None:
+        """Act as if it were ``day``; raises ``DomainError('today_not_factice')`` on a real base."""
+        ...
+
     def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
         """A unit of work; ``answers`` are added to those given when the base was opened."""
         ...

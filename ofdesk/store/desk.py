@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
@@ -86,6 +86,12 @@ class OpenDesk:
         """Why this desk may not issue before ``adopt_number`` (``restored``, ``copied``), or
         nothing."""
         return self._number_needed
+
+    def turn_clock(self, day: date) -> None:
+        """See the port."""
+        if not self.factice:
+            raise DomainError("today_not_factice")
+        self._options = replace(self._options, today=day)
 
     def now(self) -> datetime:
         """The present instant, UTC; on the day of the options if a FACTICE base was given one."""

@@ -79,6 +79,10 @@ class LateDesk:
         """See the port."""
         return self._desk().known_last_numbers()
 
+    def turn_clock(self, day: date) -> None:
+        """See the port."""
+        self._desk().turn_clock(day)
+
     def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
         """See the port."""
         return self._desk().write(answers)

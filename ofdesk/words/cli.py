@@ -11,6 +11,7 @@ CODES = {
     "whole_invalid": N_("“{text}” is not a whole number."),
     "pair_invalid": N_("“{text}” is not of the form field=value."),
     "pair_twice": N_("The field {key} is given twice."),
+    "number_alone": N_("The setting {setting} is given alone: it closes the series of this desk."),
     "password_on_command_line": N_(
         "A password never stands on the command line nor in an address: other programs can read "
         "it there. Nothing was done. Use the keyring of your session or --password-stdin."

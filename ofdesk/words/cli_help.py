@@ -40,6 +40,7 @@ HELP = {
     "clients list": N_("the list of clients"),
     "clients list --search": N_("words of the name, platform, town, e-mail, SIREN or tags"),
     "clients list --due": N_("whose subscription ends within DAYS days, lapsed ones included"),
+    "clients list --archived": N_("archived clients instead of the others"),
     "clients list --limit": N_("no more than N clients"),
     "clients show": N_("one sheet, also found by a former platform name"),
     "clients add": N_("add a client"),

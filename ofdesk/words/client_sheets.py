@@ -33,9 +33,7 @@ CODES = {
     "instant_invalid": N_(
         "“{value}” is not a moment. Write it with its time zone, as 2026-11-25T14:02:00+01:00."
     ),
-    "field_date_invalid": N_(
-        "“{value}” is not a date. Write it as 25/11/2026 or as 2026-11-25."
-    ),
+    "field_date_invalid": N_("“{value}” is not a date. Write it as 25/11/2026 or as 2026-11-25."),
     "reason_missing": N_("A reason is needed: it is kept in the history. Type it in a few words."),
     "ends_on_from_periods": N_(
         "The end of subscription follows from the years that were invoiced (now: {ends_on}). "
@@ -47,8 +45,7 @@ CODES = {
     ),
     "billing_name_missing": N_("The billed party has no name. Type billing_name=… too."),
     "party_unknown": N_(
-        "No billed party bears the name “{name}”. To make one, type billing_name=… and its "
-        "address."
+        "No billed party bears the name “{name}”. To make one, type billing_name=… and its address."
     ),
     "merge_same": N_("It is one sheet already: {platform}. Choose two different sheets."),
     "merge_already": N_("The sheet {source} is already merged into {target}."),

@@ -1,0 +1,15 @@
+"""What is said of the base that the demo fills."""
+
+from ofdesk.words import formats
+from ofdesk.words.catalog import N_, translator
+
+_ = translator("demo")
+
+FILLED = N_("{base}: {clients} invented clients, {invoices} invoices and credit notes.")
+
+
+def filled_text(clients: int, invoices: int, base: str) -> str:
+    """How much was made."""
+    return _(FILLED).format(
+        base=base, clients=formats.number(clients), invoices=formats.number(invoices)
+    )
