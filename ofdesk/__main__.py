@@ -50,23 +50,36 @@ class LazyDesks:
         return desks().restore(base, backup)
 
 
-def open_window(options: "GlobalOptions") -> int:
-    """Open the window on the base that the options name."""
-    from datetime import date
-    from pathlib import Path
+class Windows:
+    """The windows, imported when one is opened."""
 
-    from ofdesk.ports.desk import DeskOptions
-    from ofdesk.ui.app import open_window as show
+    def __init__(self, desks: LazyDesks) -> None:
+        self._desks = desks
 
-    desks = LazyDesks()
-    base = Path(options.base).expanduser() if options.base else desks.default_base()
-    day = date.fromisoformat(options.today) if options.today else None
-    return show(DeskOptions(base, options.operator, day, frozenset(options.confirm)), desks)
+    def open(self, options: "GlobalOptions") -> int:
+        """Open the window on the base that the options name."""
+        from datetime import date
+        from pathlib import Path
+
+        from ofdesk.ports.desk import DeskOptions
+        from ofdesk.ui.app import open_window
+
+        base = Path(options.base).expanduser() if options.base else self._desks.default_base()
+        day = date.fromisoformat(options.today) if options.today else None
+        asked = DeskOptions(base, options.operator, day, frozenset(options.confirm))
+        return open_window(asked, self._desks)
+
+    def first_window(self, base: "Path") -> str:
+        """Open the window unseen on ``base`` and say what it shows."""
+        from ofdesk.ui.selftest import first_window
+
+        return first_window(self._desks, base)
 
 
 def main() -> int:
     """The program ``ofdesk``; returns its exit status."""
-    return run_command(sys.argv[1:], LazyDesks(), open_window)
+    desks = LazyDesks()
+    return run_command(sys.argv[1:], desks, Windows(desks))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,18 @@ from ofdesk.services.client_checks import SheetWarning
 from ofdesk.services.client_history import HistoryEntry
 from ofdesk.services.client_import import Imported, RefusedLine
 from ofdesk.services.client_sheet import ClientSheet, VatLine
-from ofdesk.words.client_sheets import CHANGES, TEXTS, offer_name, words
+from ofdesk.words.client_sheets import CHANGES, TEXTS, offer_name, value_name, words
 from ofdesk.words.documents import vat_why
 from ofdesk.words.formats import day, instant, number
 from ofdesk.words.sentences import sentence_of
+
+CHOSEN = frozenset(
+    (
+        *("kind", "state", "taxable", "delivery", "language", "resources_source", "billed_to"),
+        *("billing_kind", "billing_taxable"),
+    )
+)
+"""Fields whose values are words of a list."""
 
 
 def sheet_answer(sheet: ClientSheet) -> Answer:
@@ -84,7 +92,7 @@ def sheet_text(sheet: ClientSheet) -> str:
         lines.append((words(TEXTS["aliases"]), ", ".join(sheet.aliases)))
     for period in sheet.periods:
         span = f"{day(period.starts_on)} – {day(period.ends_on)}"
-        told = f"{span}  {offer_name(period.offer)}  {period.resources}  {period.state}"
+        told = f"{span}  {offer_name(period.offer)}  {period.resources}  {value_name(period.state)}"
         lines.append((words(TEXTS["periods"]), told))
     vat = vat_json(sheet.vat)
     lines.append((words(TEXTS["vat"]), vat.get("why") or vat["message"]))
@@ -102,6 +110,8 @@ def _shown(name: str, value: object) -> str:
         return day(value)
     if name == "offer":
         return offer_name(str(value))
+    if name in CHOSEN:
+        return value_name(str(value))
     return "" if value is None else str(value).replace("\n", " / ")
 
 

@@ -82,11 +82,17 @@ class Answer:
 class Context:
     """What every command may use: the global options and the base, opened when first asked for."""
 
-    __slots__ = ("_desk", "desks", "options")
+    __slots__ = ("_desk", "desks", "first_window", "options")
 
-    def __init__(self, desks: "Desks", options: "GlobalOptions") -> None:
+    def __init__(
+        self,
+        desks: "Desks",
+        options: "GlobalOptions",
+        first_window: "Callable[[Path], str] | None" = None,
+    ) -> None:
         self.desks = desks
         self.options = options
+        self.first_window = first_window
         self._desk: Desk | None = None
 
     @property

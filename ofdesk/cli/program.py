@@ -9,34 +9,49 @@ from ofdesk.cli.output import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
     from types import ModuleType
+    from typing import Protocol
 
     from ofdesk.ports.desk import Desks
 
-    Window = Callable[[GlobalOptions], int]
+    class Windows(Protocol):
+        """What the composition root knows of windows; the command line imports none."""
+
+        def open(self, options: GlobalOptions) -> int:
+            """Open the window and stay until it is closed; the exit status."""
+            ...
+
+        def first_window(self, base: Path) -> str:
+            """Show the window unseen on ``base`` and say what it shows."""
+            ...
 
 
-def main(argv: "Sequence[str]", desks: "Desks", window: "Window | None" = None) -> int:
+def main(argv: "Sequence[str]", desks: "Desks", windows: "Windows | None" = None) -> int:
     """Carry out ``argv`` (without the program's name) and return the exit status.
 
-    Without a command the ``window`` is opened, where there is one. No exception goes out; see
+    Without a command the window is opened, where there are ``windows``. No exception goes out; see
     ``ofdesk.cli.command`` for the statuses.
     """
     with Boundary(as_json=wants_json(argv)) as edge:
-        edge.status = _perform(argv, desks, window)
+        edge.status = _perform(argv, desks, windows)
     return edge.status
 
 
-def _perform(argv: "Sequence[str]", desks: "Desks", window: "Window | None") -> int:
+def _perform(argv: "Sequence[str]", desks: "Desks", windows: "Windows | None") -> int:
     options, rest = split_globals(argv)
     apply_language(options)
-    if not rest and window is not None and not options.json:
-        return window(options)
-    return show(_answer(rest, desks, options), as_json=options.json)
+    if not rest and windows is not None and not options.json:
+        return windows.open(options)
+    context = Context(desks, options, None if windows is None else windows.first_window)
+    try:
+        return show(_answer(rest, context), as_json=options.json)
+    finally:
+        context.close()
 
 
-def _answer(rest: list[str], desks: "Desks", options: GlobalOptions) -> Answer:
+def _answer(rest: list[str], context: Context) -> Answer:
     if not rest or rest[0] in ("-h", "--help", "help", "--version", "-V"):
         from ofdesk.cli.about import about
 
@@ -44,13 +59,13 @@ def _answer(rest: list[str], desks: "Desks", options: GlobalOptions) -> Answer:
     if rest[:2] == ["clients", "list"]:
         from ofdesk.cli.quick_list import quick_list
 
-        found = quick_list(rest[2:], desks, options)
+        found = quick_list(rest[2:], context.desks, context.options)
         if found is not None:
             return found
-    return _through_noun(rest, desks, options)
+    return _through_noun(rest, context)
 
 
-def _through_noun(rest: list[str], desks: "Desks", options: GlobalOptions) -> Answer:
+def _through_noun(rest: list[str], context: Context) -> Answer:
     from ofdesk.cli.parsing import HelpAsked, Parser, translate_argparse
 
     noun = module_of(rest[0])
@@ -62,13 +77,9 @@ def _through_noun(rest: list[str], desks: "Desks", options: GlobalOptions) -> An
     except HelpAsked as help_asked:
         return Answer({"help": help_asked.text}, help_asked.text)
     run = getattr(arguments, "run", None) or noun.run
-    context = Context(desks, options)
-    try:
-        answer: Answer = run(arguments, context)
-        answer.warnings += context.told_by_base()
-        return answer
-    finally:
-        context.close()
+    answer: Answer = run(arguments, context)
+    answer.warnings += context.told_by_base()
+    return answer
 
 
 def module_of(noun: str) -> "ModuleType":

@@ -1,4 +1,4 @@
-"""``ofdesk restore FILE``: bring back a backup, with what was issued since; needs the base alone."""
+"""``ofdesk restore FILE``: bring back a backup, and carry over what was issued since."""
 
 from argparse import Namespace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``ofdesk selftest``: the installed program proves itself on a base made for that, then dropped."""
+"""``ofdesk selftest``: the installed program proves itself on a base made for that purpose."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -91,7 +91,7 @@ def _pdf(context: Context, folder: Path) -> str:
     return f"{renewed.number}, {len(page)}"
 
 
-def _fonts(context: Context, folder: Path) -> str:
+def _fonts(_context: Context, _folder: Path) -> str:
     from ofdesk import paths
 
     fonts = sorted(path.name for path in paths.resource("fonts").glob("*.ttf"))
@@ -99,7 +99,7 @@ def _fonts(context: Context, folder: Path) -> str:
     return ", ".join(fonts)
 
 
-def _translations(context: Context, folder: Path) -> str:
+def _translations(_context: Context, _folder: Path) -> str:
     from ofdesk.words.catalog import Translator
     from ofdesk.words.sentences import areas, codes_of
 
@@ -112,7 +112,7 @@ def _translations(context: Context, folder: Path) -> str:
     return str(count)
 
 
-def _keyring(context: Context, folder: Path) -> str:
+def _keyring(_context: Context, _folder: Path) -> str:
     import keyring
 
     backend = keyring.get_keyring()
@@ -122,10 +122,9 @@ def _keyring(context: Context, folder: Path) -> str:
 def _window(context: Context, folder: Path) -> str:
     import os
 
+    assert context.first_window is not None, "this program has no window"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from ofdesk.ui.selftest import first_window
-
-    return first_window(context.desks, folder / "selftest.db")
+    return context.first_window(folder / "selftest.db")
 
 
 CHECKS: dict[str, Check] = {

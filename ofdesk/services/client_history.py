@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.models import Client, ClientAlias, History
@@ -15,6 +16,12 @@ from ofdesk.services.client_names import lineage
 HIDDEN = frozenset(("id", "client_id", "name_key", "search", "row_seq", "created_at"))
 
 Stored = str | int | None
+
+_NEWEST: tuple[ColumnElement[Any], ...] = (
+    History.at.desc(),
+    literal_column("history.rowid").desc(),
+)
+"""Changes of one instant stand in the order in which they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,7 @@ class HistoryEntry:
 
 def client_history(session: Session, client: Client) -> list[HistoryEntry]:
     """Every change of the sheet and of its former names, newest first."""
-    rows = session.scalars(
-        select(History).where(_about(session, client)).order_by(History.at.desc(), History.id)
-    )
+    rows = session.scalars(select(History).where(_about(session, client)).order_by(*_NEWEST))
     entries = (_entry(row) for row in rows)
     return [entry for entry in entries if entry.changes]
 

@@ -88,12 +88,11 @@ def add_client(request: AddClient, uow: UnitOfWork, today: date) -> Saved:
         values = FieldReader(uow.renderer.missing_glyphs).read(request.fields)
         check_free(uow.session, name)
         client = blank_client(name, uow)
-        uow.session.add(client)
         put_fields(client, values, (TYPED, uow.operator), uow)
         _bill(uow.session, client, values)
         check_sheet(client)
-        uow.session.flush()
         _put_end(uow.session, client, values, today)
+        uow.session.add(client)
         return _saved(uow, client, today)
 
 

@@ -25,16 +25,12 @@ CODES = {
         "The text holds a character that is not seen and does harm ({character}). Type the text "
         "again rather than paste it."
     ),
-    "glyph_missing": N_(
-        "The documents cannot print {characters}. Type it with letters, digits and common signs."
-    ),
     "choice_unknown": N_("“{value}” is not a choice here. Choose among {known}."),
     "count_invalid": N_("“{value}” is not a number of resources: it goes from 0 to {largest}."),
     "instant_invalid": N_(
         "“{value}” is not a moment. Write it with its time zone, as 2026-11-25T14:02:00+01:00."
     ),
     "field_date_invalid": N_("“{value}” is not a date. Write it as 25/11/2026 or as 2026-11-25."),
-    "reason_missing": N_("A reason is needed: it is kept in the history. Type it in a few words."),
     "ends_on_from_periods": N_(
         "The end of subscription follows from the years that were invoiced (now: {ends_on}). "
         "Renew the client, or make a credit note."
@@ -103,6 +99,35 @@ OFFER_NAMES = {
 }
 """Names of products, the same in both languages."""
 
+VALUES = {
+    "association": N_("association"),
+    "company": N_("company"),
+    "public": N_("public body"),
+    "private": N_("private owner"),
+    "test": N_("in test"),
+    "production": N_("in production"),
+    "expired": N_("expired"),
+    "suspended": N_("suspended"),
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "unknown": N_("unknown"),
+    "post": N_("by post"),
+    "email": N_("by e-mail"),
+    "both": N_("by post and by e-mail"),
+    "chorus": N_("Chorus Pro"),
+    "platform": N_("read on the platform"),
+    "typed": N_("typed by hand"),
+    "imported": N_("imported"),
+    "fr": N_("French"),
+    "en": N_("English"),
+    "self": N_("the client itself"),
+    "acquired": N_("acquired"),
+    "invoiced": N_("invoiced, not paid"),
+    "uncovered": N_("not covered"),
+    "cancelled": N_("cancelled"),
+}
+"""Values that are chosen from a list, as people call them."""
+
 TEXTS = {
     "nobody": N_("No client here. Add one: ofdesk clients add NAME name=… email_structure=…"),
     "aliases": N_("former names"),
@@ -130,6 +155,11 @@ def list_headings() -> list[str]:
 def nobody() -> str:
     """What an empty list says."""
     return words(TEXTS["nobody"])
+
+
+def value_name(value: str) -> str:
+    """A value of a list as people call it; any other text as it is."""
+    return words(VALUES[value]) if value in VALUES else value
 
 
 def offer_name(offer: str) -> str:
