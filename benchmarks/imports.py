@@ -1,6 +1,6 @@
 """Import of clients from CSV and XLSX beside the parsing of the same file alone.
 
-    python -m benchmarks.imports [--clients 10000]
+python -m benchmarks.imports [--clients 10000]
 """
 
 import argparse

@@ -22,8 +22,10 @@ NAMES = {
 }
 
 COLUMN_KINDS = frozenset(
-    ("id", "scalar", "unit", "note", "set", "state", "money", "key", "immutable", "derived")
-    + ("secret", "version", "local")
+    (
+        *("id", "scalar", "unit", "note", "set", "state", "money", "key", "immutable", "derived"),
+        *("secret", "version", "local"),
+    )
 )
 TABLE_KINDS = frozenset(("rows", "append", "seeded", "local", "blob"))
 

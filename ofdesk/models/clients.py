@@ -157,6 +157,6 @@ def searched_text(client: Client) -> str:
 
 @event.listens_for(Client, "before_insert")
 @event.listens_for(Client, "before_update")
-def _fill_derived(mapper: Mapper[Client], connection: Connection, client: Client) -> None:
+def _fill_derived(_mapper: Mapper[Client], _connection: Connection, client: Client) -> None:
     client.name_key = fold(client.name)
     client.search = searched_text(client)

@@ -30,7 +30,7 @@ class Id(TypeDecorator[str]):
     impl = String(36)
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         """Refuse what is not a UUID in its stored form."""
         if value is not None and (not isinstance(value, str) or len(value) != 36):
             raise ValueError(f"not an identifier: {value!r}")
@@ -43,11 +43,11 @@ class Instant(TypeDecorator[datetime]):
     impl = String(27)
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         """Aware datetime to text."""
         return None if value is None else instant_text(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         """Text to aware UTC datetime."""
         return None if value is None else instant_from_text(value)
 
@@ -58,7 +58,7 @@ class Day(TypeDecorator[date]):
     impl = String(10)
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         """Date to ISO text; a datetime is refused, since its day depends on a time zone."""
         if value is None:
             return None
@@ -66,7 +66,7 @@ class Day(TypeDecorator[date]):
             raise ValueError("a day is not an instant")
         return value.isoformat()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         """ISO text to date."""
         return None if value is None else date.fromisoformat(value)
 
@@ -77,11 +77,11 @@ class Flag(TypeDecorator[bool]):
     impl = SmallInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         """Boolean to 0 or 1."""
         return None if value is None else int(bool(value))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         """0 or 1 to boolean."""
         return None if value is None else bool(value)
 
@@ -92,7 +92,7 @@ class Cents(TypeDecorator[int]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         """Only whole numbers pass."""
         if value is not None and type(value) is not int:
             raise ValueError(f"not integer cents: {value!r}")

@@ -138,13 +138,13 @@ def _plan_client(year: _Year, platform: str, ends_on: date | None) -> None:
     if fate < 0.25:
         year.at(day, lambda: _propose(year, platform))
         return
-    year.at(day, lambda: _renew(year, platform, ends_on))
+    year.at(day, lambda: _renew(year, platform))
     if chance.random() < 0.05:
         later = day + timedelta(days=chance.randint(30, 120))
         year.at(later, lambda: _migrate(year, platform, later))
 
 
-def _renew(year: _Year, platform: str, ends_on: date) -> None:
+def _renew(year: _Year, platform: str) -> None:
     desk, chance = year.desk, year.chance
     pay = chance.choice(("cheque", "cheque", "transfer", "transfer", "card"))
     request = RenewClient(platform, pay=pay, order=Order("le bureau", "e-mail"))

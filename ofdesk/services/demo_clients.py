@@ -70,7 +70,7 @@ def invented(count: int, chance: Random, today: date) -> Iterator[tuple[Client, 
     for number in range(count):
         place = places[number % len(places)]
         form, kind = FORMS[number % len(FORMS)]
-        if place.country not in ("FR",) and kind == "public":
+        if place.country != "FR" and kind == "public":
             kind = "association"
         client = _client(place, form, kind, chance)
         client.platform = _free(client.name if kind != "private" else client.contact_name, taken)

@@ -12,7 +12,6 @@ from ofdesk.services.acts import PendingAct
 from ofdesk.services.billing import Billed
 from ofdesk.words.lines import act_label, period_detail, price_label
 
-
 DATED_LINES = ("base", "supplement", "offer_supplement")
 """Lines that say their period; the others of the same invoice would only repeat it."""
 

@@ -5,15 +5,12 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ports.desk import BackupFile, Desk
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 
 class LateDesk:
@@ -87,7 +84,7 @@ class LateDesk:
         """See the port."""
         return self._desk().write(answers)
 
-    def read(self) -> "AbstractContextManager[Session]":
+    def read(self) -> AbstractContextManager[Any]:
         """See the port."""
         return self._desk().read()
 

@@ -65,9 +65,9 @@ def propose(page: "ClientsPage", platforms: list[str]) -> None:
 
 def write_shown(page: "ClientsPage", path: Path) -> None:
     """Write the rows that the filter shows."""
-    from ofdesk.ui.clients.page import _fields
+    from ofdesk.ui.clients.filters import fields_of
 
-    wish, desk = _fields(page.wish), page.tasks.desk
+    wish, desk = fields_of(page.wish), page.tasks.desk
     heads = [column.heading for column in page.model.columns]
 
     def work(progress: Progress) -> int:

@@ -1,19 +1,26 @@
 """The client list: filter as one types, sort on all, saved filters, actions on the selection."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QMenu
 
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ui import icons
-from ofdesk.ui.clients.rows import STATES, columns, first_ready, ready
+from ofdesk.ui.clients.filters import (
+    SavedFilters,
+    Wish,
+    fields_of,
+    offer_menu,
+    pop_up,
+    state_menu,
+)
+from ofdesk.ui.clients.rows import columns, first_ready, ready
 from ofdesk.ui.clients.summary import ClientSummary
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
@@ -24,19 +31,6 @@ from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
 
 PAUSE_MILLISECONDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the list shows: the fields of ``ClientFilter`` as plain values."""
-
-    search: str = ""
-    state: str = ""
-    offer: str = ""
-    tag: str = ""
-    archived: bool = False
-    sort: str = "name"
-    descending: bool = False
 
 
 class ClientsPage(Page):
@@ -68,6 +62,7 @@ class ClientsPage(Page):
         self.selected = label("", "section")
         self.totals = label("", "label")
         self._state = QSettings()
+        self.filters = SavedFilters(self._state)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._lay_out()
@@ -104,9 +99,9 @@ class ClientsPage(Page):
         self.filter.textEdited.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.filter.textChanged.connect(self._on_cleared)
         self.filter.returnPressed.connect(self.table.setFocus)
-        self.state_chip.clicked.connect(self._choose_state)
-        self.offer_chip.clicked.connect(self._choose_offer)
-        self.saved.clicked.connect(self._choose_saved)
+        self.state_chip.clicked.connect(lambda: pop_up(self.state_chip, state_menu(self)))
+        self.offer_chip.clicked.connect(lambda: pop_up(self.offer_chip, offer_menu(self)))
+        self.saved.clicked.connect(lambda: pop_up(self.saved, self.filters.menu(self)))
         self.batch.clicked.connect(self._choose_batch)
         self.model.counted.connect(self._on_counted)
         self.model.loaded.connect(self._on_loaded)
@@ -126,7 +121,7 @@ class ClientsPage(Page):
         def fetch(offset: int, limit: int) -> Sequence[ReadyRow]:
             from ofdesk.services.client_table import ClientFilter, client_page
 
-            wanted = ClientFilter(**_fields(wish))
+            wanted = ClientFilter(**fields_of(wish))
             with desk.read() as session:
                 return [ready(r) for r in client_page(session, wanted, desk.today, offset, limit)]
 
@@ -134,7 +129,7 @@ class ClientsPage(Page):
             from ofdesk.services.client_table import ClientFilter, client_totals
 
             with desk.read() as session:
-                return client_totals(session, ClientFilter(**_fields(wish)), desk.today)
+                return client_totals(session, ClientFilter(**fields_of(wish)), desk.today)
 
         self.model.load(fetch, count)
 
@@ -156,9 +151,10 @@ class ClientsPage(Page):
 
     def _apply_text(self) -> None:
         if self.filter.text() != self.wish.search:
-            self._change(search=self.filter.text())
+            self.change(search=self.filter.text())
 
-    def _change(self, **values: Any) -> None:
+    def change(self, **values: Any) -> None:
+        """Filter or sort by other values."""
         self.wish = replace(self.wish, **values)
         self._show_chips()
         self.refresh()
@@ -200,7 +196,7 @@ class ClientsPage(Page):
         down = not self.wish.descending if key == self.wish.sort else False
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.table.horizontalHeader().setSortIndicator(position, order)
-        self._change(sort=key, descending=down)
+        self.change(sort=key, descending=down)
 
     def _keep_columns(self) -> None:
         self._state.setValue("clients/columns", self.table.horizontalHeader().saveState())
@@ -228,55 +224,6 @@ class ClientsPage(Page):
         if self.isVisible() and found is not None:
             self.host.show_summary(ClientSummary(self.tasks, self.host, found.key))
 
-    def _choose_state(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(t("clients.all_states"), lambda: self._change(state="", archived=False))
-        for state in STATES:
-            menu.addAction(t(f"state_{state}"), partial(self._change, state=state, archived=False))
-        menu.addSeparator()
-        menu.addAction(t("clients.archived"), lambda: self._change(state="", archived=True))
-        menu.exec(self.state_chip.mapToGlobal(QPoint(0, self.state_chip.height())))
-
-    def _choose_offer(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(t("clients.all_offers"), lambda: self._change(offer=""))
-        for offer, name in OFFERS.items():
-            menu.addAction(name, partial(self._change, offer=offer))
-        menu.exec(self.offer_chip.mapToGlobal(QPoint(0, self.offer_chip.height())))
-
-    def saved_filters(self) -> dict[str, dict[str, Any]]:
-        """The filters that the person saved, by name."""
-        kept: dict[str, dict[str, Any]] = json.loads(
-            str(self._state.value("clients/filters", "{}"))
-        )
-        return kept
-
-    def _choose_saved(self) -> None:
-        menu, kept = QMenu(self), self.saved_filters()
-        for name, wanted in kept.items():
-            menu.addAction(icons.icon("list"), name, partial(self.show_wish, **wanted))
-        menu.addSeparator()
-        menu.addAction(t("clients.save_filter"), self._save_filter)
-        for name in kept:
-            menu.addAction(t("clients.forget_filter", name=name), partial(self._forget, name))
-        menu.exec(self.saved.mapToGlobal(QPoint(0, self.saved.height())))
-
-    def _save_filter(self) -> None:
-        title, words = t("clients.saved_filters"), t("clients.filter_name")
-        name, given = QInputDialog.getText(self, title, words)
-        if given and name.strip():
-            self.keep_filter(name.strip())
-
-    def keep_filter(self, name: str) -> None:
-        """Save the present filter under a name."""
-        kept = self.saved_filters() | {name: _fields(self.wish)}
-        self._state.setValue("clients/filters", json.dumps(kept))
-
-    def _forget(self, name: str) -> None:
-        kept = self.saved_filters()
-        kept.pop(name, None)
-        self._state.setValue("clients/filters", json.dumps(kept))
-
     def _menu(self, at: QPoint) -> None:
         found = self.table.current_row()
         if found is None:
@@ -296,7 +243,7 @@ class ClientsPage(Page):
     def _choose_batch(self) -> None:
         from ofdesk.ui.clients.batch import batch_menu
 
-        batch_menu(self).exec(self.batch.mapToGlobal(QPoint(0, self.batch.height())))
+        pop_up(self.batch, batch_menu(self))
 
     def _export(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
@@ -310,7 +257,3 @@ class ClientsPage(Page):
         from ofdesk.ui.clients.batch import write_shown
 
         write_shown(self, path)
-
-
-def _fields(wish: Wish) -> dict[str, Any]:
-    return {name: getattr(wish, name) for name in Wish.__slots__}

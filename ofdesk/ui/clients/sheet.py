@@ -226,9 +226,9 @@ class SheetDialog(QDialog):
             return FieldReader(self.tasks.desk.renderer.missing_glyphs).read({name: text})
 
         if text and name != "platform" and name in self.form.changes():
-            self.tasks.read(self, f"check {name}", work, lambda _read: None, self._refused)
+            self.tasks.read(self, f"check {name}", work, lambda _read: None, self._on_refused)
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         if not self.form.show_error(error):
             self.band.say("err", sentence(error))
         self.save.setEnabled(True)
@@ -248,7 +248,7 @@ class SheetDialog(QDialog):
             if not given:
                 return
         self.tasks.write(
-            self, partial(self._write, changes, count, reason), self._saved, self._refused
+            self, partial(self._write, changes, count, reason), self._saved, self._on_refused
         )
 
     def _write(self, changes: dict[str, str], count: str | None, reason: str) -> Any:

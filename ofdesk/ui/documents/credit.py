@@ -88,7 +88,7 @@ class CreditDialog(QDialog):
             with desk.read() as session:
                 return preview_credit(session, request, desk.today)
 
-        self.tasks.read(self, "price", work, self._priced, self._refused)
+        self.tasks.read(self, "price", work, self._priced, self._on_refused)
 
     def _priced(self, found: "CreditPreview") -> None:
         total = formats.amount(found.facts.total_cents)
@@ -96,7 +96,7 @@ class CreditDialog(QDialog):
         self.issue.setEnabled(True)
         self.band.hide()
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         if error.field == "cents":
             self.cents.show_error(error)
         elif error.field != "reason" or self.reason.text():
@@ -111,7 +111,7 @@ class CreditDialog(QDialog):
 
             return credit_invoice(request, desk.write(), desk.today)
 
-        self.tasks.write(self, work, self._issued, self._refused)
+        self.tasks.write(self, work, self._issued, self._on_refused)
 
     def _issued(self, issued: "Issued") -> None:
         self.host.tell("ok", t("documents.credit_done", number=issued.number))

@@ -57,7 +57,7 @@ class ActDialog(QDialog):
             with desk.read() as session:
                 return act_charge(session, platform, kind, desk.today)
 
-        self.tasks.read(self, "charge", work, self._show_charge, self._refused)
+        self.tasks.read(self, "charge", work, self._show_charge, self._on_refused)
 
     def _show_charge(self, found: "ActCharge") -> None:
         if found.included:
@@ -71,7 +71,7 @@ class ActDialog(QDialog):
         """What a field says."""
         return self.fields[name].text().strip()
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         self.go.setEnabled(True)
         names = {"email": "given_email", "email_structure": "new_email"}
         names["email_contact"] = "new_email"
@@ -116,7 +116,7 @@ class PasswordDialog(ActDialog):
 
             return reset_password(request, desk.write(), desk.today)
 
-        self.tasks.write(self, work, self._done, self._refused)
+        self.tasks.write(self, work, self._done, self._on_refused)
 
     def _done(self, done: "PasswordReset") -> None:
         password = done.temporary_password
@@ -160,7 +160,7 @@ class EmailDialog(ActDialog):
 
             return update_email(request, desk.write(), desk.today)
 
-        self.tasks.write(self, work, self._done, self._refused)
+        self.tasks.write(self, work, self._done, self._on_refused)
 
     def _done(self, done: "EmailUpdated") -> None:
         words = t("documents.email_done", before=done.before or "—", after=done.after)

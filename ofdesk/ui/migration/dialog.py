@@ -108,7 +108,7 @@ class MigrationDialog(QDialog):
             with desk.read() as session:
                 return read_migration(session, platform, desk.today)
 
-        self.tasks.read(self, "sheet", work, self._show, self._refused)
+        self.tasks.read(self, "sheet", work, self._show, self._on_refused)
 
     def _show(self, sheet: "MigrationSheet") -> None:
         self.sheet = sheet
@@ -161,7 +161,7 @@ class MigrationDialog(QDialog):
 
             return tick_task(task_id, done, desk.write())
 
-        self.tasks.write(self, work, lambda _done: None, self._refused)
+        self.tasks.write(self, work, lambda _done: None, self._on_refused)
 
     def _show_buttons(self) -> None:
         state = self.sheet.state if self.sheet else ""
@@ -189,7 +189,7 @@ class MigrationDialog(QDialog):
             with desk.read() as session:
                 return ask_migration(session, question, desk.today)
 
-        self.tasks.read(self, "ask", work, self._answered, self._refused)
+        self.tasks.read(self, "ask", work, self._answered, self._on_refused)
 
     def _answered(self, found: "MigrationAnswer") -> None:
         self.answer = found
@@ -222,7 +222,7 @@ class MigrationDialog(QDialog):
             self.why.addWidget(wrapped(found.procedure_url, "hint"))
         self._show_buttons()
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         self.answer = None
         self.band.say("err", sentence(error))
         self._show_buttons()
@@ -236,7 +236,7 @@ class MigrationDialog(QDialog):
 
             return quote_migration(question, desk.write(), desk.today)
 
-        self.tasks.write(self, work, self._quoted, self._refused)
+        self.tasks.write(self, work, self._quoted, self._on_refused)
 
     def _quoted(self, done: "MigrationDone") -> None:
         day = formats.day(done.valid_until) if done.valid_until else ""
@@ -262,7 +262,7 @@ class MigrationDialog(QDialog):
             asked = steps.MigrationStep(platform, target, person=person)
             return uses[what](asked, desk.write(), desk.today)
 
-        self.tasks.write(self, work, partial(self._stepped, what), self._refused)
+        self.tasks.write(self, work, partial(self._stepped, what), self._on_refused)
 
     def _stepped(self, what: str, done: "MigrationDone") -> None:
         if what == "done":

@@ -167,7 +167,7 @@ class ReceiptDialog(QDialog):
         try:
             request = self.request()
         except DomainError as error:
-            self._refused(error)
+            self._on_refused(error)
             return
         desk = self.tasks.desk
         self.record.setEnabled(False)
@@ -177,9 +177,9 @@ class ReceiptDialog(QDialog):
 
             return add_receipt(request, desk.write(), desk.today)
 
-        self.tasks.write(self, work, self._saved, self._refused)
+        self.tasks.write(self, work, self._saved, self._on_refused)
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         self.record.setEnabled(True)
         names = {"cents": "amount", "date": "received_on", "credited": "credited_on"}
         name = names.get(error.field or "", error.field or "")

@@ -78,7 +78,7 @@ class CataloguePage(Page):
             with desk.read() as session:
                 return catalogue_on(session, desk.today)
 
-        self.tasks.read(self, "catalogue", work, self._show, self._refused)
+        self.tasks.read(self, "catalogue", work, self._show, self._on_refused)
 
     def _show(self, sheet: "CatalogueSheet") -> None:
         self.sheet = sheet
@@ -151,7 +151,7 @@ class CataloguePage(Page):
         try:
             sheet = self.written()
         except DomainError as error:
-            self._refused(error)
+            self._on_refused(error)
             return
         desk = self.tasks.desk
 
@@ -160,7 +160,7 @@ class CataloguePage(Page):
 
             return add_catalogue(AddCatalogue(sheet), desk.write())
 
-        self.tasks.write(self, work, self._saved, self._refused)
+        self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _saved(self, sheet: "CatalogueSheet") -> None:
         self._editing(False)
@@ -169,7 +169,7 @@ class CataloguePage(Page):
         self.host.tell("ok", t("home.c_saved", label=sheet.label, day=day))
         self.refresh()
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         for field in (self.title_field, self.from_field):
             field.show_error(error if error.field == field.name else None)
         self.band.say("err", sentence(error))

@@ -148,14 +148,14 @@ class SettingsPage(Page):
 
             return set_settings(SetSettings(values), desk.write())
 
-        self.tasks.write(self, work, self._saved, self._refused)
+        self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _saved(self, _settings: object) -> None:
         self.refresh()
         self.host.tell("ok", t("home.s_saved"))
         self.tasks.committed.emit(frozenset(("setting",)))
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         field = self.fields.get(error.field or "")
         if field is None:
             self.band.say("err", sentence(error))
