@@ -24,7 +24,7 @@ class LazyDesks:
         return default_base()
 
     def first_rows(
-        self, base: "Path", *, search: str = "", limit: int | None = None
+        self, base: "str | Path", *, search: str = "", limit: int | None = None
     ) -> "Sequence[ClientRow] | None":
         """The head of the client list; see ``ofdesk.ports.desk.Desks``."""
         from ofdesk.store.first_rows import first_rows

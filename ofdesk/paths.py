@@ -1,61 +1,86 @@
 """Where files are: what ships with the program, and the folders of the person who runs it.
 
-``platformdirs`` is imported on use only: a command that is told its base never pays for it.
+``platformdirs`` and ``pathlib`` are imported on use only: they cost the client list of the command
+line a quarter of its start.
 """
 
-from pathlib import Path
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 APPLICATION = "ofdesk"
+BASE_NAME = "ofdesk.db"
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE: "str | Path" = os.path.dirname(os.path.abspath(__file__))
 
 
-def resources() -> Path:
+def resources() -> "Path":
     """The folder of shipped files: ``resources`` of the source tree, else of the wheel."""
-    in_tree = _PACKAGE.parent / "resources"
-    return in_tree if in_tree.is_dir() else _PACKAGE / "resources"
+    from pathlib import Path
+
+    return Path(resource_text())
 
 
-def resource(*parts: str) -> Path:
+def resource(*parts: str) -> "Path":
     """The shipped file or folder ``parts``, for example ``resource("legal", "cgv.txt")``."""
-    return resources().joinpath(*parts)
+    from pathlib import Path
+
+    return Path(resource_text(*parts))
+
+
+def resource_text(*parts: str) -> str:
+    """As ``resource``, without ``pathlib``."""
+    in_tree = os.path.join(os.path.dirname(_PACKAGE), "resources")
+    folder = in_tree if os.path.isdir(in_tree) else os.path.join(_PACKAGE, "resources")
+    return os.path.join(folder, *parts)
 
 
 def in_source_tree() -> bool:
     """Whether the program runs from its repository rather than from an installed wheel."""
-    return (_PACKAGE.parent / "pyproject.toml").is_file()
+    return os.path.isfile(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml"))
 
 
-def data_folder() -> Path:
+def default_base_text() -> str:
+    """As ``default_base``, on Linux without ``platformdirs`` (XDG base directory specification)."""
+    if not sys.platform.startswith("linux"):
+        return str(default_base())
+    folder = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")
+    return os.path.join(folder, APPLICATION, BASE_NAME)
+
+
+def data_folder() -> "Path":
     """Where the person's base and backups are. It is not created here."""
     from platformdirs import user_data_path
 
     return user_data_path(APPLICATION, appauthor=False)
 
 
-def default_base() -> Path:
+def default_base() -> "Path":
     """The base that is opened when none is named."""
-    return data_folder() / "ofdesk.db"
+    return data_folder() / BASE_NAME
 
 
-def backups_folder(base: Path) -> Path:
+def backups_folder(base: "Path") -> "Path":
     """Where the automatic backups of ``base`` go: beside it, so that they move with it."""
     return base.parent / f"{base.stem}-backups"
 
 
-def state_folder() -> Path:
+def state_folder() -> "Path":
     """Where the log, the window geometry and drafts are. It is not created here."""
     from platformdirs import user_state_path
 
     return user_state_path(APPLICATION, appauthor=False)
 
 
-def log_file() -> Path:
+def log_file() -> "Path":
     """The log of the program, with the tracebacks of bugs."""
     return state_folder() / "ofdesk.log"
 
 
-def cache_folder() -> Path:
+def cache_folder() -> "Path":
     """What can be thrown away at any time. It is not created here."""
     from platformdirs import user_cache_path
 

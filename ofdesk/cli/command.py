@@ -59,11 +59,12 @@ class Answer:
 
     ``data`` is the one JSON document of ``--json``: mappings, sequences, text, integers, booleans,
     days, instants, paths and frozen dataclasses. ``text`` is what a person reads, built only when
-    asked for. ``warnings`` are sentences for a person, on standard error. ``status`` is 0 unless
+    asked for. ``document`` builds that JSON document itself, where ``data`` would be long to make.
+    ``warnings`` are sentences for a person, on standard error. ``status`` is 0 unless
     the work itself found something broken.
     """
 
-    __slots__ = ("data", "status", "text", "warnings")
+    __slots__ = ("data", "document", "status", "text", "warnings")
 
     def __init__(
         self,
@@ -72,8 +73,10 @@ class Answer:
         *,
         warnings: "Sequence[str]" = (),
         status: int = DONE,
+        document: "Callable[[], str] | None" = None,
     ) -> None:
         self.data = data
+        self.document = document
         self.text = text
         self.warnings = tuple(warnings)
         self.status = status

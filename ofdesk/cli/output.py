@@ -17,7 +17,8 @@ def show(answer: Answer, *, as_json: bool) -> int:
     the work is done and whoever reads has read enough.
     """
     if as_json:
-        write(sys.stdout, json_text(answer.data))
+        made = json_text(answer.data) if answer.document is None else answer.document()
+        write(sys.stdout, made)
         return answer.status
     text = answer.text if isinstance(answer.text, str) else answer.text()
     if text:
@@ -53,9 +54,17 @@ def _leave_quietly(stream: "TextIO") -> None:
 
 
 def json_text(data: object) -> str:
-    """``data`` as one JSON document: days and instants ISO 8601, accents as they are."""
+    """``data`` as one JSON document: days and instants ISO 8601, accents as they are.
+
+    A list has one element a line, for eyes and for ``grep``; anything else is indented.
+    """
     import json
 
+    if isinstance(data, list):
+        # Without indent the encoder is the one in C: ten times faster on a thousand clients.
+        encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+        lines = ",\n".join(encode(element) for element in data)
+        return f"[\n{lines}\n]" if data else "[]"
     return json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
 
 

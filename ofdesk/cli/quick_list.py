@@ -1,5 +1,7 @@
 """``clients list`` by the quick door: no argparse, no SQLAlchemy, the base opened read-only."""
 
+import os
+
 from ofdesk.cli.command import Answer
 from ofdesk.cli.list_options import LIST_OPTIONS
 from ofdesk.ports.client_rows import CLIENT_COLUMNS
@@ -22,9 +24,9 @@ def quick_list(words: list[str], desks: "Desks", options: "GlobalOptions") -> An
     asked = _read(words)
     if asked is None or options.today:
         return None
-    from pathlib import Path
+    from ofdesk.paths import default_base_text
 
-    base = Path(options.base).expanduser() if options.base else desks.default_base()
+    base = os.path.expanduser(options.base) if options.base else default_base_text()
     limit = asked.get("--limit")
     rows = desks.first_rows(
         base, search=asked.get("--search", ""), limit=None if limit is None else int(limit)
@@ -44,8 +46,13 @@ def _read(words: list[str]) -> dict[str, str] | None:
 
 def list_answer(rows: "Sequence[ClientRow]") -> Answer:
     """The client list as JSON and as a table."""
-    data = [dict(zip(CLIENT_COLUMNS[1:], row[1:], strict=True)) for row in rows]
-    return Answer(data, lambda: _table(rows))
+    return Answer(None, lambda: _table(rows), document=lambda: _document(rows))
+
+
+def _document(rows: "Sequence[ClientRow]") -> str:
+    from ofdesk.cli.flat_json import flat_json
+
+    return flat_json(CLIENT_COLUMNS[1:], [row[1:] for row in rows])
 
 
 def _table(rows: "Sequence[ClientRow]") -> str:
@@ -57,6 +64,8 @@ def _table(rows: "Sequence[ClientRow]") -> str:
 
     if not rows:
         return nobody()
+    # A year of clients has few different days: each is put in words once.
+    ends = {end: day(date.fromisoformat(end)) for end in {row.ends_on for row in rows} if end}
     shown = [
         (
             row.platform,
@@ -64,7 +73,7 @@ def _table(rows: "Sequence[ClientRow]") -> str:
             offer_name(row.offer),
             "" if row.resources is None else str(row.resources),
             row.production_version,
-            day(date.fromisoformat(row.ends_on)) if row.ends_on else "",
+            ends[row.ends_on] if row.ends_on else "",
         )
         for row in rows
     ]

@@ -123,7 +123,7 @@ class Desks(Protocol):
         ...
 
     def first_rows(
-        self, base: Path, *, search: str = "", limit: int | None = None
+        self, base: str | Path, *, search: str = "", limit: int | None = None
     ) -> Sequence[ClientRow] | None:
         """The head of the client list by raw sqlite3, read-only, without SQLAlchemy.
 

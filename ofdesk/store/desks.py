@@ -24,7 +24,7 @@ class SqlDesks:
         return paths.default_base()
 
     def first_rows(
-        self, base: Path, *, search: str = "", limit: int | None = None
+        self, base: str | Path, *, search: str = "", limit: int | None = None
     ) -> Sequence[ClientRow] | None:
         """See the port."""
         return first_rows(base, search=search, limit=limit)

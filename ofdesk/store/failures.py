@@ -2,9 +2,12 @@
 
 import errno
 import sqlite3
-from pathlib import Path
 
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 UNAVAILABLE = {
     sqlite3.SQLITE_BUSY: "base_locked",
@@ -24,7 +27,7 @@ SYSTEM = {
 }
 
 
-def failure_of(error: BaseException | None, base: Path) -> OfdeskError | None:
+def failure_of(error: BaseException | None, base: "str | Path") -> OfdeskError | None:
     """The error to show instead of ``error``, or None when it is a fault of the program."""
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
@@ -38,6 +41,6 @@ def failure_of(error: BaseException | None, base: Path) -> OfdeskError | None:
     return None
 
 
-def disk_failure(error: OSError, path: Path) -> Unavailable:
+def disk_failure(error: OSError, path: "str | Path") -> Unavailable:
     """What a failed write to ``path`` is for a person."""
     return Unavailable(SYSTEM.get(error.errno or 0, "disk_error"), base=str(path))

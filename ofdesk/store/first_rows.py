@@ -4,7 +4,6 @@ The same rows as ``ofdesk.services.client_rows`` selects; a test holds the two e
 """
 
 import sqlite3
-from pathlib import Path
 
 from ofdesk.domain.text import fold
 from ofdesk.ports.client_rows import CLIENT_COLUMNS, ClientRow
@@ -15,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
 _FOUND = (
     " AND (instr(search, ?) OR id IN (SELECT client_id FROM client_alias WHERE instr(platform, ?)))"
@@ -22,7 +22,7 @@ _FOUND = (
 
 
 def first_rows(
-    base: Path,
+    base: "str | Path",
     *,
     search: str = "",
     due_on: "date | None" = None,

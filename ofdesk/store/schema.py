@@ -6,7 +6,6 @@ Imports nothing heavy: the first rows of the window and of the command line go t
 import os
 import sqlite3
 from collections import namedtuple
-from pathlib import Path
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.store.failures import failure_of
@@ -23,8 +22,12 @@ REVISION_TABLE = (
 )
 """The table in which Alembic keeps the name, as it would make it."""
 
+_UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._~")
+"""Unreserved characters of RFC 3986, and the slash."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import NamedTuple
 
     class Header(NamedTuple):
@@ -38,21 +41,28 @@ else:
     Header = namedtuple("Header", ("version", "application", "blank"))
 
 
-def base_uri(path: Path, mode: str) -> str:
+def base_uri(path: "str | Path", mode: str) -> str:
     """The SQLite URI of ``path``; ``mode`` is ``ro`` or ``rw``, neither creates the file."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    whole = os.path.abspath(path)
+    uri = f"{file_uri(whole)}?mode={mode}"
     # A reader of a WAL base makes a file beside it; where it cannot, nobody else can write either.
-    frozen = mode == "ro" and not os.access(path.parent, os.W_OK)
-    return f"{uri}&immutable=1" if frozen and not _has_journal(path) else uri
+    frozen = mode == "ro" and not os.access(os.path.dirname(whole), os.W_OK)
+    return f"{uri}&immutable=1" if frozen and not os.path.exists(f"{whole}-wal") else uri
 
 
-def _has_journal(path: Path) -> bool:
-    return path.with_name(f"{path.name}-wal").exists()
+def file_uri(path: str) -> str:
+    """An absolute path as a URI. On POSIX without ``pathlib``, which is dear to import."""
+    if os.name != "posix":
+        from pathlib import Path
+
+        return Path(path).as_uri()
+    kept = (chr(b) if chr(b) in _UNQUOTED else f"%{b:02X}" for b in os.fsencode(path))
+    return "file://" + "".join(kept)
 
 
-def read_only(path: Path) -> sqlite3.Connection:
+def read_only(path: "str | Path") -> sqlite3.Connection:
     """A bare read-only connection. Raises ``DomainError('base_missing')``, ``sqlite3.Error``."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise DomainError("base_missing", base=str(path))
     connection = sqlite3.connect(base_uri(path, "ro"), uri=True, timeout=10)
     connection.isolation_level = None
@@ -67,7 +77,7 @@ def header_of(connection: sqlite3.Connection) -> Header:
     return Header(version, application, not tables)
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: "str | Path") -> Header:
     """Read the header of ``path``. Raises ``DomainError('base_missing')``, ``base_corrupt`` for
     what is no SQLite file, ``Unavailable``."""
     try:
@@ -80,7 +90,7 @@ def read_header(path: Path) -> Header:
         raise failure_of(error, path) or error from error
 
 
-def check_header(header: Header, path: Path) -> None:
+def check_header(header: Header, path: "str | Path") -> None:
     """Raise ``DomainError('base_foreign')`` for the file of another program, ``base_newer`` for
     one of a newer ofdesk."""
     if header.application != APPLICATION_ID or header.version < 1:
@@ -89,7 +99,7 @@ def check_header(header: Header, path: Path) -> None:
         raise DomainError("base_newer", base=str(path))
 
 
-def checked_header(path: Path) -> Header:
+def checked_header(path: "str | Path") -> Header:
     """The header of a base that this program can open, perhaps after a migration.
 
     Raises as ``read_header`` and ``check_header``.

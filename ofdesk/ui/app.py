@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,13 +35,19 @@ def open_window(options: DeskOptions, desks: Desks, argv: Sequence[str] = ()) ->
     if raise_other(name):
         return 0
     window = make_window(options, desks)
-    server = listen(name, window)
-    window.show()
-    QTimer.singleShot(0, lambda: begin(window))
-    status = application.exec()
-    server.close()
-    window.tasks.desk.close()
-    return status
+    said: list[tuple[str, str]] = []
+    while True:
+        server = listen(name, window)
+        window.reopened.connect(lambda state, words: said.append((state, words)))
+        window.show()
+        QTimer.singleShot(0, partial(begin, window))
+        status = application.exec()
+        server.close()
+        window.tasks.desk.close()
+        if not said:
+            return status
+        window = make_window(options, desks)
+        window.base_opened.connect(partial(window.tell, *said.pop()))
 
 
 def make_application(argv: Sequence[str] = ()) -> QApplication:
@@ -72,6 +79,7 @@ def make_window(options: DeskOptions, desks: Desks) -> Window:
     """The window with the first rows of the client list, read by raw sqlite3."""
     desk = LateDesk(options.base, lambda: desks.open(options))
     window = Window(TaskRunner(desk), QSettings())
+    window.restore = partial(desks.restore, options.base)
     sys.excepthook = _hook(window)
     page = window.open_page("clients")
     show_first = getattr(page, "show_first", None)

@@ -1,24 +1,26 @@
 """The main window with its pages and its commands: what opens what."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ofdesk import __version__
+from ofdesk.ports.desk import Desk
 from ofdesk.ui import icons, theme
 from ofdesk.ui.dialogs import ShortcutsDialog
+from ofdesk.ui.housekeeping import restore_backup, save_backup, verify
 from ofdesk.ui.main_window import Command, MainWindow, Place
 from ofdesk.ui.page import Page
-from ofdesk.ui.tasks import Progress, TaskRunner
-from ofdesk.words import formats
+from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.undo import Undoable, Undone
-    from ofdesk.services.verify import Verified
 
 PAGES = (
     ("home", "house", "ofdesk.ui.home.page", "HomePage"),
@@ -43,6 +45,9 @@ class Window(MainWindow):
     """``ofdesk.ui.page.Host``: pages ask it to open sheets, wizards and documents."""
 
     base_opened = Signal()
+    reopened = Signal(str, str)
+    restore: Callable[[Path], Sequence[str]] | None = None
+    """Brings back a backup while the base is closed; given by ``ofdesk.ui.app``."""
 
     def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
         super().__init__(tasks, state)
@@ -69,8 +74,8 @@ class Window(MainWindow):
         ]
         return [
             Command("menu_file", "import", partial(self.go, "settings", wish="import")),
-            Command("menu_file", "backup", self.save_backup),
-            Command("menu_file", "verify", self.verify),
+            Command("menu_file", "backup", partial(save_backup, self)),
+            Command("menu_file", "verify", partial(verify, self)),
             Command("menu_file", "quit", self.close, "Ctrl+Q"),
             Command("menu_edit", "undo", self.undo, "Ctrl+Z"),
             Command("menu_edit", "search", self.search.setFocus, "Ctrl+K"),
@@ -250,54 +255,23 @@ class Window(MainWindow):
     def undo(self) -> None:
         """Take back the last change that issued nothing."""
         found, desk = self._undoable, self.tasks.desk
-        if found is None:
-            return
-
-        def work() -> "Undone":
-            from ofdesk.services.undo import undo_change
-
-            return undo_change(found.txn_id, desk.write())
-
-        told = self.undo_button.text()
-        self.tasks.write(self, work, lambda _done: self.tell("ok", t("undone", what=told)))
-
-    def verify(self) -> None:
-        """Walk every chain, off the screen, and say what was found."""
-        desk = self.tasks.desk
-
-        def work(_progress: Progress) -> "Verified":
-            from ofdesk.services.verify import verify_base
-
-            with desk.read() as session:
-                return verify_base(session)
-
-        self.tasks.long(self, t("verifying"), work, self._show_verified)
-
-    def _show_verified(self, found: "Verified") -> None:
-        if not found.broken:
-            documents, receipts = formats.number(found.documents), formats.number(found.receipts)
-            self.tell("ok", t("verified", documents=documents, receipts=receipts))
-            return
-        from ofdesk.words.cli_billing import broken_text
-
-        first = found.broken[0]
-        words = broken_text(first.number, first.reason, first.detail)
-        self.tell("err", t("broken", count=len(found.broken), first=words))
+        if found is not None:
+            told = t("undone", what=self.undo_button.text())
+            take_back = partial(_undone, desk, found.txn_id)
+            self.tasks.write(self, take_back, lambda _done: self.tell("ok", told))
 
     def save_backup(self) -> None:
         """Copy the base to a file that the person names."""
-        from pathlib import Path
+        save_backup(self)
 
-        desk = self.tasks.desk
-        name, _kind = QFileDialog.getSaveFileName(self, t("backup"), f"{desk.path.stem}.db")
-        if not name:
-            return
-        self.tasks.long(
-            self,
-            t("backup"),
-            lambda _progress: desk.backup(Path(name)),
-            lambda _made: self.tell("ok", t("backed_up", path=name)),
-        )
+    def restore_backup(self, backup: Path) -> None:
+        """Bring back a backup; the window closes the base and opens it again."""
+        restore_backup(self, backup)
+
+    def reopen(self, state: str, words: str) -> None:
+        """Close this window; the program opens a new one that says ``words``."""
+        self.reopened.emit(state, words)
+        self.close()
 
     def show_shortcuts(self) -> None:
         """The list of shortcuts."""
@@ -315,6 +289,8 @@ class Window(MainWindow):
         text = t("about_text", version=__version__, path=self.tasks.desk.path)
         QMessageBox.about(self, t("about"), text)
 
-    def later(self, call: Any) -> None:
-        """Run ``call`` once the events at hand are done."""
-        QTimer.singleShot(0, call)
+
+def _undone(desk: Desk, txn_id: str) -> "Undone":
+    from ofdesk.services.undo import undo_change
+
+    return undo_change(txn_id, desk.write())

@@ -8,22 +8,27 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from ofdesk.domain.errors import OfdeskError
+from ofdesk.domain.errors import ConfirmationNeeded, OfdeskError, Unavailable
 from ofdesk.ports.desk import Desk
 
 Work = Callable[[], Any]
 Done = Callable[[Any], None]
 Failed = Callable[[OfdeskError], None]
+AnsweredWork = Callable[[frozenset[str]], Any]
+"""A use case that may ask « sure? »: it is given the codes already answered with yes."""
 
 LOG = logging.getLogger(__name__)
 WATCH_MILLISECONDS = 1000
 EVERYTHING = frozenset(("everything",))
+NOTHING: frozenset[str] = frozenset()
 
 
 class Cancelled(Exception):
@@ -49,21 +54,60 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Problem:
+    """An error that nobody else shows; ``retry`` does the same again, where that can help."""
+
+    error: OfdeskError
+    retry: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A « sure? » that the person must answer; ``go_on`` runs the use case again, answered."""
+
+    question: ConfirmationNeeded
     owner: QObject
+    go_on: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Of the reads asked under one key of one owner, the newest alone is delivered."""
+
+    key: tuple[int, str]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    owner: QObject
+    work: Work
+    done: Done
+    failed: Failed
+    turn: _Turn | None = None
+    writes: bool = False
+    long: int = 0
+    """The number of a long task, whose progress ends with it; 0 for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: _Job
     call: Callable[[Any], None]
-    value: Any
-    key: tuple[int, str] | None = None
-    turn: int = 0
+    value: Any = None
     changes: frozenset[str] = frozenset()
+    ours: bool = False
+    """A defect of ours: told even when its window is gone."""
 
 
 class TaskRunner(QObject):
     """Runs work for windows. ``committed`` says what a write changed; ``problem`` is an error that
-    nobody else shows; ``bug`` one that is ours; ``busy`` how many long tasks run."""
+    nobody else shows; ``doubtful`` a question; ``bug`` an error of ours; ``progressed`` how far a
+    long task is (its title, done, total); ``busy`` how many of them run."""
 
     committed = Signal(object)
     problem = Signal(object)
+    doubtful = Signal(object)
     bug = Signal(object)
     progressed = Signal(str, int, int)
     busy = Signal(int)
@@ -76,7 +120,8 @@ class TaskRunner(QObject):
         self._reader = ThreadPoolExecutor(1, "reader")
         self._pool = ThreadPoolExecutor(2, "long")
         self._turns: dict[tuple[int, str], int] = {}
-        self._long: dict[str, Progress] = {}
+        self._long: dict[int, Progress] = {}
+        self._numbers = count(1)
         self._version: int | None = None
         self._closed = False
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -91,42 +136,56 @@ class TaskRunner(QObject):
     def read(
         self, owner: QObject, key: str, work: Work, done: Done, failed: Failed | None = None
     ) -> None:
-        """Run ``work`` on the reader; of those asked under one ``key``, the newest alone counts."""
+        """Run ``work`` on the reader; of those asked under one ``key``, the newest alone counts.
+
+        Without ``failed``, an error is shown in the message bar (also for ``write``, ``long``).
+        """
         slot = (id(owner), key)
-        turn = self._turns[slot] = self._turns.get(slot, 0) + 1
-
-        def run() -> None:
-            if self._turns.get(slot) == turn:
-                self._carry_out(owner, work, (done, failed), (slot, turn))
-
-        self._submit(self._reader, run)
+        number = self._turns[slot] = self._turns.get(slot, 0) + 1
+        again = partial(self.read, owner, key, work, done)
+        job = _Job(owner, work, done, failed or self._shown(again), _Turn(slot, number))
+        self._submit(self._reader, job)
 
     def write(self, owner: QObject, work: Work, done: Done, failed: Failed | None = None) -> None:
         """Run a use case on the writer, in the order asked; ``committed`` follows ``done``."""
-        self._submit(
-            self._writer, lambda: self._carry_out(owner, work, (done, failed), writes=True)
-        )
+        again = partial(self.write, owner, work, done)
+        job = _Job(owner, work, done, failed or self._shown(again), writes=True)
+        self._submit(self._writer, job)
+
+    def ask(
+        self, owner: QObject, work: AnsweredWork, done: Done, failed: Failed | None = None
+    ) -> None:
+        """``write`` a use case that may ask « sure? »: on yes it runs again with the answer.
+
+        On no nothing more happens; ``failed`` gets every other error.
+        """
+        self._ask(owner, work, (done, failed), frozenset())
 
     def long(
-        self, owner: QObject, title: str, work: Callable[[Progress], Any], done: Done
+        self,
+        owner: QObject,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Done,
+        failed: Failed | None = None,
     ) -> Progress:
         """Run what lasts on the pool, with its ``Progress``; ``title`` is shown at the foot."""
-        progress = Progress(lambda step, total: self.progressed.emit(title, step, total))
-        self._long[title] = progress
-
-        def finished(value: Any) -> None:
-            self._ended(title)
-            done(value)
-
-        def failed(error: OfdeskError) -> None:
-            self._ended(title)
-            self.problem.emit(error)
-
-        self._submit(
-            self._pool,
-            lambda: self._carry_out(owner, lambda: work(progress), (finished, failed), writes=True),
+        number = next(self._numbers)
+        progress = Progress(partial(self.progressed.emit, title))
+        again = partial(self.long, owner, title, work, done)
+        job = _Job(
+            owner,
+            partial(work, progress),
+            done,
+            failed or self._shown(again),
+            writes=True,
+            long=number,
         )
-        self.busy.emit(len(self._long))
+        if not self._closed:
+            self._long[number] = progress
+            self._submit(self._pool, job)
+            self.progressed.emit(title, 0, 0)
+            self.busy.emit(len(self._long))
         return progress
 
     def cancel_all(self) -> None:
@@ -134,54 +193,78 @@ class TaskRunner(QObject):
         for progress in self._long.values():
             progress.cancel()
 
-    def _ended(self, title: str) -> None:
-        self._long.pop(title, None)
-        self.busy.emit(len(self._long))
-
-    def _submit(self, pool: ThreadPoolExecutor, run: Callable[[], None]) -> None:
-        if not self._closed:
-            pool.submit(run)
-
-    def _carry_out(
+    def _ask(
         self,
         owner: QObject,
-        work: Work,
+        work: AnsweredWork,
         calls: tuple[Done, Failed | None],
-        turn: tuple[tuple[int, str], int] | None = None,
-        *,
-        writes: bool = False,
+        answers: frozenset[str],
     ) -> None:
         done, failed = calls
-        key, number = turn or (None, 0)
+
+        def sort(error: OfdeskError) -> None:
+            if isinstance(error, ConfirmationNeeded):
+                answered = answers | {error.code}
+                go_on = partial(self._ask, owner, work, calls, answered)
+                self.doubtful.emit(Doubt(error, owner, go_on))
+            elif failed is not None:
+                failed(error)
+            else:
+                self._shown(partial(self._ask, owner, work, calls, answers))(error)
+
+        self.write(owner, partial(work, answers), done, sort)
+
+    def _shown(self, again: Callable[..., Any]) -> Failed:
+        """What shows an error in the message bar: with a retry when the world was at fault."""
+
+        def show(error: OfdeskError) -> None:
+            retry = again if isinstance(error, Unavailable) else None
+            self.problem.emit(Problem(error, retry))
+
+        return show
+
+    def _submit(self, pool: ThreadPoolExecutor, job: _Job) -> None:
+        if not self._closed:
+            pool.submit(self._carry_out, job)
+
+    def _is_newest(self, turn: _Turn | None) -> bool:
+        return turn is None or self._turns.get(turn.key) == turn.number
+
+    def _carry_out(self, job: _Job) -> None:
+        if not self._is_newest(job.turn):
+            return
         try:
-            value = work()
+            value = job.work()
         except Cancelled:
-            self._ready.emit(_Outcome(owner, lambda _: self._drop_cancelled(), None))
+            outcome = _Outcome(job, lambda _nothing: None)
         except OfdeskError as error:
-            self._ready.emit(_Outcome(owner, failed or self.problem.emit, error, key, number))
+            outcome = _Outcome(job, job.failed, error)
         except BaseException as error:
             LOG.exception("a task failed")
-            self._ready.emit(_Outcome(self, self.bug.emit, error))
+            outcome = _Outcome(job, self.bug.emit, error, ours=True)
         else:
-            changes: frozenset[str] = (
-                getattr(value, "changes", frozenset()) if writes else frozenset()
-            )
-            self._ready.emit(_Outcome(owner, done, value, key, number, changes))
-
-    def _drop_cancelled(self) -> None:
-        self._long = {k: p for k, p in self._long.items() if not p._stop.is_set()}
-        self.busy.emit(len(self._long))
+            changes: frozenset[str] = getattr(value, "changes", NOTHING) if job.writes else NOTHING
+            outcome = _Outcome(job, job.done, value, changes)
+        self._ready.emit(outcome)
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
-        newest = outcome.key is None or self._turns.get(outcome.key) == outcome.turn
-        if not self._closed and newest and isValid(outcome.owner):
+        if self._closed:
+            return
+        job = outcome.job
+        if self._long.pop(job.long, None) is not None:
+            self.busy.emit(len(self._long))
+        if outcome.ours and job.owner is self:
+            # It would fail again each second, and ask for a dialog each time.
+            self._watch.stop()
+        if outcome.ours or (self._is_newest(job.turn) and isValid(job.owner)):
             outcome.call(outcome.value)
-        if outcome.changes and not self._closed:
+        if outcome.changes:
             self.committed.emit(outcome.changes)
 
     def _look(self) -> None:
-        self.read(self, "data_version", self.desk.data_version, self._compare)
+        # What reads the base at the same moment says what is wrong with it: not told twice.
+        self.read(self, "data_version", self.desk.data_version, self._compare, lambda _error: None)
 
     def _compare(self, version: int) -> None:
         if self._version is not None and version != self._version:

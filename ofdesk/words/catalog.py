@@ -4,7 +4,7 @@ Areas are loaded when their first word is asked for, and this module imports nex
 because the command line starts through it.
 """
 
-from ofdesk import paths
+import os
 
 SOURCE_LANGUAGE = "en"
 LANGUAGES = ("fr", "en")
@@ -15,7 +15,6 @@ _loaded: dict[tuple[str, str], "_Messages"] = {}
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gettext import NullTranslations as _Messages
-    from pathlib import Path
 
 
 class WordsMissing(RuntimeError):
@@ -82,18 +81,20 @@ def _messages(area: str, language: str) -> "_Messages":
 def _read(area: str, language: str) -> "_Messages":
     from gettext import GNUTranslations
 
-    compiled = paths.resource("i18n", language, "LC_MESSAGES", f"{area}.mo")
+    from ofdesk import paths
+
+    compiled = paths.resource_text("i18n", language, "LC_MESSAGES", f"{area}.mo")
     if not _is_fresh(compiled):
         raise WordsMissing(
             f"{compiled} is missing or older than its .po file: run « make words » in the tree"
         )
-    with compiled.open("rb") as stream:
+    with open(compiled, "rb") as stream:
         return GNUTranslations(stream)
 
 
-def _is_fresh(compiled: "Path") -> bool:
+def _is_fresh(compiled: str) -> bool:
     # An installed program has no .po: only the source tree can be out of date.
-    if not compiled.exists():
+    if not os.path.exists(compiled):
         return False
-    source = compiled.with_suffix(".po")
-    return not source.exists() or source.stat().st_mtime <= compiled.stat().st_mtime
+    source = f"{compiled.removesuffix('.mo')}.po"
+    return not os.path.exists(source) or os.path.getmtime(source) <= os.path.getmtime(compiled)

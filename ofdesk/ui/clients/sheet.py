@@ -1,19 +1,17 @@
 """The client sheet: one page, checked as one leaves a field, its draft kept if the program dies."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QInputDialog,
-    QMenu,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -21,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.clients.drafts import Drafts
 from ofdesk.ui.clients.form import SheetForm
-from ofdesk.ui.clients.sheet_tabs import HistoryTab, acts_tab, documents_tab, periods_tab
+from ofdesk.ui.clients.sheet_acts import sheet_menu
+from ofdesk.ui.clients.sheet_tabs import add_tabs
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, label, row
@@ -66,7 +66,7 @@ class SheetDialog(QDialog):
         self.save = button(t("save"), self.save_sheet, kind="primary")
         self.save.setEnabled(False)
         self.discard = button(t("clients.discard"), self._discard, kind="flat")
-        self._drafts = QSettings()
+        self._drafts = Drafts(tasks.desk.path.stem)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._keep_draft)
@@ -86,12 +86,12 @@ class SheetDialog(QDialog):
         self.setWindowTitle(self.platform or t("clients.sheet_new"))
         more = button(t("clients.more"), kind="")
         more.clicked.connect(
-            lambda _checked=False: self._menu().exec(more.mapToGlobal(more.rect().bottomLeft()))
+            lambda _checked=False: sheet_menu(self).exec(more.mapToGlobal(more.rect().bottomLeft()))
         )
         renew = button(t("renew"), partial(self.host.renew, self.platform), icon="calendar")
         head = row(self.title, self.subtitle, 1, renew, more)
-        for widget in (renew, more):
-            widget.setVisible(not self.new)
+        renew.setVisible(not self.new)
+        more.setVisible(not self.new)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -101,8 +101,8 @@ class SheetDialog(QDialog):
         foot.setObjectName("footBar")
         bar = QHBoxLayout(foot)
         bar.setContentsMargins(16, 8, 16, 8)
-        for part in (self.vat, self.progress):
-            bar.addWidget(part)
+        bar.addWidget(self.vat)
+        bar.addWidget(self.progress)
         bar.addStretch(1)
         bar.addWidget(self.discard)
         bar.addWidget(self.save)
@@ -142,29 +142,17 @@ class SheetDialog(QDialog):
         else:
             self.vat.setText(sentence_of(sheet.vat.refusal, sheet.vat.values or {}))
         self._show_warnings(sheet)
-        if first:
-            self.form.show_values(values)
-            self._add_tabs(sheet)
-            self._show_draft()
-        else:
+        if not first:
             self._show_elsewhere(values)
+            return
+        self.form.show_values(values)
+        add_tabs(self, sheet)
+        self._show_draft()
 
     def _show_warnings(self, sheet: "ClientSheet") -> None:
         words = [sentence_of(found.code, found.values) for found in sheet.warnings[:3]]
-        if words:
-            self.warning.say("warn", "  ".join(words))
-        else:
-            self.warning.hide()
-
-    def _add_tabs(self, sheet: "ClientSheet") -> None:
-        tabs: list[tuple[str, QWidget]] = [
-            ("tab_periods", periods_tab(sheet.periods)),
-            ("tab_documents", documents_tab(self.tasks, self.host, sheet.client_id)),
-            ("tab_acts", acts_tab(self.tasks, self.platform)),
-            ("tab_history", HistoryTab(self.tasks, self.platform, self._put_back)),
-        ]
-        for key, tab in tabs:
-            self.tabs.addTab(tab, t(f"clients.{key}"))
+        self.warning.say("warn", "  ".join(words))
+        self.warning.setVisible(bool(words))
 
     def _show_elsewhere(self, values: Mapping[str, str]) -> None:
         """Values that another desk or window changed: the typing is untouched."""
@@ -194,7 +182,8 @@ class SheetDialog(QDialog):
         self.band.hide()
         self._count()
 
-    def _put_back(self, name: str, value: str) -> None:
+    def put_back(self, name: str, value: str) -> None:
+        """Show a former value again, to be saved."""
         if name in self.form.fields:
             self.form.put(name, value)
             self._on_edited(name)
@@ -229,9 +218,9 @@ class SheetDialog(QDialog):
             self.tasks.read(self, f"check {name}", work, lambda _read: None, self._on_refused)
 
     def _on_refused(self, error: OfdeskError) -> None:
+        self.save.setEnabled(True)
         if not self.form.show_error(error):
             self.band.say("err", sentence(error))
-        self.save.setEnabled(True)
 
     def save_sheet(self) -> None:
         """Save what changed; a typed count asks why first."""
@@ -268,7 +257,7 @@ class SheetDialog(QDialog):
         return saved
 
     def _saved(self, saved: "Saved") -> None:
-        self._drafts.remove(self._draft_key())
+        self._drafts.keep(self.platform, {})
         self.platform = saved.platform
         self.new = False
         self.form.initial = {name: self.form.value(name) for name in self.form.fields}
@@ -278,25 +267,16 @@ class SheetDialog(QDialog):
         self._count()
         self.tasks.committed.emit(frozenset(("client",)))
 
-    def _draft_key(self) -> str:
-        return f"drafts/{self.tasks.desk.path.stem}/{self.platform or 'new'}"
-
     def _keep_draft(self) -> None:
         changes = self.form.changes()
+        self._drafts.keep(self.platform, changes)
         if changes:
-            self._drafts.setValue(self._draft_key(), json.dumps(changes))
             hour = formats.hour(datetime.now().astimezone())
             kept = t("clients.changes", count=len(changes))
             self.progress.setText(f"{kept} · {t('clients.draft', hour=hour)}")
-        else:
-            self._drafts.remove(self._draft_key())
-        self._drafts.sync()
 
     def _show_draft(self) -> None:
-        kept = self._drafts.value(self._draft_key())
-        if not kept:
-            return
-        for name, value in json.loads(str(kept)).items():
+        for name, value in self._drafts.read(self.platform).items():
             if name in self.form.fields:
                 self.form.put(name, value)
                 self.form.mark(name)
@@ -309,22 +289,8 @@ class SheetDialog(QDialog):
             self.form.put(name, value)
             self.form.mark(name)
         self.form.clear_errors()
-        self._drafts.remove(self._draft_key())
+        self._drafts.keep(self.platform, {})
         self._count()
-
-    def _menu(self) -> QMenu:
-        from ofdesk.ui.clients.sheet_acts import archive, merge, rename
-
-        menu = QMenu(self)
-        menu.addAction(t("migrate"), partial(self.host.migrate, self.platform))
-        menu.addAction(t("cash_in"), partial(self.host.cash_in, self.platform, ""))
-        menu.addAction(t("act_password"), partial(self.host.act, self.platform, "password"))
-        menu.addAction(t("act_email"), partial(self.host.act, self.platform, "email"))
-        menu.addSeparator()
-        menu.addAction(t("clients.rename"), partial(rename, self))
-        menu.addAction(t("clients.merge"), partial(merge, self))
-        menu.addAction(t("clients.archive"), partial(archive, self))
-        return menu
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_draft()

@@ -1,14 +1,29 @@
 """Rename, merge and archive a sheet, from its menu."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QMenu
 
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.ui.clients.sheet import SheetDialog
+
+
+def sheet_menu(sheet: "SheetDialog") -> QMenu:
+    """What can be done with the client of a sheet."""
+    menu, host, platform = QMenu(sheet), sheet.host, sheet.platform
+    menu.addAction(t("migrate"), partial(host.migrate, platform))
+    menu.addAction(t("cash_in"), partial(host.cash_in, platform, ""))
+    menu.addAction(t("act_password"), partial(host.act, platform, "password"))
+    menu.addAction(t("act_email"), partial(host.act, platform, "email"))
+    menu.addSeparator()
+    menu.addAction(t("clients.rename"), partial(rename, sheet))
+    menu.addAction(t("clients.merge"), partial(merge, sheet))
+    menu.addAction(t("clients.archive"), partial(archive, sheet))
+    return menu
 
 
 def rename(sheet: "SheetDialog") -> None:

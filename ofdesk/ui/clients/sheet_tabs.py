@@ -1,6 +1,7 @@
 """The tabs of a sheet beside its fields: subscriptions, documents, acts, history."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,7 +15,8 @@ from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
-    from ofdesk.services.client_sheet import PeriodLine
+    from ofdesk.services.client_sheet import ClientSheet, PeriodLine
+    from ofdesk.ui.clients.sheet import SheetDialog
 
 
 class ListTab(QWidget):
@@ -34,6 +36,19 @@ class FixedModel(PagedModel):
 
     def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(None, columns, parent)
+
+
+def add_tabs(dialog: "SheetDialog", sheet: "ClientSheet") -> None:
+    """The tabs beside the fields, once the sheet is read."""
+    tasks = dialog.tasks
+    history = HistoryTab(tasks, dialog.platform, dialog.put_back)
+    for key, tab in (
+        ("tab_periods", periods_tab(sheet.periods)),
+        ("tab_documents", documents_tab(tasks, dialog.host, sheet.client_id)),
+        ("tab_acts", acts_tab(tasks, dialog.platform)),
+        ("tab_history", history),
+    ):
+        dialog.tabs.addTab(tab, t(f"clients.{key}"))
 
 
 def periods_tab(periods: Sequence["PeriodLine"]) -> ListTab:
@@ -144,31 +159,7 @@ class HistoryTab(ListTab):
         self._put_back = put_back
         restore = button(t("clients.restore_value"), self._restore, icon="history")
         self.body.addLayout(row(restore, 1))
-        desk = tasks.desk
-
-        def read() -> list[ReadyRow]:
-            from ofdesk.services.client_history import client_history
-            from ofdesk.services.lookup import client_named
-
-            with desk.read() as session:
-                entries = client_history(session, client_named(session, platform))
-            return [
-                ReadyRow(
-                    change.field,
-                    (
-                        Cell(formats.instant(entry.at)),
-                        Cell(entry.author),
-                        Cell(_field_name(change.field)),
-                        Cell(str(change.before or "")),
-                        Cell(str(change.after or "")),
-                    ),
-                    change,
-                )
-                for entry in entries
-                for change in entry.changes
-            ]
-
-        tasks.read(self, "history", read, self.model.show_rows)
+        tasks.read(self, "history", partial(_history, tasks, platform), self.model.show_rows)
 
     def _restore(self) -> None:
         found = self.table.current_row()
@@ -180,3 +171,26 @@ def _field_name(name: str) -> str:
     from ofdesk.words.ui_clients import TEXTS
 
     return t(f"clients.f_{name}") if f"f_{name}" in TEXTS else name
+
+
+def _history(tasks: TaskRunner, platform: str) -> list[ReadyRow]:
+    from ofdesk.services.client_history import client_history
+    from ofdesk.services.lookup import client_named
+
+    with tasks.desk.read() as session:
+        entries = client_history(session, client_named(session, platform))
+    return [
+        ReadyRow(
+            change.field,
+            (
+                Cell(formats.instant(entry.at)),
+                Cell(entry.author),
+                Cell(_field_name(change.field)),
+                Cell(str(change.before or "")),
+                Cell(str(change.after or "")),
+            ),
+            change,
+        )
+        for entry in entries
+        for change in entry.changes
+    ]

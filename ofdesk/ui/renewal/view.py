@@ -26,6 +26,13 @@ LARGEST = 100_000
 CHANNELS = ("phone", "email", "letter", "account")
 
 
+def _choice(names: Mapping[str, str]) -> QComboBox:
+    made = QComboBox()
+    for code, name in names.items():
+        made.addItem(name, code)
+    return made
+
+
 class RenewalView(QWidget):
     """Widgets only; ``RenewalWizard`` decides."""
 
@@ -42,9 +49,7 @@ class RenewalView(QWidget):
         self.count = QSpinBox()
         self.count.setRange(0, LARGEST)
         self.count.setAccessibleName(t("renewal.count"))
-        self.offer = QComboBox()
-        for code, name in OFFERS.items():
-            self.offer.addItem(name, code)
+        self.offer = _choice(OFFERS)
         self.stale = QCheckBox()
         self.fewer = button(t("renewal.fewer"), kind="link")
         self.fewer_steps = wrapped(t("renewal.fewer_steps"), "hint")
@@ -56,9 +61,7 @@ class RenewalView(QWidget):
         self.invoice = QRadioButton(t("renewal.invoice"))
         self.propose = QRadioButton(t("renewal.propose"))
         self.ordered_by = QLineEdit()
-        self.channel = QComboBox()
-        for channel in CHANNELS:
-            self.channel.addItem(t(f"renewal.ch_{channel}"), channel)
+        self.channel = _choice({name: t(f"renewal.ch_{name}") for name in CHANNELS})
         self.preview = PageView()
         self.cards = {pay: PayCard(pay) for pay in PAY}
         self.price = QVBoxLayout()

@@ -1,9 +1,8 @@
 """The renewal wizard: asks ``flow`` what comes next, prices each change on the reader, issues."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -12,19 +11,19 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QInputDialog, QVBoxLayout, QWi
 from ofdesk.domain.errors import ConfirmationNeeded, OfdeskError
 from ofdesk.ui.dialogs import QuestionDialog
 from ofdesk.ui.page import Host
+from ofdesk.ui.renewal import work
 from ofdesk.ui.renewal.flow import Flow
 from ofdesk.ui.renewal.price_panel import PricePanel
+from ofdesk.ui.renewal.steps import show_acts, show_count
 from ofdesk.ui.renewal.view import RenewalView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import clear, label, restyle
+from ofdesk.ui.widgets import restyle
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.renewals import RenewalPreview, RenewClient, Renewed
-
-MAX_AGE_DAYS = 7
 
 
 class RenewalWizard(QDialog):
@@ -77,21 +76,7 @@ class RenewalWizard(QDialog):
 
     def request(self) -> "RenewClient":
         """What the answers ask for."""
-        from ofdesk.services.orders import Order
-        from ofdesk.services.renewals import RenewClient
-
-        given = self.flow.answers
-        order = Order(given.ordered_by, given.channel) if given.ordered_by else None
-        return RenewClient(
-            self.platform,
-            offer=given.offer or None,
-            resources=given.resources,
-            pay=given.pay,
-            restart=given.restart,
-            acts=given.acts,
-            propose=given.propose,
-            order=order,
-        )
+        return work.request_of(self.platform, self.flow.answers)
 
     def _answer(self, **values: object) -> None:
         self.flow = self.flow.answer(**values)
@@ -106,16 +91,9 @@ class RenewalWizard(QDialog):
         self._show_buttons()
 
     def _price(self, *, first: bool = False) -> None:
-        desk, request = self.tasks.desk, self.request()
-
-        def work() -> "RenewalPreview":
-            from ofdesk.services.renewals import preview_renewal
-
-            with desk.read() as session:
-                return preview_renewal(session, request, desk.today, desk.write().now())
-
+        ask = partial(work.priced, self.tasks.desk, self.request())
         show = partial(self._show_preview, first=first)
-        self.tasks.read(self, "price", work, show, self._not_priced)
+        self.tasks.read(self, "price", ask, show, self._not_priced)
 
     def _not_priced(self, error: OfdeskError) -> None:
         self.preview = None
@@ -161,41 +139,12 @@ class RenewalWizard(QDialog):
         self.flow = self.flow.answer(
             ordered_by=found.who.buyer.contact, channel=view.channel.currentText()
         )
-        self._show_count(found)
-        self._show_acts(found)
+        show_count(view, found)
+        show_acts(view, found, self._choose_acts)
         lapsed = found.period.starts_on < self.tasks.desk.today
         view.restart.setVisible(lapsed)
         view.period_why.setText(t("renewal.continues"))
         view.next.setFocus()
-
-    def _show_count(self, found: "RenewalPreview") -> None:
-        known, band = found.count.known, self.view.band
-        count = formats.number(known.count)
-        when = formats.instant(known.read_at) if known.read_at else ""
-        if not found.count.stale:
-            band.say("ok", t("renewal.fresh", count=count, when=when))
-        elif when:
-            band.say("warn", t("renewal.stale", count=count, when=when, days=MAX_AGE_DAYS))
-        else:
-            band.say("warn", t("renewal.never", count=count))
-        self.view.stale.setText(t("renewal.i_go_on", when=when or "—"))
-        self.view.stale.setVisible(found.count.stale)
-
-    def _show_acts(self, found: "RenewalPreview") -> None:
-        from ofdesk.words.lines import act_label
-
-        clear(self.view.acts)
-        if not found.acts:
-            self.view.acts.addWidget(label(t("renewal.no_acts")))
-        for act in found.acts:
-            values = {**act.values, "offer": act.offer, "done_on": act.done_on.isoformat()}
-            why = "act_billed" if act.price_cents else "act_included"
-            words, _why = act_label(act.kind, why, values, "fr")
-            box = QCheckBox(f"{words} – {formats.amount(act.price_cents)}")
-            box.setChecked(True)
-            box.setProperty("act", act.id)
-            box.toggled.connect(lambda _on: self._choose_acts())
-            self.view.acts.addWidget(box)
 
     def _choose_acts(self) -> None:
         boxes = self.view.findChildren(QCheckBox)
@@ -249,42 +198,29 @@ class RenewalWizard(QDialog):
         elif self.flow.step == "issue":
             if self.preview is not None and self.flow.may_issue():
                 accepted = frozenset({"count_stale"} if self.flow.answers.stale_accepted else ())
-                self.issue(accepted)
+                self.issue_with(accepted)
         elif self.preview is not None:
             self._move(self.flow.forward())
 
     def _show_page(self) -> None:
-        desk, request, preview = self.tasks.desk, self.request(), self.preview
+        request, preview = self.request(), self.preview
         if preview is None or (not request.propose and request.order is None):
             return
+        draw = partial(work.drawn, self.tasks.desk, request, preview)
+        show = partial(self.view.preview.show_pdf, self.tasks)
+        self.tasks.read(self, "page", draw, show, lambda _error: None)
 
-        def work() -> bytes:
-            from ofdesk.services.renewals import renewal_facts
-
-            with desk.read() as session:
-                facts = renewal_facts(session, request, preview, desk.today, factice=desk.factice)
-            return desk.renderer.render(facts).pdf
-
-        show: Callable[[bytes], None] = partial(self.view.preview.show_pdf, self.tasks)
-        self.tasks.read(self, "page", work, show, lambda _error: None)
-
-    def issue(self, answers: frozenset[str] = frozenset()) -> None:
+    def issue_with(self, answers: frozenset[str] = frozenset()) -> None:
         """Issue the document; a doubtful question is asked and its answer kept."""
-        desk, request = self.tasks.desk, self.request()
         self.view.next.setEnabled(False)
-
-        def work() -> "Renewed":
-            from ofdesk.services.renewals import renew_client
-
-            return renew_client(request, desk.write(answers), desk.today)
-
-        self.tasks.write(self, work, self._issued, partial(self._not_issued, answers))
+        issue = partial(work.issued, self.tasks.desk, self.request(), answers)
+        self.tasks.write(self, issue, self._issued, partial(self._not_issued, answers))
 
     def _not_issued(self, answers: frozenset[str], error: OfdeskError) -> None:
         self.view.next.setEnabled(True)
         if isinstance(error, ConfirmationNeeded):
             if QuestionDialog.ask(error, self):
-                self.issue(answers | {error.code})
+                self.issue_with(answers | {error.code})
         elif error.field == "ordered_by":
             self.view.ordered_field.show_error(error)
         else:
@@ -308,20 +244,9 @@ class RenewalWizard(QDialog):
             )
         self.view.band.say("ok", words, [opened])
         self.view.activate.setVisible(renewed.due_on is not None)
-        self._read_material(renewed.number)
+        read = partial(work.facts_issued, self.tasks.desk, renewed.number)
+        self.tasks.read(self, "material", read, self.price.show_material)
         self.view.next.setFocus()
-
-    def _read_material(self, number: str) -> None:
-        desk = self.tasks.desk
-
-        def work() -> Any:
-            from ofdesk.services.content import facts_of
-            from ofdesk.services.lookup import document_numbered
-
-            with desk.read() as session:
-                return facts_of(document_numbered(session, number).content)
-
-        self.tasks.read(self, "material", work, self.price.show_material)
 
     def _choose_pay(self, pay: str, _checked: bool = True) -> None:
         self.flow = self.flow.answer(pay=pay)
@@ -344,11 +269,6 @@ class RenewalWizard(QDialog):
 
     def activate(self, reason: str) -> None:
         """Acquire the year before it is paid."""
-        desk, platform = self.tasks.desk, self.platform
-
-        def work() -> Any:
-            from ofdesk.services.activations import ActivatePeriod, activate_period
-
-            return activate_period(ActivatePeriod(platform, reason), desk.write())
-
-        self.tasks.write(self, work, lambda _done: self.view.band.say("ok", t("renewal.activated")))
+        run = partial(work.activated, self.tasks.desk, self.platform, reason)
+        done = t("renewal.activated")
+        self.tasks.write(self, run, lambda _done: self.view.band.say("ok", done))

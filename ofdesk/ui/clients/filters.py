@@ -1,0 +1,101 @@
+"""What the client list may be filtered by, the menus of its chips, and the saved filters."""
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from ofdesk.ui import icons
+from ofdesk.ui.clients.rows import STATES
+from ofdesk.words.lines import OFFERS
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.ui.clients.page import ClientsPage
+
+KEPT = "clients/filters"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the list shows: the fields of ``ClientFilter`` as plain values."""
+
+    search: str = ""
+    state: str = ""
+    offer: str = ""
+    tag: str = ""
+    archived: bool = False
+    sort: str = "name"
+    descending: bool = False
+
+
+def fields_of(wish: Wish) -> dict[str, Any]:
+    """A wish as keyword arguments of ``ClientFilter``."""
+    return {name: getattr(wish, name) for name in Wish.__slots__}
+
+
+def pop_up(under: QWidget, menu: QMenu) -> None:
+    """Show a menu under its button."""
+    menu.exec(under.mapToGlobal(QPoint(0, under.height())))
+
+
+def state_menu(page: "ClientsPage") -> QMenu:
+    """The states to choose from, and the archive."""
+    menu = QMenu(page)
+    menu.addAction(t("clients.all_states"), partial(page.change, state="", archived=False))
+    for state in STATES:
+        menu.addAction(t(f"state_{state}"), partial(page.change, state=state, archived=False))
+    menu.addSeparator()
+    menu.addAction(t("clients.archived"), partial(page.change, state="", archived=True))
+    return menu
+
+
+def offer_menu(page: "ClientsPage") -> QMenu:
+    """The offers to choose from."""
+    menu = QMenu(page)
+    menu.addAction(t("clients.all_offers"), partial(page.change, offer=""))
+    for offer, name in OFFERS.items():
+        menu.addAction(name, partial(page.change, offer=offer))
+    return menu
+
+
+class SavedFilters:
+    """The filters that the person saved, by name, kept with the windows of this desk."""
+
+    def __init__(self, state: QSettings) -> None:
+        self._state = state
+
+    def all(self) -> dict[str, dict[str, Any]]:
+        """Every saved filter."""
+        kept: dict[str, dict[str, Any]] = json.loads(str(self._state.value(KEPT, "{}")))
+        return kept
+
+    def keep(self, name: str, wish: Wish) -> None:
+        """Save a filter under a name."""
+        self._state.setValue(KEPT, json.dumps(self.all() | {name: fields_of(wish)}))
+
+    def forget(self, name: str) -> None:
+        """Drop a saved filter."""
+        kept = self.all()
+        kept.pop(name, None)
+        self._state.setValue(KEPT, json.dumps(kept))
+
+    def menu(self, page: "ClientsPage") -> QMenu:
+        """Choose one, save the present one, forget one."""
+        menu, kept = QMenu(page), self.all()
+        for name, wanted in kept.items():
+            menu.addAction(icons.icon("list"), name, partial(page.show_wish, **wanted))
+        menu.addSeparator()
+        menu.addAction(t("clients.save_filter"), partial(self._ask_name, page))
+        for name in kept:
+            menu.addAction(t("clients.forget_filter", name=name), partial(self.forget, name))
+        return menu
+
+    def _ask_name(self, page: "ClientsPage") -> None:
+        title, words = t("clients.saved_filters"), t("clients.filter_name")
+        name, given = QInputDialog.getText(page, title, words)
+        if given and name.strip():
+            self.keep(name.strip(), page.wish)
