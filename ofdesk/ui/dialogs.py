@@ -1,12 +1,12 @@
 """Dialogs of the frame: the doubtful question, the defect of ours, the list of shortcuts."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ofdesk.domain.errors import ConfirmationNeeded
+from ofdesk.domain.errors import ConfirmationNeeded, OfdeskError
 from ofdesk.ui.widgets import button, column, label, row, wrapped
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -30,7 +30,7 @@ class QuestionDialog(QDialog):
         self.no.setFocus()
 
     @classmethod
-    def ask(cls, question: ConfirmationNeeded, parent: QWidget | None) -> bool:
+    def ask_about(cls, question: ConfirmationNeeded, parent: QWidget | None) -> bool:
         """Whether the person said yes."""
         return cls(question, parent).exec() == QDialog.DialogCode.Accepted
 
@@ -53,8 +53,33 @@ class BugDialog(QDialog):
         layout.addLayout(row(1, copy, close))
         self.resize(640, 380)
 
+    def add(self, error: BaseException) -> None:
+        """Another one, while the dialog is open."""
+        self.detail.appendPlainText("".join(traceback.format_exception(error)))
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.detail.toPlainText())
+
+
+class DetailDialog(QDialog):
+    """« Détail technique » of an error that is not ours: its code and its values, to copy."""
+
+    def __init__(self, error: OfdeskError, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(t("details"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        cause = "".join(traceback.format_exception_only(error.__cause__)) if error.__cause__ else ""
+        self.detail = QPlainTextEdit(f"{error}\n{cause}".rstrip())
+        self.detail.setReadOnly(True)
+        self.detail.setAccessibleName(t("details"))
+        text = self.detail.toPlainText()
+        copy = button(t("copy"), partial(QGuiApplication.clipboard().setText, text), icon="copy")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 14)
+        layout.addWidget(wrapped(sentence(error)))
+        layout.addWidget(self.detail)
+        layout.addLayout(row(1, copy, button(t("close"), self.accept, kind="primary")))
+        self.resize(520, 260)
 
 
 class ShortcutsDialog(QDialog):
@@ -75,13 +100,3 @@ class ShortcutsDialog(QDialog):
         layout.addLayout(grid)
         layout.addSpacing(12)
         layout.addLayout(row(1, button(t("close"), self.accept, kind="primary")))
-
-
-def confirmed(
-    parent: QWidget, run: Callable[[frozenset[str]], None], question: ConfirmationNeeded
-) -> bool:
-    """Ask ``question``; on yes run again with its code answered. Whether it was run."""
-    if not QuestionDialog.ask(question, parent):
-        return False
-    run(frozenset((question.code,)))
-    return True

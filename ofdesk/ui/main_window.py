@@ -5,34 +5,36 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QListWidget,
     QListWidgetItem,
     QMainWindow,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from ofdesk.domain.errors import OfdeskError
-from ofdesk.ui import icons
-from ofdesk.ui.dialogs import BugDialog
+from ofdesk.domain.errors import DomainError, OfdeskError
+from ofdesk.ui.dialogs import BugDialog, DetailDialog, QuestionDialog
+from ofdesk.ui.frame import MessageBar, StatusBar, SummaryPanel
+from ofdesk.ui.navigation import KEY, Counter, Navigation
 from ofdesk.ui.page import Page
 from ofdesk.ui.search_box import SearchBox
-from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Pressed, button, label, row
+from ofdesk.ui.tasks import Doubt, Problem, TaskRunner
+from ofdesk.ui.widgets import Pressed, button, label, row
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 PageMaker = Callable[[TaskRunner, Any], Page]
-NAVIGATION_WIDTH, SUMMARY_WIDTH, NARROW = 208, 300, 1280
-KEY = Qt.ItemDataRole.UserRole
+FOLD_PANEL, FOLD_NAVIGATION = 1280, 1180
+"""Widths under which the summary panel, then the words of the navigation, give way."""
+MINIMUM = (680, 420)
+"""Half a screen of 1366x768: what is left of it at 200 %."""
+TAB = Qt.FocusPolicy.TabFocus
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,48 +66,42 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._places: dict[str, Place] = {}
         self.commands: list[tuple[str, str]] = []
-        self.navigation = QListWidget()
+        self.navigation = Navigation()
         self.stack = QStackedWidget()
-        self.message = Band()
-        self.summary = QFrame()
+        self.message = MessageBar()
+        self.summary = SummaryPanel()
         self.factice = label(t("factice"), "badge")
         self.undo_button = button(t("nothing_to_undo"), kind="flat", icon="undo")
         self.search = SearchBox(tasks)
-        self.running = label("", "hint")
-        self.bar = QProgressBar()
-        self.sync = label(t("alone"), "hint")
-        self.person = label("", "hint")
+        self.foot = StatusBar(tasks.cancel_all)
+        self.person = self.foot.person
         self._tools = row(space=4)
+        self._bug: BugDialog | None = None
         self._lay_out()
-        tasks.committed.connect(self._on_committed)
-        tasks.problem.connect(self.show_problem)
-        tasks.bug.connect(self.show_bug)
-        tasks.progressed.connect(self._on_progressed)
-        tasks.busy.connect(self._on_busy)
-        self.navigation.currentItemChanged.connect(self._on_navigated)
+        self._connect()
         self.resize(1366, 698)
-        self.setMinimumSize(1180, 640)
+        self.setMinimumSize(*MINIMUM)
         geometry = state.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+
+    def _connect(self) -> None:
+        tasks = self.tasks
+        tasks.committed.connect(self._on_committed)
+        tasks.problem.connect(self.show_problem)
+        tasks.doubtful.connect(self.show_doubt)
+        tasks.bug.connect(self.show_bug)
+        tasks.progressed.connect(self.foot.show_progress)
+        tasks.busy.connect(self.foot.show_busy)
+        self.navigation.currentItemChanged.connect(self._on_navigated)
 
     def _lay_out(self) -> None:
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
-        message = QHBoxLayout()
-        message.setContentsMargins(16, 8, 16, 0)
-        message.addWidget(self.message)
-        centre.addLayout(message)
+        centre.addWidget(self.message)
         centre.addWidget(self.stack, 1)
-        self.navigation.setObjectName("navigation")
         self.navigation.setAccessibleName(t("navigation"))
-        self.navigation.setFixedWidth(NAVIGATION_WIDTH)
-        self.navigation.setIconSize(QSize(16, 16))
-        self.summary.setObjectName("summary")
-        self.summary.setAccessibleName(t("summary"))
-        self.summary.setFixedWidth(SUMMARY_WIDTH)
-        QVBoxLayout(self.summary).setContentsMargins(14, 12, 14, 12)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -117,7 +113,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._tool_bar())
         whole.addLayout(middle, 1)
-        whole.addWidget(self._status_bar())
+        whole.addWidget(self.foot)
         holder = QWidget()
         holder.setLayout(whole)
         self.setCentralWidget(holder)
@@ -125,8 +121,9 @@ class MainWindow(QMainWindow):
     def _tool_bar(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("toolBar")
+        frame.setAccessibleName(t("tools"))
         layout = QHBoxLayout(frame)
-        layout.setContentsMargins(12, 5, 12, 5)
+        layout.setContentsMargins(8, 5, 12, 5)
         layout.addLayout(self._tools)
         layout.addWidget(self.undo_button)
         layout.addStretch(1)
@@ -137,31 +134,11 @@ class MainWindow(QMainWindow):
         self.undo_button.setEnabled(False)
         return frame
 
-    def _status_bar(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("statusBar")
-        layout = QHBoxLayout(frame)
-        layout.setContentsMargins(12, 3, 12, 3)
-        self.bar.setFixedWidth(120)
-        self.bar.setTextVisible(False)
-        self.stop = button(t("cancel_task"), self.tasks.cancel_all, kind="link")
-        for widget in (self.running, self.bar, self.stop):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(self.sync)
-        layout.addSpacing(16)
-        layout.addWidget(self.person)
-        self.bar.hide()
-        self.stop.hide()
-        return frame
-
     def set_places(self, places: Sequence[Place]) -> None:
         """Fill the navigation; pages are made when first opened."""
         for number, place in enumerate(places, start=1):
             self._places[place.key] = place
-            item = QListWidgetItem(icons.icon(place.icon), t(place.key))
-            item.setData(KEY, place.key)
-            self.navigation.addItem(item)
+            self.navigation.add_place(place.key, place.icon, t(place.key))
             action = QAction(self)
             action.setShortcut(QKeySequence(f"Alt+{number}"))
             action.triggered.connect(partial(self.open_page, place.key))
@@ -194,14 +171,11 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self.pages[key] = self._places[key].make(self.tasks, self)
             self.stack.addWidget(page)
-        for position in range(self.navigation.count()):
-            if self.navigation.item(position).data(KEY) == key:
-                self.navigation.blockSignals(True)
-                self.navigation.setCurrentRow(position)
-                self.navigation.blockSignals(False)
-        self.show_summary(None)
+        self.navigation.show_place(key)
         self.message.hide()
         self.stack.setCurrentWidget(page)
+        self.summary.turn_to(page)
+        self._show_panel()
         page.shown()
         return page
 
@@ -216,19 +190,15 @@ class MainWindow(QMainWindow):
 
     def tell(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
         """See ``ofdesk.ui.page.Host``."""
-        self.message.say(state, text, [*actions, (t("close"), self.message.hide)])
+        self.message.say(state, text, actions)
+
+    def set_counter(self, page: str, counter: Counter | None) -> None:
+        """Show how many there are behind a page, in the navigation."""
+        self.navigation.set_counter(page, counter)
 
     def show_summary(self, widget: QWidget | None) -> None:
         """See ``ofdesk.ui.page.Host``."""
-        layout = self.summary.layout()
-        assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        if widget is not None:
-            layout.addWidget(widget)
+        self.summary.put(widget)
         self._show_panel()
 
     def toggle_panel(self) -> None:
@@ -238,14 +208,27 @@ class MainWindow(QMainWindow):
         self._show_panel()
 
     def _show_panel(self) -> None:
-        layout = self.summary.layout()
         wanted = self.state.value("window/panel", "shown") != "folded"
-        filled = layout is not None and layout.count() > 0
-        self.summary.setVisible(wanted and filled and self.width() >= NARROW)
+        wide = self.width() >= FOLD_PANEL
+        self.summary.setVisible(wanted and wide and self.summary.is_filled())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.navigation.set_narrow(self.width() < FOLD_NAVIGATION)
         self._show_panel()
+
+    def next_pane(self, step: int = 1) -> None:
+        """F6, Shift+F6: navigation, page, panel, foot, in turn."""
+        page = self.stack.currentWidget()
+        panes = [p for p in (self.navigation, page, self.summary, self.foot) if p and p.isVisible()]
+        focus = QApplication.focusWidget()
+        inside = [p for p in panes if focus and (p is focus or p.isAncestorOf(focus))]
+        start = panes.index(inside[0]) if inside else -min(step, 0) - 1
+        for turn in range(1, len(panes) + 1):
+            target = _first_focus(panes[(start + turn * step) % len(panes)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     @Slot(object)
     def _on_committed(self, changes: frozenset[str]) -> None:
@@ -253,27 +236,44 @@ class MainWindow(QMainWindow):
             page.changed(changes)
 
     @Slot(object)
-    def show_problem(self, error: OfdeskError) -> None:
-        """An error that no field shows: the message bar."""
-        self.tell("err", sentence(error))
+    def show_problem(self, problem: Problem) -> None:
+        """An error that no field shows: the message bar, with a retry where that can help."""
+        actions: list[tuple[str, Pressed]] = []
+        if problem.retry is not None:
+            actions.append((t("retry"), problem.retry))
+        if not isinstance(problem.error, DomainError):
+            detail = partial(self._show_detail, problem.error)
+            actions.append((t("details"), detail))
+        self.tell("err", sentence(problem.error), actions)
+
+    def _show_detail(self, error: OfdeskError) -> None:
+        DetailDialog(error, self).open()
+
+    @Slot(object)
+    def show_doubt(self, doubt: Doubt) -> None:
+        """« Sûr ? », asked over the window that wants to know."""
+        parent = doubt.owner if isinstance(doubt.owner, QWidget) else self
+        dialog = QuestionDialog(doubt.question, parent.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(doubt.go_on)
+        dialog.open()
 
     @Slot(object)
     def show_bug(self, error: BaseException) -> None:
-        """A defect of ours: said, with its detail to copy; the program goes on."""
-        BugDialog(error, self).exec()
+        """A defect of ours: said, with its detail to copy; the program goes on. Further ones are
+        added to the dialog that is open."""
+        if self._bug is not None:
+            self._bug.add(error)
+            return
+        self._bug = BugDialog(error, self)
+        self._bug.finished.connect(self._on_bug_read)
+        self._bug.open()
 
-    @Slot(str, int, int)
-    def _on_progressed(self, title: str, done: int, total: int) -> None:
-        self.running.setText(t("task_progress", title=title, done=done, total=total))
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-
-    @Slot(int)
-    def _on_busy(self, count: int) -> None:
-        for widget in (self.bar, self.stop):
-            widget.setVisible(count > 0)
-        if not count:
-            self.running.setText("")
+    @Slot()
+    def _on_bug_read(self) -> None:
+        if self._bug is not None:
+            self._bug.deleteLater()
+            self._bug = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.state.setValue("window/geometry", self.saveGeometry())
@@ -281,8 +281,12 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def picture(name: str, role: str, size: int = 16) -> QLabel:
-    """An icon as a label."""
-    made = QLabel()
-    made.setPixmap(icons.pixmap(name, role, size))
-    return made
+def _first_focus(pane: QWidget) -> QWidget | None:
+    """What the keyboard reaches first in a pane."""
+    table = getattr(pane, "table", None)
+    if isinstance(table, QWidget) and table.isVisible():
+        return table
+    if pane.focusPolicy() & TAB:
+        return pane
+    inside = pane.findChildren(QWidget)
+    return next((w for w in inside if w.isVisible() and w.focusPolicy() & TAB), None)

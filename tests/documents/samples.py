@@ -382,24 +382,7 @@ def long_name() -> DocumentFacts:
 
 
 ALL: tuple[Callable[[], DocumentFacts], ...] = (
-    one_line,
-    four_lines,
-    seven_lines,
-    seventy_lines,
-    long_labels,
-    foreign,
-    reunion,
-    credit_note,
-    corrective,
-    quote,
-    proposition,
-    outside_vat,
-    reverse_charge,
-    public_body,
-    natural_person,
-    settled,
-    part_paid,
-    english,
-    two_rates,
-    long_name,
+    *(one_line, four_lines, seven_lines, seventy_lines, long_labels, foreign, reunion),
+    *(credit_note, corrective, quote, proposition, outside_vat, reverse_charge, public_body),
+    *(natural_person, settled, part_paid, english, two_rates, long_name),
 )

@@ -219,7 +219,7 @@ class RenewalWizard(QDialog):
     def _not_issued(self, answers: frozenset[str], error: OfdeskError) -> None:
         self.view.next.setEnabled(True)
         if isinstance(error, ConfirmationNeeded):
-            if QuestionDialog.ask(error, self):
+            if QuestionDialog.ask_about(error, self):
                 self.issue_with(answers | {error.code})
         elif error.field == "ordered_by":
             self.view.ordered_field.show_error(error)

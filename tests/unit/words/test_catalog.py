@@ -18,7 +18,7 @@ def shelf(tmp_path, monkeypatch) -> Path:
     """A copy of the French messages that a test may spoil."""
     there = tmp_path / "i18n" / "fr" / "LC_MESSAGES"
     shutil.copytree(paths.resource("i18n", "fr", "LC_MESSAGES"), there)
-    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    monkeypatch.setattr(paths, "resource_text", lambda *parts: os.path.join(tmp_path, *parts))
     monkeypatch.setattr(catalog, "_loaded", {})
     return there
 
