@@ -1,0 +1,140 @@
+"""The parts around a page: message bar, summary panel, foot with what is running."""
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ofdesk.ui.widgets import Band, Pressed, button, label
+from ofdesk.words.ui import t
+
+SUMMARY_WIDTH = 300
+MINUTE = 60
+
+
+class MessageBar(QWidget):
+    """The band over the page: a sentence, its verbs, and the way to close it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.band = Band()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 0)
+        layout.addWidget(self.band)
+        self.hide()
+
+    def say(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
+        """Show ``text``; pressing a verb closes the bar first, so that what it does may speak."""
+        closing = [(verb, self._closing(pressed)) for verb, pressed in actions]
+        self.band.say(state, text, [*closing, (t("close"), self.hide)])
+        self.show()
+
+    def _closing(self, pressed: Pressed) -> Pressed:
+        def press() -> None:
+            self.hide()
+            pressed()
+
+        return press
+
+
+class SummaryPanel(QFrame):
+    """The right panel: what each page put there last, found again when one comes back to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("summary")
+        self.setAccessibleName(t("summary"))
+        self.setFixedWidth(SUMMARY_WIDTH)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14, 12, 14, 12)
+        self._of: dict[QWidget | None, QWidget] = {}
+        self._page: QWidget | None = None
+
+    def turn_to(self, page: QWidget | None) -> None:
+        """Show what ``page`` had put there."""
+        for other, widget in self._of.items():
+            widget.setVisible(other is page)
+        self._page = page
+
+    def put(self, widget: QWidget | None) -> None:
+        """Replace what the page in front has put there, or take it away."""
+        old = self._of.pop(self._page, None)
+        if old is not None:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if widget is not None:
+            self._of[self._page] = widget
+            self._layout.addWidget(widget)
+            widget.show()
+
+    def is_filled(self) -> bool:
+        """Whether the page in front has put something there."""
+        return self._page in self._of
+
+
+class StatusBar(QFrame):
+    """The foot: what is running with its bar and the time left; sync, desk and operator."""
+
+    def __init__(self, cancel: Pressed, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setAccessibleName(t("status"))
+        self._clock = clock
+        self._began: dict[str, float] = {}
+        self.running = label("", "hint")
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(120)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(t("status"))
+        self.stop = button(t("cancel_task"), cancel, kind="link")
+        self.sync = label(t("alone"), "hint")
+        self.person = label("", "hint")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 12, 3)
+        for widget in (self.running, self.bar, self.stop):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self.sync)
+        layout.addSpacing(16)
+        layout.addWidget(self.person)
+        self.show_busy(0)
+
+    @Slot(str, int, int)
+    def show_progress(self, title: str, done: int, total: int) -> None:
+        """``done`` of ``total``; a total of 0 is not known yet. The time left is a rule of three
+        on the time it took so far."""
+        if not total:
+            self._began[title] = self._clock()
+            self.running.setText(title)
+        else:
+            words = t("task_progress", title=title, done=done, total=total)
+            left = seconds_left(self._clock() - self._began.get(title, self._clock()), done, total)
+            self.running.setText(f"{words}, {time_left(left)}" if left else words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.bar.setAccessibleDescription(self.running.text())
+
+    @Slot(int)
+    def show_busy(self, count: int) -> None:
+        """Show bar and « Annuler » while something runs."""
+        for widget in (self.bar, self.stop):
+            widget.setVisible(count > 0)
+        if not count:
+            self.running.setText("")
+            self._began.clear()
+
+
+def seconds_left(elapsed: float, done: int, total: int) -> int:
+    """Whole seconds left after ``elapsed`` seconds; 0 while nothing is known or all is done."""
+    return round(elapsed * (total - done) / done) if done > 0 else 0
+
+
+def time_left(seconds: int) -> str:
+    """« reste 20 s », « reste 3 min »."""
+    if seconds < MINUTE:
+        return t("seconds_left", count=seconds)
+    return t("minutes_left", count=-(-seconds // MINUTE))
