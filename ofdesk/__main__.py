@@ -7,6 +7,7 @@ from ofdesk.cli import main as run_command
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from ofdesk.cli.options import GlobalOptions
@@ -24,12 +25,23 @@ class LazyDesks:
         return default_base()
 
     def first_rows(
-        self, base: "str | Path", *, search: str = "", limit: int | None = None
+        self,
+        base: "str | Path",
+        *,
+        search: str = "",
+        due_on: "date | None" = None,
+        limit: int | None = None,
     ) -> "Sequence[ClientRow] | None":
         """The head of the client list; see ``ofdesk.ports.desk.Desks``."""
         from ofdesk.store.first_rows import first_rows
 
-        return first_rows(base, search=search, limit=limit)
+        return first_rows(base, search=search, due_on=due_on, limit=limit)
+
+    def first_setting(self, base: "str | Path", key: str) -> str:
+        """One setting of the desk; see ``ofdesk.ports.desk.Desks``."""
+        from ofdesk.store.first_rows import first_setting
+
+        return first_setting(base, key)
 
     def open(self, options: "DeskOptions") -> "Desk":
         """Open a base; see ``ofdesk.ports.desk.Desks``."""

@@ -6,11 +6,8 @@ from pathlib import Path
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.fields import pairs
-from ofdesk.cli.list_options import LIST_OPTIONS
+from ofdesk.cli.list_options import LIST_OPTIONS, LONGEST_DUE
 from ofdesk.cli.parsing import Parser, whole
-
-LONGEST_DUE = 36_500
-"""A century of days: what is beyond it outgrows the calendar."""
 
 
 def add_arguments(parser: Parser) -> None:

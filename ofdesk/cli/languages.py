@@ -6,7 +6,7 @@ from ofdesk.words.catalog import LANGUAGES, set_language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ofdesk.cli.options import GlobalOptions
     from ofdesk.ports.desk import Desk
@@ -30,18 +30,23 @@ def machine_language(environment: "Mapping[str, str]") -> str:
     return "fr"
 
 
-def apply_language(options: "GlobalOptions") -> None:
-    """Speak the language of the options and of the machine, until a base says otherwise."""
-    set_language(explicit_language(options, os.environ) or machine_language(os.environ))
+def apply_language(options: "GlobalOptions", of_base: "Callable[[], str] | None" = None) -> None:
+    """Speak the language asked for, else the one that the base was set to, else the machine's.
+
+    ``of_base`` reads the setting of the base; it is called only when it counts.
+    """
+    chosen = explicit_language(options, os.environ)
+    if not chosen and of_base is not None:
+        chosen = of_base()
+    set_language(chosen if chosen in LANGUAGES else machine_language(os.environ))
 
 
 def apply_base_language(options: "GlobalOptions", desk: "Desk") -> None:
-    """Speak the language that the base was set to, unless one was asked for."""
-    if explicit_language(options, os.environ):
-        return
+    """Speak the language that an open base was set to, unless one was asked for."""
     from ofdesk.services.settings import desk_setting
 
-    with desk.read() as session:
-        chosen = desk_setting(session, SETTING)
-    if chosen in LANGUAGES:
-        set_language(chosen)
+    def of_base() -> str:
+        with desk.read() as session:
+            return desk_setting(session, SETTING)
+
+    apply_language(options, of_base)

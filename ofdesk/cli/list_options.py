@@ -1,14 +1,16 @@
 """The options of ``clients list``, described once for its two doors."""
 
+LONGEST_DUE = 36_500
+"""A century of days: what is beyond it outgrows the calendar."""
+
 
 class ListOption:
-    """One option: ``quick`` when the first rows can answer it; ``number`` when it takes one."""
+    """One option; ``number`` when it takes a whole number."""
 
-    __slots__ = ("number", "quick")
+    __slots__ = ("number",)
 
-    def __init__(self, *, number: bool, quick: bool) -> None:
+    def __init__(self, *, number: bool) -> None:
         self.number = number
-        self.quick = quick
 
     def fits(self, value: str) -> bool:
         """Whether ``value`` is surely well written; what is doubtful goes to argparse."""
@@ -18,7 +20,7 @@ class ListOption:
 
 
 LIST_OPTIONS = {
-    "--search": ListOption(number=False, quick=True),
-    "--due": ListOption(number=True, quick=False),
-    "--limit": ListOption(number=True, quick=True),
+    "--search": ListOption(number=False),
+    "--due": ListOption(number=True),
+    "--limit": ListOption(number=True),
 }

@@ -3,12 +3,14 @@
 import os
 
 from ofdesk.cli.command import Answer
-from ofdesk.cli.list_options import LIST_OPTIONS
+from ofdesk.cli.languages import SETTING, apply_language
+from ofdesk.cli.list_options import LIST_OPTIONS, LONGEST_DUE
 from ofdesk.ports.client_rows import CLIENT_COLUMNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ofdesk.cli.options import GlobalOptions
     from ofdesk.ports.client_rows import ClientRow
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 def quick_list(words: list[str], desks: "Desks", options: "GlobalOptions") -> Answer | None:
     """The answer to ``clients list``, or ``None`` when the ordinary door must be taken.
 
-    That is for anything but ``--search`` and ``--limit`` well written (help, mistakes, ``--due``,
+    That is for anything but the usual options well written (help, mistakes, ``--archived``,
     ``--today``), and for a base that must be migrated first.
     """
     asked = _read(words)
@@ -27,18 +29,32 @@ def quick_list(words: list[str], desks: "Desks", options: "GlobalOptions") -> An
     from ofdesk.paths import default_base_text
 
     base = os.path.expanduser(options.base) if options.base else default_base_text()
-    limit = asked.get("--limit")
     rows = desks.first_rows(
-        base, search=asked.get("--search", ""), limit=None if limit is None else int(limit)
+        base,
+        search=asked.get("--search", ""),
+        due_on=_due_on(asked["--due"]) if "--due" in asked else None,
+        limit=int(asked["--limit"]) if "--limit" in asked else None,
     )
-    return None if rows is None else list_answer(rows)
+    if rows is None:
+        return None
+    if not options.json:
+        apply_language(options, lambda: desks.first_setting(base, SETTING))
+    return list_answer(rows)
+
+
+def _due_on(days: str) -> "date":
+    from datetime import UTC, datetime, timedelta
+
+    from ofdesk.domain.dates import paris_day
+
+    return paris_day(datetime.now(UTC)) + timedelta(days=min(int(days), LONGEST_DUE))
 
 
 def _read(words: list[str]) -> dict[str, str] | None:
     found: dict[str, str] = {}
     for name, value in zip(words[::2], words[1::2], strict=False):
         form = LIST_OPTIONS.get(name)
-        if form is None or not form.quick or not form.fits(value):
+        if form is None or not form.fits(value):
             return None
         found[name] = value
     return found if len(words) % 2 == 0 else None

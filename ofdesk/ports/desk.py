@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,8 +86,11 @@ class Desk(Protocol):
         """The last number of each series that the base or its archive folder knows."""
         ...
 
-    def turn_clock(self, day: date) -> None:
-        """Act as if it were ``day``; raises ``DomainError('today_not_factice')`` on a real base."""
+    def turn_clock(self, day: date, at: time | None = None) -> None:
+        """Act as if it were ``day``, at ``at`` in Paris (by default: at the hour that it is).
+
+        Raises ``DomainError('today_not_factice')`` on a real base.
+        """
         ...
 
     def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
@@ -123,14 +126,24 @@ class Desks(Protocol):
         ...
 
     def first_rows(
-        self, base: str | Path, *, search: str = "", limit: int | None = None
+        self,
+        base: str | Path,
+        *,
+        search: str = "",
+        due_on: date | None = None,
+        limit: int | None = None,
     ) -> Sequence[ClientRow] | None:
         """The head of the client list by raw sqlite3, read-only, without SQLAlchemy.
 
-        ``search`` is matched as the list does: each folded word is found in the column ``search``.
-        ``None`` when the base must first be opened in full (older than the program). Raises
+        ``search`` is matched as the list does: each folded word is found in the column ``search``
+        or in a former name; with ``due_on``, those that end by that day, by that end. ``None``
+        when the base must first be opened in full (older than the program). Raises
         ``DomainError('base_missing')``, ``base_newer``, ``base_corrupt``.
         """
+        ...
+
+    def first_setting(self, base: str | Path, key: str) -> str:
+        """One setting of the desk, by the same quick door; empty when there is none."""
         ...
 
     def open(self, options: DeskOptions) -> Desk:

@@ -4,13 +4,14 @@ SQLAlchemy is imported on use: the first rows of a window are painted without it
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from ofdesk import paths
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
-from ofdesk.store.first_rows import first_rows
+from ofdesk.store.first_rows import first_rows, first_setting
 
 
 class SqlDesks:
@@ -24,10 +25,19 @@ class SqlDesks:
         return paths.default_base()
 
     def first_rows(
-        self, base: str | Path, *, search: str = "", limit: int | None = None
+        self,
+        base: str | Path,
+        *,
+        search: str = "",
+        due_on: date | None = None,
+        limit: int | None = None,
     ) -> Sequence[ClientRow] | None:
         """See the port."""
-        return first_rows(base, search=search, limit=limit)
+        return first_rows(base, search=search, due_on=due_on, limit=limit)
+
+    def first_setting(self, base: str | Path, key: str) -> str:
+        """See the port."""
+        return first_setting(base, key)
 
     def open(self, options: DeskOptions) -> Desk:
         """See the port; also ``DomainError('base_foreign')``, ``Unavailable('base_in_use')``."""

@@ -51,6 +51,20 @@ def first_rows(
         raise failure_of(error, base) or error from error
 
 
+def first_setting(base: "str | Path", key: str) -> str:
+    """The setting ``key`` of this desk; empty when there is none. Raises as ``first_rows``."""
+    try:
+        connection = read_only(base)
+        try:
+            asked = "SELECT value FROM desk_setting WHERE key = ?"
+            found = connection.execute(asked, (key,)).fetchone()
+            return str(found[0]) if found else ""
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise failure_of(error, base) or error from error
+
+
 def _query(
     search: str, due_on: "date | None", limit: int | None, *, archived: bool
 ) -> tuple[str, list[str | int]]:
