@@ -1,79 +1,47 @@
-"""Tables over the base: pages of ready rows fetched off the screen's thread, chips, amounts."""
+"""Tables over the base: pages of ready rows fetched off the screen's thread."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
+    QPoint,
+    QSettings,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from ofdesk.ui import icons, theme
+from ofdesk.ui.cells import (
+    CHIPS,
+    OTHER_CHIP,
+    STATE_ROLE,
+    TONE_ROLE,
+    Cell,
+    Column,
+    Index,
+    ReadyRow,
+    RowDelegate,
+)
 from ofdesk.ui.tasks import TaskRunner
 
-Index = QModelIndex | QPersistentModelIndex
+__all__ = ["CHIPS", "OTHER_CHIP", "Cell", "Column", "PagedModel", "ReadyRow", "TableView"]
+
+TOP = QModelIndex()
 PAGE = 200
+"""Rows that are read at once."""
 ROW_HEIGHT = 28
-STATE_ROLE = Qt.ItemDataRole.UserRole + 1
-TONE_ROLE = Qt.ItemDataRole.UserRole + 2
-
-CHIPS = {
-    **dict.fromkeys(("production", "paid", "accepted", "acquired", "done"), ("ok", "check")),
-    **dict.fromkeys(("due", "open", "part_paid", "pending", "waiting"), ("warn", "clock")),
-    **dict.fromkeys(("expired", "late", "refused", "uncovered"), ("err", "alert")),
-    "test": ("test", "flask"),
-    **dict.fromkeys(("sent", "issued", "invoiced", "quoted"), ("info", "send")),
-}
-OTHER_CHIP = ("neutral", "slash")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key (what it sorts by), heading, width, and how it is shown."""
-
-    key: str
-    heading: str
-    width: int = 100
-    right: bool = False
-    strong: bool = False
-    chip: bool = False
-    stretch: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A ready cell: its text, the state behind a chip, and a tone (``err``, ``text3``)."""
-
-    text: str
-    state: str = ""
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyRow:
-    """A ready row: the key that opens it, its cells, and the row as read."""
-
-    key: str
-    cells: tuple[Cell, ...]
-    source: Any = None
-
+MOST_KEPT = 1000
+"""Selected rows that are found again when the list is read again."""
 
 Fetch = Callable[[int, int], Sequence[ReadyRow]]
 Count = Callable[[], Any]
@@ -96,6 +64,8 @@ class PagedModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.in_use: Callable[[], set[int]] = set
+        """The positions that the view shows and has selected: read again with the list."""
         self._tasks = tasks
         self._rows: dict[int, ReadyRow] = {}
         self._asked: set[int] = set()
@@ -108,9 +78,10 @@ class PagedModel(QAbstractTableModel):
         self._turn += 1
         turn = self._turn
         self._fetch = fetch
+        pages = sorted({0, *(position // PAGE for position in self.in_use())})
 
-        def work() -> tuple[Any, Sequence[ReadyRow]]:
-            return count(), fetch(0, PAGE)
+        def work() -> tuple[Any, dict[int, Sequence[ReadyRow]]]:
+            return count(), {page: fetch(page * PAGE, PAGE) for page in pages}
 
         assert self._tasks is not None
         self._tasks.read(self, "load", work, lambda found: self._begin(turn, *found))
@@ -122,14 +93,19 @@ class PagedModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows, self._total = dict(enumerate(rows)), len(rows)
         self.endResetModel()
+        self.loaded.emit()
 
-    def _begin(self, turn: int, totals: Any, rows: Sequence[ReadyRow]) -> None:
+    def _begin(self, turn: int, totals: Any, pages: dict[int, Sequence[ReadyRow]]) -> None:
         if turn != self._turn:
             return
         self.beginResetModel()
         self._total = _count_of(totals)
-        self._rows = dict(enumerate(rows))
-        self._asked = {0}
+        self._rows = {
+            position: found
+            for page, rows in pages.items()
+            for position, found in enumerate(rows, start=page * PAGE)
+        }
+        self._asked = set(pages)
         self.endResetModel()
         self.counted.emit(totals)
         self.loaded.emit()
@@ -158,14 +134,38 @@ class PagedModel(QAbstractTableModel):
         """The row at a position, if its page was fetched."""
         return self._rows.get(position)
 
+    def positions(self) -> dict[str, int]:
+        """Where each row that was fetched stands, by its key."""
+        return {found.key: position for position, found in self._rows.items()}
+
+    def fetch_all(self, positions: Sequence[int], then: Callable[[], None]) -> None:
+        """Call ``then`` once the rows at all ``positions`` are there."""
+        missing = sorted({n // PAGE for n in positions if n not in self._rows})
+        if not missing or self._fetch is None or self._tasks is None:
+            then()
+            return
+        turn, fetch = self._turn, self._fetch
+
+        def work() -> dict[int, Sequence[ReadyRow]]:
+            return {page: fetch(page * PAGE, PAGE) for page in missing}
+
+        def fill(pages: dict[int, Sequence[ReadyRow]]) -> None:
+            for page, rows in pages.items():
+                self._asked.add(page)
+                self._fill(turn, page, rows)
+            if turn == self._turn:
+                then()
+
+        self._tasks.read(self, "all", work, fill)
+
     def position_of(self, key: str) -> int | None:
         """Where a row stands among those fetched."""
         return next((n for n, found in self._rows.items() if found.key == key), None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else self._total
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -214,60 +214,30 @@ def _count_of(totals: Any) -> int:
     return int(totals if isinstance(totals, int) else totals.count)
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Paints chips for states, strong key columns, and amounts in the tone of their cell."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is found again when a list is read again."""
 
-    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = columns
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        column = self._columns[index.column()]
-        if column.strong:
-            option.font = theme.body_font(weight=QFont.Weight.DemiBold)
-        tone = index.data(TONE_ROLE)
-        if tone:
-            option.palette.setColor(option.palette.ColorRole.Text, theme.colour(tone))
-            option.palette.setColor(option.palette.ColorRole.HighlightedText, theme.colour(tone))
-        if column.chip:
-            option.text = ""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        state = index.data(STATE_ROLE)
-        if state and self._columns[index.column()].chip:
-            paint_chip(painter, option.rect, state, str(index.data() or ""))
-
-
-def paint_chip(painter: QPainter, cell: QRect, state: str, text: str) -> None:
-    """A state as a small ground with its icon and its word."""
-    role, name = CHIPS.get(state, OTHER_CHIP)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(theme.body_font(12, QFont.Weight.Medium))
-    width = painter.fontMetrics().horizontalAdvance(text) + 6 + 12 + 4 + 8
-    box = QRect(cell.left() + 8, cell.center().y() - 10, min(width, cell.width() - 10), 20)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(f"{role}_bg"))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.drawPixmap(box.left() + 6, box.top() + 4, icons.pixmap(name, role, 12))
-    painter.setPen(theme.colour(role))
-    inside = box.adjusted(22, 0, -4, 0)
-    painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), text)
-    painter.restore()
+    current: str = ""
+    selected: frozenset[str] = frozenset()
+    scroll: int = 0
+    total: int = 0
 
 
 class TableView(QTableView):
-    """A table of rows: Enter opens, the menu key and the right button give what can be done."""
+    """A table of rows. Enter opens, Escape lets the selection go, typing goes to the filter, the
+    menu key and the right button give what can be done. Order and widths of columns are kept; so
+    are cursor and selection when the list is read again, by the keys of the rows."""
 
     opened = Signal(object)
     menu_asked = Signal(object)
     typed = Signal(str)
+    escaped = Signal()
 
     def __init__(self, model: PagedModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paged = model
+        self._kept = _Kept()
         self.setObjectName(name)
         self.setModel(model)
         self.setItemDelegate(RowDelegate(model.columns, self))
@@ -283,12 +253,16 @@ class TableView(QTableView):
         self._lay_out_columns()
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.customContextMenuRequested.connect(self._ask_menu)
+        model.in_use = self._positions_in_use
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._find_again)
 
     def _lay_out_columns(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(40)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         for position, column in enumerate(self._paged.columns):
@@ -300,7 +274,18 @@ class TableView(QTableView):
             header.setSectionResizeMode(position, mode)
             self.setColumnWidth(position, column.width)
 
-    def _choose_columns(self, at: Any) -> None:
+    def keep_columns(self, state: QSettings) -> None:
+        """Bring back order, widths and hidden columns of the last time, and keep them from now."""
+        key = f"tables/{self.objectName()}/{'-'.join(c.key for c in self._paged.columns)}"
+        header = self.horizontalHeader()
+        kept = state.value(key)
+        if isinstance(kept, QByteArray):
+            header.restoreState(kept)
+        save = partial(_save_columns, header, state, key)
+        header.sectionResized.connect(lambda *_: save())
+        header.sectionMoved.connect(lambda *_: save())
+
+    def _choose_columns(self, at: QPoint) -> None:
         menu = QMenu(self)
         for position, column in enumerate(self._paged.columns):
             action = menu.addAction(column.heading)
@@ -310,7 +295,7 @@ class TableView(QTableView):
             action.toggled.connect(lambda shown, n=position: self.setColumnHidden(n, not shown))
         menu.exec(self.horizontalHeader().mapToGlobal(at))
 
-    def _ask_menu(self, at: Any) -> None:
+    def _ask_menu(self, at: QPoint) -> None:
         self.menu_asked.emit(at)
 
     def _open(self, position: int) -> None:
@@ -322,15 +307,60 @@ class TableView(QTableView):
         """The row that the cursor is on."""
         return self._paged.row_at(self.currentIndex().row())
 
+    def _selected_positions(self) -> list[int]:
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        return sorted({n for part in parts for n in range(part.top(), part.bottom() + 1)})
+
     def selected_rows(self) -> list[ReadyRow]:
-        """The rows selected, in their order, as far as they were fetched."""
-        positions = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        found = (self._paged.row_at(position) for position in positions)
+        """The rows selected, in their order, as far as they were fetched; see ``with_selected``."""
+        found = (self._paged.row_at(position) for position in self._selected_positions())
         return [entry for entry in found if entry is not None]
+
+    def with_selected(self, then: Callable[[list[ReadyRow]], None]) -> None:
+        """Fetch what is selected and was not seen yet, then call ``then`` with all of it."""
+        positions = self._selected_positions()
+        self._paged.fetch_all(positions, lambda: then(self.selected_rows()))
+
+    def _positions_in_use(self) -> set[int]:
+        top = max(self.rowAt(0), 0)
+        rows = self.viewport().height() // ROW_HEIGHT + 1
+        shown = {top, min(top + rows, max(self._paged.rowCount() - 1, 0))}
+        return shown | set(self._selected_positions()[:MOST_KEPT])
+
+    def _keep(self) -> None:
+        current = self.current_row()
+        self._kept = _Kept(
+            current.key if current else "",
+            frozenset(found.key for found in self.selected_rows()),
+            self.verticalScrollBar().value(),
+            self._paged.rowCount(),
+        )
+
+    def _find_again(self) -> None:
+        kept, model = self._kept, self._paged
+        positions = model.positions()
+        selection = QItemSelection()
+        last = len(model.columns) - 1
+        for key in kept.selected & positions.keys():
+            line = positions[key]
+            selection.select(model.index(line, 0), model.index(line, last))
+        chosen = self.selectionModel()
+        chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if kept.current in positions:
+            index = model.index(positions[kept.current], 0)
+            chosen.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if kept.total == model.rowCount():
+                self.verticalScrollBar().setValue(kept.scroll)
+            else:
+                self.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self._let_go()
             return
         text = event.text()
         if text.isprintable() and text.strip() and not event.modifiers() & CONTROL:
@@ -338,8 +368,19 @@ class TableView(QTableView):
             return
         super().keyPressEvent(event)
 
+    def _let_go(self) -> None:
+        """Escape: the selection first, then whatever the page filters by."""
+        if len(self._selected_positions()) > 1:
+            self.selectRow(self.currentIndex().row())
+        else:
+            self.escaped.emit()
+
     def sizeHint(self) -> QSize:
         return QSize(700, 400)
+
+
+def _save_columns(header: QHeaderView, state: QSettings, key: str) -> None:
+    state.setValue(key, header.saveState())
 
 
 CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

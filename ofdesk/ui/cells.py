@@ -1,0 +1,119 @@
+"""Cells of tables, ready to paint: chips for states, strong keys, amounts in their tone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from ofdesk.ui import icons, theme
+
+Index = QModelIndex | QPersistentModelIndex
+STATE_ROLE = Qt.ItemDataRole.UserRole + 1
+TONE_ROLE = Qt.ItemDataRole.UserRole + 2
+
+CHIPS = {
+    **dict.fromkeys(("production", "paid", "accepted", "acquired", "done"), ("ok", "check")),
+    **dict.fromkeys(("due", "open", "part_paid", "pending", "waiting"), ("warn", "clock")),
+    **dict.fromkeys(("expired", "late", "refused", "uncovered"), ("err", "alert")),
+    "test": ("test", "flask"),
+    **dict.fromkeys(("sent", "issued", "invoiced", "quoted"), ("info", "send")),
+}
+OTHER_CHIP = ("neutral", "slash")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key (what it sorts by), heading, width, and how it is shown."""
+
+    key: str
+    heading: str
+    width: int = 100
+    right: bool = False
+    strong: bool = False
+    chip: bool = False
+    stretch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A ready cell: its text, the state behind a chip, and a tone (``err``, ``text3``)."""
+
+    text: str
+    state: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """A ready row: the key that opens it, its cells, and the row as read."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    source: Any = None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints chips for states, strong key columns, and amounts in the tone of their cell."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        # The ring around the whole row is painted below instead of a dotted one in a cell.
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        column = self._columns[index.column()]
+        if column.strong:
+            option.font = theme.body_font(weight=QFont.Weight.DemiBold)
+        tone = index.data(TONE_ROLE)
+        if tone:
+            chosen = theme.colour("text2" if tone == "text3" else tone)
+            option.palette.setColor(option.palette.ColorRole.Text, theme.colour(tone))
+            option.palette.setColor(option.palette.ColorRole.HighlightedText, chosen)
+        if column.chip:
+            option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        state = index.data(STATE_ROLE)
+        if state and self._columns[index.column()].chip:
+            paint_chip(painter, option.rect, state, str(index.data() or ""))
+        view = option.widget
+        if not isinstance(view, QAbstractItemView) or not view.hasFocus():
+            return
+        if view.currentIndex().row() == index.row():
+            _paint_ring(painter, option.rect)
+
+
+def _paint_ring(painter: QPainter, cell: QRect) -> None:
+    """This cell's part of the ring around the row that has the keyboard."""
+    shade = theme.colour("focus")
+    painter.fillRect(QRect(cell.left(), cell.top(), cell.width(), 2), shade)
+    painter.fillRect(QRect(cell.left(), cell.bottom() - 1, cell.width(), 2), shade)
+
+
+def paint_chip(painter: QPainter, cell: QRect, state: str, text: str) -> None:
+    """A state as a small ground with its icon and its word."""
+    role, name = CHIPS.get(state, OTHER_CHIP)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(theme.body_font(12, QFont.Weight.Medium))
+    width = painter.fontMetrics().horizontalAdvance(text) + 6 + 12 + 4 + 8
+    box = QRect(cell.left() + 8, cell.center().y() - 10, min(width, cell.width() - 10), 20)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(f"{role}_bg"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.drawPixmap(box.left() + 6, box.top() + 4, icons.pixmap(name, role, 12))
+    painter.setPen(theme.colour(role))
+    inside = box.adjusted(22, 0, -4, 0)
+    painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), text)
+    painter.restore()
