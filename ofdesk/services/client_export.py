@@ -59,7 +59,7 @@ def client_lines(session: Session) -> Iterator[list[str]]:
 
 
 def _aliases(session: Session) -> dict[str, set[str]]:
-    merged = dict(session.execute(select(Client.id, Client.merged_into_id)).tuples().all())
+    merged = dict(session.execute(select(Client.id, Client.merged_into_id)).all())
     found: dict[str, set[str]] = {}
 
     def kept(identity: str) -> str:

@@ -134,7 +134,7 @@ class SetSettings:
 def list_settings(session: Session) -> dict[str, str]:
     """Every setting in the order of the settings page, over its default."""
     stored = read_settings(session)
-    desk = dict(session.execute(select(DeskSetting.key, DeskSetting.value)).tuples().all())
+    desk = dict(session.execute(select(DeskSetting.key, DeskSetting.value)).all())
     return {key: stored.get(key, "") for key in HOUSE} | {key: desk.get(key, "") for key in DESK}
 
 
