@@ -9,6 +9,7 @@ from ofdesk import paths
 LIGHT = {
     "window": "#F2F4F6",
     "base": "#FFFFFF",
+    "alt": "#F7F9FA",
     "sidebar": "#E7EBEF",
     "panel": "#F8F9FB",
     "header": "#EEF1F4",
@@ -53,6 +54,7 @@ LIGHT = {
 DARK = {
     "window": "#1C2127",
     "base": "#22282F",
+    "alt": "#262D35",
     "sidebar": "#171B20",
     "panel": "#1F252B",
     "header": "#2A313A",
@@ -97,7 +99,7 @@ DARK = {
 TEXT_PAIRS = (
     *(("text", ground) for ground in ("base", "window", "sidebar")),
     *(("text2", ground) for ground in ("base", "panel", "sidebar", "header", "sel")),
-    *(("text3", ground) for ground in ("base", "window", "panel", "sidebar")),
+    *(("text3", ground) for ground in ("base", "window", "panel", "alt", "sidebar")),
     *(("accent_text", ground) for ground in ("base", "panel", "window", "accent_soft")),
     *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_press")),
     *((role, f"{role}_bg") for role in ("ok", "warn", "err", "test", "neutral", "info")),
@@ -108,6 +110,7 @@ TEXT_PAIRS = (
 MARK_PAIRS = (
     *(("border_strong", ground) for ground in ("base", "window")),
     *(("focus", ground) for ground in ("base", "window")),
+    ("accent", "window"),
     *((series, "base") for series in ("c1", "c2", "c3", "c4")),
 )
 """Outlines and marks of charts: 3 to 1 at least."""
@@ -165,7 +168,7 @@ def _palette() -> QPalette:
         QPalette.ColorRole.Window: "window",
         QPalette.ColorRole.WindowText: "text",
         QPalette.ColorRole.Base: "base",
-        QPalette.ColorRole.AlternateBase: "panel",
+        QPalette.ColorRole.AlternateBase: "alt",
         QPalette.ColorRole.Text: "text",
         QPalette.ColorRole.PlaceholderText: "text3",
         QPalette.ColorRole.Button: "window",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui import icons
+from ofdesk.ui.inputs import ParsedEdit
 from ofdesk.words.sentences import sentence
 
 Pressed = Callable[[], object]
@@ -49,7 +51,8 @@ def button(
         made.setProperty("kind", kind)
     if icon:
         made.setIcon(icons.icon(icon, "on_accent" if kind == "primary" else "text2"))
-        made.setIconSize(QSize(16, 16))
+        # The engine draws at the left of the box: what is over is the space before the words.
+        made.setIconSize(QSize(16 + (icons.GAP if text else 0), 16))
     if pressed is not None:
         made.clicked.connect(lambda _checked=False: pressed())
     return made
@@ -115,7 +118,7 @@ class Band(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = wrapped()
-        self._icon = QLabel()
+        self._icon = icons.Picture()
         self._buttons = row()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 7, 12, 7)
@@ -131,13 +134,20 @@ class Band(QFrame):
         self.words.setText(text)
         self.setAccessibleName(text)
         name = {"ok": "check", "info": "info", "warn": "alert", "err": "alert"}[state]
-        self._icon.setPixmap(icons.pixmap(name, state))
+        self._icon.show_icon(name, state)
         clear(self._buttons)
         for verb, pressed in actions:
             self._buttons.addWidget(button(verb, pressed, kind="chip"))
         restyle(self)
         restyle(self.words)
         self.show()
+        announce(self, text)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader say ``text`` now, without moving the focus."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def restyle(widget: QWidget) -> None:
@@ -159,6 +169,8 @@ class Field(QWidget):
         self.title.setWordWrap(True)
         self.title.setFixedWidth(LABEL_WIDTH)
         self.input.setAccessibleName(title)
+        if isinstance(self.input, ParsedEdit):
+            self.input.wrong.connect(self.show_error)
         self.error = wrapped("", "error")
         self.error.hide()
         body = column(self.input, self.error, space=2)
@@ -181,3 +193,5 @@ class Field(QWidget):
         self.input.setProperty("wrong", error is not None)
         self.input.setAccessibleDescription(self.error.text())
         restyle(self.input)
+        if error is not None:
+            announce(self.input, self.error.text())

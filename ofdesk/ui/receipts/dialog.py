@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import DomainError, OfdeskError
+from ofdesk.ui.inputs import AmountEdit, DayEdit
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button, label, row
@@ -37,9 +38,11 @@ class ReceiptDialog(QDialog):
         self.target: Target | None = None
         self.setWindowTitle(t("documents.cash_in"))
         self.band = Band()
+        inputs = {"reference": QLineEdit(), "amount": AmountEdit()} | {
+            name: DayEdit(lambda: tasks.desk.today, name) for name in ("received_on", "credited_on")
+        }
         self.fields = {
-            name: Field(name, t(f"documents.{name}"))
-            for name in ("reference", "amount", "received_on", "credited_on")
+            name: Field(name, t(f"documents.{name}"), typed) for name, typed in inputs.items()
         }
         self.method = QComboBox()
         for method in METHODS:
