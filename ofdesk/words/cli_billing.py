@@ -8,6 +8,7 @@ from ofdesk.words.catalog import N_, translator
 words = translator("cli_billing")
 
 CODES = {
+    "tour_stuck": N_("The tour stands still before picture {picture}."),
     "act_kind_missing": N_("Say which act: password or email; or « ofdesk act list »."),
     "free_line_invalid": N_(
         "“{text}” is not a line. Write designation;quantity;unit price, as Training;2;150.00."
