@@ -49,8 +49,22 @@ class Home:
 
 def read_home(session: Session, today: date) -> Home:
     """Everything the page shows, on ``today``."""
-    late = count_documents(session, ListDocuments(kinds=OWED_KINDS, late_on=today))
     owed = count_documents(session, ListDocuments(kinds=OWED_KINDS, open_only=True))
+    return Home(
+        tasks=read_tasks(session, today),
+        recurring_ht_cents=_recurring(session, today),
+        clients=_count(session, _present()),
+        open_cents=owed[2],
+        renewals=_renewals(session, today),
+        receipts=_receipts(session, today),
+        offers=_grouped(session, Client.offer),
+        versions=_grouped(session, Client.production_version),
+    )
+
+
+def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
+    """What waits on ``today``, the most urgent first; what is at zero is left out."""
+    late = count_documents(session, ListDocuments(kinds=OWED_KINDS, late_on=today))
     tasks = (
         Task("late_invoices", late[0], late[2]),
         Task("lapsed_clients", _ending(session, None, today - timedelta(days=1))),
@@ -61,16 +75,7 @@ def read_home(session: Session, today: date) -> Home:
         Task("acts", *_acts(session)),
         Task("migrations", _migrations(session)),
     )
-    return Home(
-        tasks=tuple(task for task in tasks if task.count),
-        recurring_ht_cents=_recurring(session, today),
-        clients=_count(session, _present()),
-        open_cents=owed[2],
-        renewals=_renewals(session, today),
-        receipts=_receipts(session, today),
-        offers=_grouped(session, Client.offer),
-        versions=_grouped(session, Client.production_version),
-    )
+    return tuple(task for task in tasks if task.count)
 
 
 Conditions = tuple[ColumnElement[bool], ...]

@@ -6,15 +6,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ofdesk import __version__
 from ofdesk.ports.desk import Desk
 from ofdesk.ui import icons, theme
+from ofdesk.ui.counters import read_counters
 from ofdesk.ui.dialogs import ShortcutsDialog
 from ofdesk.ui.housekeeping import restore_backup, save_backup, verify
 from ofdesk.ui.main_window import Command, MainWindow, Place
+from ofdesk.ui.navigation import Counter
 from ofdesk.ui.page import Page
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words.ui import t
@@ -52,6 +54,7 @@ class Window(MainWindow):
     def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
         super().__init__(tasks, state)
         self._undoable: Undoable | None = None
+        self._is_open = False
         self.set_places(
             [Place(key, icon, partial(_make, module, name)) for key, icon, module, name in PAGES]
         )
@@ -65,7 +68,8 @@ class Window(MainWindow):
         self.set_commands(self._commands())
         self.undo_button.clicked.connect(lambda _checked=False: self.undo())
         self.search.chosen.connect(self._on_found)
-        tasks.committed.connect(lambda _changes: self.read_undo())
+        tasks.committed.connect(self._on_something_changed)
+        self.page_opened.connect(self._retitle)
 
     def _commands(self) -> list[Command]:
         themes = [
@@ -82,7 +86,8 @@ class Window(MainWindow):
             Command("menu_edit", "filter", self._focus_filter, "Ctrl+F"),
             Command("menu_view", "refresh", self._refresh, "F5"),
             Command("menu_view", "panel", self.toggle_panel, "F9"),
-            Command("menu_view", "next_pane", self._next_pane, "F6"),
+            Command("menu_view", "next_pane", self.next_pane, "F6"),
+            Command("menu_view", "previous_pane", partial(self.next_pane, -1), "Shift+F6"),
             *themes,
             Command("menu_clients", "new_client", partial(self.open_client, ""), "Ctrl+N"),
             Command("menu_clients", "renew", self.renew_selected, "Ctrl+R"),
@@ -98,6 +103,7 @@ class Window(MainWindow):
     def opened(self) -> None:
         """The base is open: say whose desk this is, mark a test base, read the page in front."""
         desk = self.tasks.desk
+        self._is_open = True
         self.person.setText(t("desk_operator", desk=desk.number, operator=desk.operator))
         self.factice.setVisible(desk.factice)
         self._retitle()
@@ -106,11 +112,23 @@ class Window(MainWindow):
         front = self.current_page()
         if front is not None:
             front.shown()
-        self.read_undo()
+        self._on_something_changed()
         self.tasks.watch()
         self.base_opened.emit()
 
-    def _retitle(self) -> None:
+    def _on_something_changed(self, _changes: object = None) -> None:
+        self.read_undo()
+        count = partial(read_counters, self.tasks.desk)
+        self.tasks.read(self, "counters", count, self._show_counters)
+
+    def _show_counters(self, found: dict[str, Counter]) -> None:
+        for key in self.navigation.places():
+            self.set_counter(key, found.get(key))
+
+    def _retitle(self, _page: str = "") -> None:
+        if not self._is_open:
+            # The base is asked for its name only once it cannot make the screen wait.
+            return
         page = self.current_page()
         title = t("window_title", page=t(page.name) if page else "", base=self.tasks.desk.path.stem)
         marked = f"{title} – {t('factice')}" if self.tasks.desk.factice else title
@@ -207,21 +225,6 @@ class Window(MainWindow):
         if page is not None:
             page.refresh()
 
-    def _next_pane(self) -> None:
-        """F6: navigation, page, panel, in turn."""
-        page = self.stack.currentWidget()
-        panes = [self.navigation, page, self.summary]
-        focus = QApplication.focusWidget()
-        holders = [
-            p for p in panes if p is not None and focus and (p is focus or p.isAncestorOf(focus))
-        ]
-        start = panes.index(holders[0]) + 1 if holders else 0
-        for pane in (*panes[start:], *panes[:start]):
-            if pane is not None and pane.isVisible():
-                target = getattr(pane, "table", pane)
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-
     def use_theme(self, choice: str) -> None:
         """Light, dark, or as the system; kept for the next start."""
         application = QApplication.instance()
@@ -229,8 +232,7 @@ class Window(MainWindow):
         self.state.setValue("window/theme", choice)
         theme.apply_theme(application, choice)
         icons.forget()
-        for position, place in enumerate(PAGES):
-            self.navigation.item(position).setIcon(icons.icon(place[1]))
+        self._refresh()
 
     def read_undo(self) -> None:
         """Ask what « Annuler » would take back, and name it on the button."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,7 @@ FOLD_PANEL, FOLD_NAVIGATION = 1280, 1180
 MINIMUM = (680, 420)
 """Half a screen of 1366x768: what is left of it at 200 %."""
 TAB = Qt.FocusPolicy.TabFocus
+PAGES_MENU = "menu_view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Command:
 
 class MainWindow(QMainWindow):
     """The frame around pages; ``ofdesk.ui.host.Window`` gives it its pages and commands."""
+
+    page_opened = Signal(str)
 
     def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
         super().__init__()
@@ -139,9 +142,9 @@ class MainWindow(QMainWindow):
         for number, place in enumerate(places, start=1):
             self._places[place.key] = place
             self.navigation.add_place(place.key, place.icon, t(place.key))
-            action = QAction(self)
+            action = QAction(t(place.key), self)
             action.setShortcut(QKeySequence(f"Alt+{number}"))
-            action.triggered.connect(partial(self.open_page, place.key))
+            action.triggered.connect(partial(self._open_asked, place.key))
             self.addAction(action)
             self.commands.append((t(place.key), f"Alt+{number}"))
 
@@ -157,6 +160,9 @@ class MainWindow(QMainWindow):
             menu = menus.get(command.menu)
             if menu is None:
                 menu = menus[command.menu] = self.menuBar().addMenu(t(command.menu))
+                if command.menu == PAGES_MENU:
+                    menu.addActions(self.actions())
+                    menu.addSeparator()
             action = menu.addAction(t(command.key))
             action.triggered.connect(lambda _checked=False, c=command: c.run())
             if command.shortcut:
@@ -164,7 +170,9 @@ class MainWindow(QMainWindow):
                 shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 self.commands.append((t(command.key), shown))
 
-    @Slot()
+    def _open_asked(self, key: str, _checked: bool = False) -> None:
+        self.open_page(key)
+
     def open_page(self, key: str) -> Page:
         """Bring a page to the front, made now if it was not there."""
         page = self.pages.get(key)
@@ -177,6 +185,7 @@ class MainWindow(QMainWindow):
         self.summary.turn_to(page)
         self._show_panel()
         page.shown()
+        self.page_opened.emit(key)
         return page
 
     def _on_navigated(self, item: QListWidgetItem | None, _before: object) -> None:

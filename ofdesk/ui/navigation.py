@@ -52,22 +52,22 @@ class Navigation(QListWidget):
         item.setData(ICON, icon)
         self.addItem(item)
 
-    def keys(self) -> list[str]:
+    def places(self) -> list[str]:
         """The keys of the pages, in their order."""
         return [str(self.item(position).data(KEY)) for position in range(self.count())]
 
     def show_place(self, key: str) -> None:
         """Mark a page as the current one, without opening it again."""
         blocked = self.blockSignals(True)
-        self.setCurrentRow(self.keys().index(key))
+        self.setCurrentRow(self.places().index(key))
         self.blockSignals(blocked)
         self.viewport().update()
 
     def set_counter(self, key: str, counter: Counter | None) -> None:
         """Show a counter beside a page, or none; a page that is not there has none."""
-        if key not in self.keys():
+        if key not in self.places():
             return
-        item = self.item(self.keys().index(key))
+        item = self.item(self.places().index(key))
         item.setData(COUNTER, counter)
         said = f"{item.text()}, {counter.spoken or counter.text}" if counter else item.text()
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
