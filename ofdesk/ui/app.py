@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from ofdesk import paths
 from ofdesk.domain.errors import OfdeskError
@@ -34,10 +36,18 @@ def open_window(options: DeskOptions, desks: Desks, argv: Sequence[str] = ()) ->
     name = server_name(options.base)
     if raise_other(name):
         return 0
-    window = make_window(options, desks)
+    with kept_log():
+        return run(application, name, lambda: make_window(options, desks))
+
+
+def run(application: QApplication, name: str, make: Callable[[], Window]) -> int:
+    """Run until the window is closed; one that closed to restore a backup is followed by another,
+    which says how that went."""
+    window = make()
     said: list[tuple[str, str]] = []
     while True:
         server = listen(name, window)
+        sys.excepthook = _hook(window)
         window.reopened.connect(lambda state, words: said.append((state, words)))
         window.show()
         QTimer.singleShot(0, partial(begin, window))
@@ -46,7 +56,7 @@ def open_window(options: DeskOptions, desks: Desks, argv: Sequence[str] = ()) ->
         window.tasks.desk.close()
         if not said:
             return status
-        window = make_window(options, desks)
+        window = make()
         window.base_opened.connect(partial(window.tell, *said.pop()))
 
 
@@ -64,6 +74,10 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{catalog.language()}", folder):
         application.installTranslator(translator)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(paths.state_folder())
+    )
     theme.load_fonts()
     choice = str(QSettings().value("window/theme", "system"))
     theme.apply_theme(application, choice)
@@ -80,7 +94,6 @@ def make_window(options: DeskOptions, desks: Desks) -> Window:
     desk = LateDesk(options.base, lambda: desks.open(options))
     window = Window(TaskRunner(desk), QSettings())
     window.restore = partial(desks.restore, options.base)
-    sys.excepthook = _hook(window)
     page = window.open_page("clients")
     show_first = getattr(page, "show_first", None)
     if show_first is not None:
@@ -110,13 +123,34 @@ def _opened(desk: LateDesk) -> None:
 
 def _hook(window: Window) -> Callable[..., None]:
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
+        if issubclass(kind, KeyboardInterrupt) or not isValid(window):
             sys.__excepthook__(kind, error, trace)
             return
         LOG.error("a defect in a window", exc_info=(kind, error, trace))
         window.show_bug(error)
 
     return show
+
+
+@contextmanager
+def kept_log() -> Iterator[None]:
+    """Write what goes wrong, with tracebacks, into the log of the program too."""
+    log = paths.log_file()
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = logging.FileHandler(log, encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        # A disk that cannot be written to must not keep the window from opening.
+        LOG.warning("no log can be kept in %s", log)
+        yield
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
 
 
 def server_name(base: Path) -> str:

@@ -1,5 +1,7 @@
 """Record a receipt: scan the coupon or type a reference, the invoice opens with its amount."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -38,11 +40,9 @@ class ReceiptDialog(QDialog):
         self.target: Target | None = None
         self.setWindowTitle(t("documents.cash_in"))
         self.band = Band()
-        inputs = {"reference": QLineEdit(), "amount": AmountEdit()} | {
-            name: DayEdit(lambda: tasks.desk.today, name) for name in ("received_on", "credited_on")
-        }
         self.fields = {
-            name: Field(name, t(f"documents.{name}"), typed) for name, typed in inputs.items()
+            name: Field(name, t(f"documents.{name}"), typed)
+            for name, typed in _first_inputs(lambda: tasks.desk.today).items()
         }
         self.method = QComboBox()
         for method in METHODS:
@@ -200,3 +200,8 @@ class ReceiptDialog(QDialog):
         ]
         self.host.tell("ok", t("documents.recorded", number=done.number, left=left), actions)
         self.accept()
+
+
+def _first_inputs(today: Callable[[], date]) -> dict[str, QLineEdit]:
+    days = {name: DayEdit(today, name) for name in ("received_on", "credited_on")}
+    return {"reference": QLineEdit(), "amount": AmountEdit()} | days
