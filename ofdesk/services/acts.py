@@ -17,7 +17,7 @@ from ofdesk.models import Act, Client
 from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.lookup import client_named
-from ofdesk.services.price_lists import PriceList, price_list
+from ofdesk.services.price_lists import PriceList, check_issuable, mark_used, price_list
 
 OVERRIDE = "override"
 """Proof of an asker whose e-mail did not match: a reason was given instead."""
@@ -104,7 +104,7 @@ def reset_password(request: ResetPassword, uow: UnitOfWork, today: date) -> Pass
     """Make a temporary password for who proved an e-mail of the sheet.
 
     Only its Argon2id hash is kept. Raises ``email_not_known`` without a match or a reason,
-    ``asked_by_missing``.
+    ``asked_by_missing``, ``catalogue_example``.
     """
     _check_asked_by(request.asked_by)
     with uow:
@@ -114,6 +114,7 @@ def reset_password(request: ResetPassword, uow: UnitOfWork, today: date) -> Pass
         listed = price_list(uow.session, client.offer, today)
         password = temporary_password()
         act = _new_act(uow, client, "password", listed)
+        _check_price(uow, act, listed)
         act.asked_by, act.channel = request.asked_by.strip(), request.channel
         act.proof = proof
         act.reason = request.override_reason.strip() if proof == OVERRIDE else ""
@@ -128,7 +129,8 @@ def reset_password(request: ResetPassword, uow: UnitOfWork, today: date) -> Pass
 def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpdated:
     """Change one e-mail of the sheet and record the act, free when the mistake was ours.
 
-    Raises ``email_field_unknown``, ``email_invalid``, ``email_same``, ``asked_by_missing``.
+    Raises ``email_field_unknown``, ``email_invalid``, ``email_same``, ``asked_by_missing``,
+    ``catalogue_example``.
     """
     _check_asked_by(request.asked_by)
     if request.email_field not in EMAIL_FIELDS:
@@ -146,6 +148,7 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
         if request.our_mistake.strip():
             act.reason = request.our_mistake.strip()
             act.price_cents, act.included = 0, True
+        _check_price(uow, act, listed)
         setattr(client, request.email_field, after)
         uow.session.add(act)
         result = EmailUpdated(act.id, act.price_cents, act.included, before, after)
@@ -156,6 +159,14 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
 def _check_asked_by(asked_by: str) -> None:
     if not asked_by.strip():
         raise DomainError("asked_by_missing", field="asked_by")
+
+
+def _check_price(uow: UnitOfWork, act: Act, listed: PriceList) -> None:
+    """Nobody owes a price of the example (``catalogue_example``); one that is owed freezes its
+    price list."""
+    if act.price_cents:
+        check_issuable(uow, listed)
+    mark_used(uow, listed.catalogue_id)
 
 
 def _new_act(uow: UnitOfWork, client: Client, kind: str, listed: PriceList) -> Act:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ofdesk.domain.dates import paris_day
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.migration import check_quote_open
 from ofdesk.domain.states import check_transition
@@ -151,7 +152,7 @@ def finish_migration(step: MigrationStep, uow: UnitOfWork, today: date) -> Migra
         acts = _record_acts(uow, migration)
         invoice = None
         if any(act.price_cents for act in acts):
-            order = Order(migration.accepted_by, "quote", None)
+            order = Order(migration.accepted_by, "quote", _accepted_on(migration))
             quote = _quote(session, migration)
             invoice = invoice_acts(uow, client, ActsToBill(acts, order, quote), today)
             migration.invoice_id = invoice.id
@@ -159,6 +160,11 @@ def finish_migration(step: MigrationStep, uow: UnitOfWork, today: date) -> Migra
         result = step_result(uow.session, migration, invoice)
         uow.commit()
     return result
+
+
+def _accepted_on(migration: Migration) -> date | None:
+    """The day of the order: when the quote was accepted, not when the work was done."""
+    return paris_day(migration.accepted_at) if migration.accepted_at else None
 
 
 def _add_invoiced(uow: UnitOfWork, migration: Migration, invoice: Document, today: date) -> None:
