@@ -79,6 +79,8 @@ class PartyBook:
         """Only a party whose values were all accepted is added or found by its name."""
         if self._is_new(party):
             self._session.add(party)
+            # No relationship tells the session that the clients that name it come after it.
+            self._session.flush()
             self._by_id[party.id] = party
         if self.changed:
             self._by_name = {fold(one.name): one for one in self._by_id.values()}

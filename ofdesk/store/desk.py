@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -47,6 +47,7 @@ class OpenDesk:
         self.renderer = opening.renderer
         self.archive = Archive(archive_folder(self.path))
         self._options = opening.options
+        self._hour: time | None = None
         self._lock = opening.lock
         self._warnings: list[OfdeskError] = []
         self.writer = writer_engine(self.path)
@@ -87,19 +88,20 @@ class OpenDesk:
         nothing."""
         return self._number_needed
 
-    def turn_clock(self, day: date) -> None:
+    def turn_clock(self, day: date, at: time | None = None) -> None:
         """See the port."""
         if not self.factice:
             raise DomainError("today_not_factice")
         self._options = replace(self._options, today=day)
+        self._hour = at
 
     def now(self) -> datetime:
         """The present instant, UTC; on the day of the options if a FACTICE base was given one."""
         moment = datetime.now(UTC)
         if self._options.today is None:
             return moment
-        local = moment.astimezone(PARIS)
-        return datetime.combine(self._options.today, local.time(), PARIS).astimezone(UTC)
+        hour = self._hour or moment.astimezone(PARIS).time()
+        return datetime.combine(self._options.today, hour, PARIS).astimezone(UTC)
 
     def write(self, answers: frozenset[str] = frozenset()) -> SqlUnitOfWork:
         """See the port."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,9 @@ class LateDesk:
         """See the port."""
         return self._desk().known_last_numbers()
 
-    def turn_clock(self, day: date) -> None:
+    def turn_clock(self, day: date, at: time | None = None) -> None:
         """See the port."""
-        self._desk().turn_clock(day)
+        self._desk().turn_clock(day, at)
 
     def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
         """See the port."""
