@@ -10,6 +10,7 @@ from ofdesk.bootstrap import desks
 from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.services.clients import AddClient, add_client
 from ofdesk.services.settings import SetSettings, set_settings
+from tests.builders import make_desk
 
 TODAY = date(2026, 11, 25)
 HOUSE = {
@@ -59,3 +60,11 @@ def club(house: Desk) -> AddClub:
         return platform
 
     return add
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The base of ``tests.builders``, on its Monday in June."""
+    made = make_desk(tmp_path)
+    yield made
+    made.close()
