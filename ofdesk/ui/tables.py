@@ -350,6 +350,8 @@ class TableView(QTableView):
         if kept.current in positions:
             index = model.index(positions[kept.current], 0)
             chosen.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            # The scroll bar learns the new length only with the next layout.
+            self.executeDelayedItemsLayout()
             if kept.total == model.rowCount():
                 self.verticalScrollBar().setValue(kept.scroll)
             else:
@@ -360,7 +362,9 @@ class TableView(QTableView):
             self._open(self.currentIndex().row())
             return
         if event.key() == Qt.Key.Key_Escape:
-            self._let_go()
+            if not self._let_go():
+                # A dialog around the table closes on it.
+                event.ignore()
             return
         text = event.text()
         if text.isprintable() and text.strip() and not event.modifiers() & CONTROL:
@@ -368,12 +372,13 @@ class TableView(QTableView):
             return
         super().keyPressEvent(event)
 
-    def _let_go(self) -> None:
+    def _let_go(self) -> bool:
         """Escape: the selection first, then whatever the page filters by."""
         if len(self._selected_positions()) > 1:
             self.selectRow(self.currentIndex().row())
-        else:
-            self.escaped.emit()
+            return True
+        self.escaped.emit()
+        return False
 
     def sizeHint(self) -> QSize:
         return QSize(700, 400)

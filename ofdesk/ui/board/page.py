@@ -164,8 +164,10 @@ class BoardPage(Page):
             self.host.show_summary(ClientSummary(self.tasks, self.host, found.key))
 
     def _propose(self) -> None:
-        platforms = [found.key for found in self.table.selected_rows()]
-        propose_all(self, self.tasks, self.host, platforms)
+        def propose(rows: list[ReadyRow]) -> None:
+            propose_all(self, self.tasks, self.host, [found.key for found in rows])
+
+        self.table.with_selected(propose)
 
     def _menu(self, at: QPoint) -> None:
         found = self.table.current_row()

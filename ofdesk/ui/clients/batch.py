@@ -1,11 +1,13 @@
 """What can be done with several clients at once: tag, propose, export."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import Progress
 from ofdesk.words import formats
 from ofdesk.words.ui import t
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
     from ofdesk.ui.clients.page import ClientsPage
 
 
-def batch_menu(page: "ClientsPage") -> QMenu:
+def batch_menu(page: "ClientsPage", rows: Sequence[ReadyRow]) -> QMenu:
     """The actions on the selection, with its count in their words."""
-    platforms = [found.key for found in page.table.selected_rows()]
+    platforms = [found.key for found in rows]
     count = formats.number(len(platforms))
     menu = QMenu(page)
     menu.addAction(t("clients.tag_selection", count=count), partial(_ask_tag, page, platforms))

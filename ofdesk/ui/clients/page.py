@@ -108,6 +108,7 @@ class ClientsPage(Page):
         self.table.opened.connect(lambda found: self.host.open_client(found.key))
         self.table.menu_asked.connect(self._menu)
         self.table.typed.connect(self._type_into_filter)
+        self.table.escaped.connect(self.clear_filter)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         header = self.table.horizontalHeader()
         header.sectionClicked.connect(self._sort)
@@ -243,7 +244,7 @@ class ClientsPage(Page):
     def _choose_batch(self) -> None:
         from ofdesk.ui.clients.batch import batch_menu
 
-        pop_up(self.batch, batch_menu(self))
+        self.table.with_selected(lambda rows: pop_up(self.batch, batch_menu(self, rows)))
 
     def _export(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
