@@ -104,7 +104,7 @@ def _take_over(calendar: Calendar, clients: Iterable[Invented]) -> None:
 
 def _counted(session: Session) -> Filled:
     rows = session.execute(select(Document.kind, func.count()).group_by(Document.kind))
-    kinds = dict(rows.tuples().all())
+    kinds = {row[0]: row[1] for row in rows}
     return Filled(
         clients=session.scalar(select(func.count()).select_from(Client)) or 0,
         invoices=kinds.get("invoice", 0),
