@@ -22,6 +22,7 @@ class ActivatePeriod:
 class Activated:
     """The period that now counts."""
 
+    platform: str
     period_id: str
     starts_on: date
     ends_on: date
@@ -50,7 +51,9 @@ def activate_period(request: ActivatePeriod, uow: UnitOfWork) -> Activated:
         period.activated_reason = request.reason.strip()
         refresh_client_periods(uow.session, client)
         acquire_platform(client)
-        result = Activated(period.id, period.starts_on, period.ends_on, period.activated_at)
+        result = Activated(
+            client.platform, period.id, period.starts_on, period.ends_on, period.activated_at
+        )
         uow.commit()
     return result
 

@@ -16,6 +16,11 @@ from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.lines import act_lines, placed
 from ofdesk.services.lookup import client_named
 from ofdesk.services.orders import Order, order_facts
+from ofdesk.services.price_lists import check_prices_saved
+from ofdesk.services.typed_text import checked_text
+
+LONGEST_LABEL = 300
+"""Characters of a designation, or of the line under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def _invoice(uow: UnitOfWork, client: Client, wanted: _Wanted, today: date) -> D
     session = uow.session
     if not uow.factice:
         check_complete(read_settings(session))
+        check_prices_saved(uow, today)
     order = order_facts(wanted.order, today)
     who = billed(session, client, today)
     lines = tuple(x.line for x in placed(act_lines(wanted.acts, who)))
@@ -131,13 +137,14 @@ def free_lines(lines: Sequence[FreeLine], who: Billed, after: int) -> tuple[Line
     """Free lines as lines of a document, placed after ``after`` others."""
     made = []
     for position, free in enumerate(lines, start=after + 1):
-        if not free.label.strip():
+        label = checked_text(free.label, "label", LONGEST_LABEL)
+        if not label:
             raise DomainError("label_missing", field="label")
         made.append(
             LineFacts(
                 position=position,
-                label=free.label.strip(),
-                detail=free.detail.strip(),
+                label=label,
+                detail=checked_text(free.detail, "detail", LONGEST_LABEL),
                 quantity_e4=free.quantity_e4,
                 unit="",
                 unit_price_e6=free.unit_price_e6,

@@ -5,6 +5,10 @@ from datetime import date
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.documents import OrderFacts
+from ofdesk.services.typed_text import checked_text
+
+LONGEST = 120
+"""Characters of a name or of a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,10 @@ class Order:
 
 
 def order_facts(order: Order | None, today: date) -> OrderFacts:
-    """The order to print. Raises ``DomainError('order_missing')`` unless somebody ordered."""
-    if order is None or not order.ordered_by.strip():
+    """The order to print. Raises ``DomainError('order_missing')`` unless somebody ordered,
+    ``field_too_long``."""
+    who = checked_text(order.ordered_by, "ordered_by", LONGEST) if order else ""
+    if order is None or not who:
         raise DomainError("order_missing", field="ordered_by")
-    return OrderFacts(order.ordered_by.strip(), order.channel.strip(), order.ordered_on or today)
+    how = checked_text(order.channel, "channel", LONGEST)
+    return OrderFacts(who, how, order.ordered_on or today)

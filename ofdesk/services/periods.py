@@ -2,15 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import is_anniversary
 from ofdesk.domain.money import vat_on
-from ofdesk.models import Allocation, Client, Document, DocumentLine, Period
+from ofdesk.models import Allocation, Client, Document, DocumentLine, Period, Receipt
 from ofdesk.services.balances import credited, paid
+from ofdesk.services.house import read_settings
 
 SUBSCRIPTION_SUBJECTS = ("subscription", "supplement")
+REVERSAL = "reversal"
+"""Reason of an allocation that was taken back with its receipt."""
 
 
 def periods_of(session: Session, client_id: str) -> list[Period]:
@@ -37,28 +40,49 @@ def last_end(session: Session, client_id: str) -> date | None:
 
 
 def subscription_cents(session: Session, invoice: Document) -> int:
-    """What the subscription lines of an invoice come to with their VAT, in cents.
+    """What the subscription lines of an invoice come to with their VAT, in cents, less what credit
+    notes took off them.
 
     Receipts go first to these lines; never more than the invoice, whose VAT is rounded once.
     """
+    notes = select(Document.id).where(
+        Document.origin_id == invoice.id, Document.kind == "credit_note"
+    )
     lines = session.execute(
-        select(DocumentLine.total_cents, DocumentLine.vat_rate_bp).where(
-            DocumentLine.document_id == invoice.id,
+        select(DocumentLine.document_id, DocumentLine.total_cents, DocumentLine.vat_rate_bp).where(
+            or_(DocumentLine.document_id == invoice.id, DocumentLine.document_id.in_(notes)),
             DocumentLine.subject.in_(SUBSCRIPTION_SUBJECTS),
         )
     ).all()
     bases: dict[int, int] = {}
-    for total, rate in lines:
-        bases[rate] = bases.get(rate, 0) + total
+    for document_id, total, rate in lines:
+        sign = 1 if document_id == invoice.id else -1
+        bases[rate] = bases.get(rate, 0) + sign * total
     whole = sum(base + vat_on(base, rate) for rate, base in bases.items())
     return min(whole, invoice.total_cents)
 
 
 def is_covered(session: Session, invoice: Document) -> bool:
     """Whether receipts and credit notes cover the subscription lines of an invoice."""
-    received = paid(session, invoice)
+    received = _covering(session, invoice)
     remaining = invoice.total_cents - credited(session, invoice)
     return received > 0 and received >= min(subscription_cents(session, invoice), remaining)
+
+
+def _covering(session: Session, invoice: Document) -> int:
+    """What receipts paid, without the cheques that do not count yet: the house may want them
+    credited first (domain §3.8). Until deposits are recorded, so does « deposited »."""
+    if read_settings(session)["rules.cheque_covers"] == "in_hand":
+        return paid(session, invoice)
+    query = (
+        select(func.coalesce(func.sum(Allocation.cents), 0))
+        .join(Receipt, Receipt.id == Allocation.receipt_id)
+        .where(
+            Allocation.invoice_id == invoice.id,
+            or_(Receipt.method != "cheque", Receipt.credited_on.is_not(None)),
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def refresh_client_periods(session: Session, client: Client) -> None:
@@ -88,13 +112,15 @@ def _state(session: Session, period: Period) -> str:
     invoice = session.get_one(Document, period.invoice_id)
     if is_covered(session, invoice):
         return "acquired"
-    return "uncovered" if _was_paid(session, invoice) else "invoiced"
+    return "uncovered" if _was_taken_back(session, invoice) else "invoiced"
 
 
-def _was_paid(session: Session, invoice: Document) -> bool:
-    """Whether money was once allocated: a rejected cheque leaves the year « non couverte »."""
+def _was_taken_back(session: Session, invoice: Document) -> bool:
+    """Whether a receipt was reversed: a rejected cheque leaves the year « non couverte »."""
     found = session.scalars(
-        select(Allocation.id).where(Allocation.invoice_id == invoice.id).limit(1)
+        select(Allocation.id)
+        .where(Allocation.invoice_id == invoice.id, Allocation.reason == REVERSAL)
+        .limit(1)
     ).first()
     return found is not None
 

@@ -25,9 +25,7 @@ class PriceList:
 
 def price_list(session: Session, offer: str, day: date) -> PriceList:
     """The prices of ``offer`` on ``day``. Raises ``catalogue_missing``, ``offer_unknown``."""
-    catalogue = session.execute(
-        _header().where(Catalogue.valid_from <= day).order_by(Catalogue.valid_from.desc()).limit(1)
-    ).first()
+    catalogue = session.execute(_in_force(day)).first()
     if catalogue is None:
         raise DomainError("catalogue_missing", day_on=day.isoformat())
     return _listed(session, catalogue, offer)
@@ -37,6 +35,11 @@ def price_list_of(session: Session, catalogue_id: str, offer: str) -> PriceList:
     """The prices of ``offer`` in a given catalogue: the one of the period's own invoice."""
     header = session.execute(_header().where(Catalogue.id == catalogue_id)).one()
     return _listed(session, header, offer)
+
+
+def _in_force(day: date) -> Select[Any]:
+    query = _header().where(Catalogue.valid_from <= day)
+    return query.order_by(Catalogue.valid_from.desc()).limit(1)
 
 
 def _header() -> Select[Any]:
@@ -73,6 +76,13 @@ def mark_used(uow: UnitOfWork, catalogue_id: str) -> None:
         .where(Catalogue.id == catalogue_id, Catalogue.used_at.is_(None))
         .values(used_at=uow.now())
     )
+
+
+def check_prices_saved(uow: UnitOfWork, day: date) -> None:
+    """Refuse to issue anything on a real base before its own price list is in force."""
+    found = uow.session.execute(_in_force(day)).first()
+    if not uow.factice and (found is None or found.is_example):
+        raise DomainError("catalogue_example", catalogue=found.label if found else "")
 
 
 def check_issuable(uow: UnitOfWork, listed: PriceList) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from ofdesk.domain.dates import Span
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Act, Client, Document, DocumentEvent, Period
 from ofdesk.models.ids import new_id
@@ -19,19 +20,24 @@ from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.periods import add_period, last_end
 
 
-def open_proposition(session: Session, client_id: str, starts_on: date) -> Document | None:
-    """The client's last proposition for the period that starts then, unless it was invoiced."""
+def open_propositions(session: Session, client_id: str, period: Span) -> list[Document]:
+    """The client's propositions for a period, the last one first, without those invoiced."""
     event = aliased(DocumentEvent)
     invoiced = exists().where(event.document_id == Document.id, event.kind == "invoiced")
     rows = session.scalars(
         select(Document)
         .where(Document.client_id == client_id, Document.kind == "proposition", ~invoiced)
-        .order_by(Document.issued_at.desc())
+        .order_by(Document.issued_at.desc(), Document.number.desc())
     )
-    for row in rows:
-        if facts_of(row.content).period_starts_on == starts_on:
-            return row
-    return None
+    return [row for row in rows if _overlaps(facts_of(row.content), period)]
+
+
+def _overlaps(offered: DocumentFacts, period: Span) -> bool:
+    # A lapsed client may restart on another day than the one that was proposed: the same year.
+    starts_on, ends_on = offered.period_starts_on, offered.period_ends_on
+    if starts_on is None or ends_on is None:
+        return False
+    return starts_on <= period.ends_on and period.starts_on <= ends_on
 
 
 def mark_invoiced(uow: UnitOfWork, offer: Document, invoice: Document) -> None:
@@ -80,8 +86,10 @@ def invoice_proposition(
         around={"subscription": terms},
     )
     invoice = issue_document(uow, request)
-    mark_invoiced(uow, proposition, invoice)
-    add_period(session, _offered_period(client.id, offered, terms, invoice.id))
+    period = _offered_period(client.id, offered, terms, invoice.id)
+    for closed in open_propositions(session, client.id, Span(period.starts_on, period.ends_on)):
+        mark_invoiced(uow, closed, invoice)
+    add_period(session, period)
     _bill_listed_acts(session, terms["acts"], invoice.id)
     return invoice
 

@@ -17,6 +17,7 @@ from ofdesk.services.billing import address_of
 from ofdesk.services.house import bank_facts, read_settings, seller_facts
 from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.lookup import client_named, document_numbered
+from ofdesk.services.periods import REVERSAL
 from ofdesk.services.propositions import followed_by, invoice_proposition
 
 METHODS = ("cheque", "transfer", "card", "other")
@@ -254,7 +255,7 @@ def _invoice_for(
     """The invoice of a proposition: the one that followed it, or a new one ordered by paying."""
     invoice = followed_by(uow.session, proposition)
     if invoice is None:
-        order = OrderFacts(receipt.payer or proposition.buyer_name, receipt.method, today)
+        order = OrderFacts(receipt.payer or proposition.buyer_name, "payment", today)
         invoice = invoice_proposition(uow, proposition, order, today)
         issued.append(invoice.number)
     return invoice
@@ -316,7 +317,7 @@ def reverse_receipt(text: str, reason: str, uow: UnitOfWork, today: date) -> Rec
         _check_usable(uow.session, receipt)
         if _against(uow.session, receipt.id, "refund"):
             raise DomainError("receipt_refunded", field="receipt")
-        release_receipt(uow, receipt, today, "reversal")
+        release_receipt(uow, receipt, today, REVERSAL)
         entry = _counter_entry(receipt, "reversal", receipt.cents, today, reason)
         written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
         result = _done(uow.session, written, [], [])

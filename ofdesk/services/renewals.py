@@ -15,6 +15,7 @@ from ofdesk.models.ids import new_id
 from ofdesk.ports.documents import DocumentFacts, DocumentKind, OriginFacts, VatFacts
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.acts import PendingAct, bill_acts, chosen_acts, pending_acts
+from ofdesk.services.billed_counts import billed_count
 from ofdesk.services.billing import Billed, Composition, billed, compose, due_date, vat_facts
 from ofdesk.services.confirmations import ask
 from ofdesk.services.house import check_complete, read_settings
@@ -30,7 +31,7 @@ from ofdesk.services.lookup import client_named
 from ofdesk.services.orders import Order, order_facts
 from ofdesk.services.periods import add_period, last_end
 from ofdesk.services.price_lists import PriceList, check_issuable, mark_used, price_list
-from ofdesk.services.propositions import mark_invoiced, open_proposition, subscription_terms
+from ofdesk.services.propositions import mark_invoiced, open_propositions, subscription_terms
 from ofdesk.words.lines import count_detail
 
 PAY = ("card", "transfer", "cheque")
@@ -141,11 +142,8 @@ def _lines(
 
 def _count(session: Session, client: Client, request: RenewClient, now: datetime) -> CountVerdict:
     settings, requested = read_settings(session), request.resources
-    known = None
-    if client.resources is not None:
-        count = client.resources
-        if settings["rules.billed_resources"] == "real" and client.resources_real is not None:
-            count = client.resources_real
+    known, count = None, billed_count(client, settings)
+    if count is not None:
         known = KnownCount(count, client.resources_read_at, client.resources_source)
     elif request.what_if and requested is not None:
         known = KnownCount(requested, now, "supposed")
@@ -205,20 +203,19 @@ def _issue(
         preview.prices.catalogue_id,
         [act.id for act in preview.acts],
     )
-    offered = None
-    if not request.propose:
-        offered = open_proposition(session, client_id, preview.period.starts_on)
-    if offered is not None:
-        origin = OriginFacts(offered.kind, offered.number, offered.issued_on)
-        facts = replace(facts, origin=origin)
     wanted = IssueDocument(facts, client_id, preview.who.party_id, pay=request.pay, around=terms)
-    wanted = replace(wanted, origin_id=offered.id if offered else None)
+    if request.propose:
+        return issue_document(uow, wanted)
+    offered = open_propositions(session, client_id, preview.period)
+    if offered:
+        last = offered[0]
+        origin = OriginFacts(last.kind, last.number, last.issued_on)
+        wanted = replace(wanted, facts=replace(facts, origin=origin), origin_id=last.id)
     document = issue_document(uow, wanted)
-    if not request.propose:
-        add_period(session, renewal_period(preview, document))
-        bill_acts(session, preview.acts, document.id)
-    if offered is not None:
-        mark_invoiced(uow, offered, document)
+    add_period(session, renewal_period(preview, document))
+    bill_acts(session, preview.acts, document.id)
+    for proposition in offered:
+        mark_invoiced(uow, proposition, document)
     return document
 
 

@@ -1,5 +1,6 @@
 """More resources in the middle of a period: billed pro rata, never refunded (domain §3.9)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from ofdesk.models import Client, Period
 from ofdesk.models.ids import new_id
 from ofdesk.ports.documents import DocumentKind
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.billed_counts import billed_count
 from ofdesk.services.billing import Billed, Composition, billed, compose, due_date
 from ofdesk.services.house import check_complete, read_settings
 from ofdesk.services.invoicing import Issued, issued_result
@@ -20,7 +22,13 @@ from ofdesk.services.lines import PricedLine, Subject, placed, subscription_line
 from ofdesk.services.lookup import client_named
 from ofdesk.services.orders import Order, order_facts
 from ofdesk.services.periods import add_period, periods_of
-from ofdesk.services.price_lists import PriceList, check_issuable, price_list, price_list_of
+from ofdesk.services.price_lists import (
+    PriceList,
+    check_issuable,
+    mark_used,
+    price_list,
+    price_list_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,9 @@ def preview_supplement(session: Session, request: AddResources, today: date) -> 
     The catalogue is that of the period's own invoice. Raises ``no_period`` (none runs today),
     ``count_unknown``, ``resources_below_platform``, ``nothing_to_bill`` (not more than paid).
     """
-    client = client_named(session, request.platform)
+    client, settings = client_named(session, request.platform), read_settings(session)
     running = _running(session, client, today)
-    wanted = _wanted(client, request)
+    wanted = _wanted(client, request, settings)
     main = running[0]
     paid = max(period.resources for period in running)
     listed = (
@@ -65,7 +73,7 @@ def preview_supplement(session: Session, request: AddResources, today: date) -> 
     )
     period = Span(main.starts_on, main.ends_on)
     rest = Span(max(today, main.starts_on), main.ends_on)
-    prorata = read_settings(session).get("rules.proration") == "yes"
+    prorata = settings["rules.proration"] == "yes"
     days = rest.days if prorata else period.days
     price = supplement(listed.offer, wanted, paid, days, period.days)
     if price is None or not price.total_cents:
@@ -90,16 +98,14 @@ def _running(session: Session, client: Client, today: date) -> list[Period]:
     return running
 
 
-def _wanted(client: Client, request: AddResources) -> int:
-    if client.resources is None:
+def _wanted(client: Client, request: AddResources, settings: Mapping[str, str]) -> int:
+    activated = billed_count(client, settings)
+    if activated is None:
         raise DomainError("count_unknown", field="resources", platform=client.platform)
-    wanted = client.resources if request.resources is None else request.resources
-    if wanted < client.resources:
+    wanted = activated if request.resources is None else request.resources
+    if wanted < activated:
         raise DomainError(
-            "resources_below_platform",
-            field="resources",
-            requested=wanted,
-            activated=client.resources,
+            "resources_below_platform", field="resources", requested=wanted, activated=activated
         )
     return wanted
 
@@ -122,6 +128,7 @@ def bill_supplement(request: AddResources, uow: UnitOfWork, today: date) -> Issu
         document = issue_document(
             uow, IssueDocument(facts, preview.client_id, preview.who.party_id)
         )
+        mark_used(uow, preview.prices.catalogue_id)
         add_period(session, _period(preview, document.id))
         result = issued_result(document)
         uow.commit()

@@ -1,0 +1,411 @@
+"""Years: proposed, ordered, paid, activated, uncovered by a rejection, supplemented, closed."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from ofdesk.models import Act, Catalogue, Document, DocumentEvent, Period
+from ofdesk.services.activations import ActivatePeriod, activate_period, mark_platform_done
+from ofdesk.services.acts import ResetPassword, reset_password
+from ofdesk.services.content import facts_of
+from ofdesk.services.credits import CreditInvoice, credit_invoice
+from ofdesk.services.document_rows import ListDocuments, list_documents, read_document
+from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
+from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipts import reverse_receipt
+from ofdesk.services.settings import SetSettings, set_settings
+from ofdesk.services.supplements import AddResources, bill_supplement, preview_supplement
+from tests.builders import (
+    ORDER,
+    TODAY,
+    add_client,
+    add_year,
+    change_client,
+    complete_company,
+    dearer_catalogue,
+    later,
+    read_client,
+    read_periods,
+    received,
+    refusal,
+    renewed,
+)
+
+
+def states(desk, client_id):
+    return [period.state for period in read_periods(desk, client_id)]
+
+
+def document(desk, number):
+    with desk.read() as session:
+        return read_document(session, document_numbered(session, number), desk.today)
+
+
+def credit(desk, number, **more):
+    request = CreditInvoice(number, "abonnement non souscrit", **more)
+    return credit_invoice(request, desk.write(), desk.today)
+
+
+# Propositions
+
+
+def test_a_proposition_is_no_invoice_and_owes_nothing(desk):
+    client_id = add_client(desk)
+    proposed = renewed(desk, propose=True, order=None)
+    assert (proposed.number, proposed.kind) == ("PR01-2026-00001", "proposition")
+    assert proposed.due_on is None
+    assert proposed.reference_rf.startswith("RF")
+    found = document(desk, proposed.number)
+    assert (found.row.open_cents, found.row.state) == (0, "open")
+    assert found.facts.valid_until == TODAY + timedelta(days=30)
+    assert read_periods(desk, client_id) == []
+
+
+def test_an_order_after_the_proposition_links_both_ways(desk):
+    add_client(desk)
+    proposed = renewed(desk, propose=True)
+    ordered = renewed(desk)
+    assert document(desk, ordered.number).origin_number == proposed.number
+    found = document(desk, proposed.number)
+    assert (found.followed_by, found.row.state) == ((ordered.number,), "invoiced")
+    assert [event.related_number for event in found.events] == [ordered.number]
+
+
+def test_an_order_is_billed_at_the_prices_of_the_day_a_payment_at_those_of_the_proposition(desk):
+    add_client(desk)
+    add_client(desk, "latecoere")
+    first = renewed(desk, propose=True)
+    second = renewed(desk, "latecoere", propose=True)
+    later(desk, 5)
+    dearer_catalogue(desk, desk.today)
+    assert renewed(desk).total_cents == 2 * first.total_cents
+    paid = received(desk, second.total_cents, second.number, payer="M. Latécoère")
+    (number,) = paid.invoices_issued
+    invoice = document(desk, number)
+    assert (invoice.row.total_cents, invoice.row.state) == (second.total_cents, "paid")
+    assert invoice.origin_number == second.number
+    order = invoice.facts.order
+    assert (order.ordered_by, order.channel, order.ordered_on) == (
+        "M. Latécoère",
+        "payment",
+        desk.today,
+    )
+    assert invoice.facts.issued_on == desk.today
+    assert invoice.facts.due_on == desk.today + timedelta(days=30)
+
+
+def test_a_part_payment_of_a_proposition_orders_the_whole_year(desk):
+    client_id = add_client(desk)
+    proposed = renewed(desk, propose=True)
+    paid = received(desk, 10_000, proposed.number)
+    invoice = document(desk, paid.invoices_issued[0])
+    assert (invoice.row.state, invoice.row.open_cents) == (
+        "part_paid",
+        proposed.total_cents - 10_000,
+    )
+    assert states(desk, client_id) == ["invoiced"]
+    again = received(desk, proposed.total_cents - 10_000, proposed.number)
+    assert again.invoices_issued == ()
+    assert states(desk, client_id) == ["acquired"]
+
+
+def test_every_open_proposition_of_a_year_is_followed_by_its_invoice(desk):
+    add_client(desk)
+    first = renewed(desk, propose=True)
+    second = renewed(desk, propose=True, resources=15)
+    ordered = renewed(desk)
+    assert document(desk, ordered.number).origin_number == second.number
+    assert {document(desk, n).row.state for n in (first.number, second.number)} == {"invoiced"}
+    paid = received(desk, ordered.total_cents, first.number)
+    assert [(x.number, x.cents) for x in paid.allocated] == [(ordered.number, ordered.total_cents)]
+
+
+def test_paying_one_of_two_propositions_closes_the_other(desk):
+    client_id = add_client(desk)
+    first = renewed(desk, propose=True)
+    second = renewed(desk, propose=True, resources=15)
+    paid = received(desk, first.total_cents, first.number)
+    (number,) = paid.invoices_issued
+    assert document(desk, second.number).row.state == "invoiced"
+    assert refusal(lambda: received(desk, 100, second.number)).code == "not_open"
+    assert document(desk, number).row.total_cents == first.total_cents
+    assert len(read_periods(desk, client_id)) == 1
+
+
+def test_a_proposition_whose_year_came_from_elsewhere_is_refused(desk):
+    client_id = add_client(desk)
+    proposed = renewed(desk, propose=True)
+    add_year(desk, client_id, date(2027, 12, 31))
+    refused = refusal(lambda: received(desk, proposed.total_cents, proposed.number))
+    assert (refused.code, refused.values["ends_on"]) == ("already_renewed", "2027-12-31")
+    with desk.read() as session:
+        assert session.scalars(select(Document.kind)).all() == ["proposition"]
+
+
+def test_acts_of_a_paid_proposition_are_billed_with_it_and_never_twice(desk):
+    add_client(desk, offer="first_price")
+    reset = ResetPassword("mermoz", "bureau@mermoz.example", "le trésorier")
+    act = reset_password(reset, desk.write(), desk.today)
+    proposed = renewed(desk, propose=True)
+    with desk.read() as session:
+        assert session.get_one(Act, act.act_id).invoice_id is None
+    bill = InvoiceClient("mermoz", ORDER)
+    billed = invoice_client(bill, desk.write(), desk.today)
+    refused = refusal(lambda: received(desk, proposed.total_cents, proposed.number))
+    assert refused.code == "act_billed"
+    credit(desk, billed.number)
+    paid = received(desk, proposed.total_cents, proposed.number)
+    with desk.read() as session:
+        invoice = document_numbered(session, paid.invoices_issued[0])
+        assert session.get_one(Act, act.act_id).invoice_id == invoice.id
+
+
+# Covered or not
+
+
+def test_receipts_go_first_to_the_subscription_lines(desk):
+    client_id = add_client(desk, offer="first_price", resources=2)
+    reset = ResetPassword("mermoz", "bureau@mermoz.example", "le trésorier")
+    reset_password(reset, desk.write(), desk.today)
+    done = renewed(desk)
+    assert done.preview.total_ht_cents == 18_000 + 1_500
+    received(desk, 21_599, done.number)
+    assert states(desk, client_id) == ["invoiced"]
+    received(desk, 1, done.number)
+    assert states(desk, client_id) == ["acquired"]
+    assert document(desk, done.number).row.state == "part_paid"
+
+
+def test_a_credit_on_the_subscription_lines_lowers_what_covers_the_year(desk):
+    client_id = add_client(desk, offer="first_price", resources=2)
+    reset = ResetPassword("mermoz", "bureau@mermoz.example", "le trésorier")
+    reset_password(reset, desk.write(), desk.today)
+    done = renewed(desk)
+    credit(desk, done.number, position=1, cents=6_000)
+    received(desk, 14_399, done.number)
+    assert states(desk, client_id) == ["invoiced"]
+    received(desk, 1, done.number)
+    assert states(desk, client_id) == ["acquired"]
+
+
+def test_a_rejected_cheque_uncovers_the_year_and_takes_back_the_end(desk):
+    client_id = add_client(desk)
+    add_year(desk, client_id, date(2026, 8, 31))
+    done = renewed(desk)
+    cheque = received(desk, done.total_cents, done.number, method="cheque", cheque_number="1234567")
+    assert states(desk, client_id) == ["acquired", "acquired"]
+    assert read_client(desk).ends_on == date(2027, 8, 31)
+    reverse_receipt(cheque.id, "chèque rejeté", desk.write(), desk.today)
+    assert states(desk, client_id) == ["acquired", "uncovered"]
+    assert read_client(desk).ends_on == date(2026, 8, 31)
+    assert read_client(desk).state == "production"
+    received(desk, done.total_cents, done.number)
+    assert states(desk, client_id) == ["acquired", "acquired"]
+
+
+@pytest.mark.parametrize(("rule", "state"), [("in_hand", "acquired"), ("cleared", "invoiced")])
+def test_the_setting_says_when_a_cheque_covers_the_year(desk, rule, state):
+    client_id = add_client(desk)
+    set_settings(SetSettings({"rules.cheque_covers": rule}), desk.write())
+    done = renewed(desk)
+    received(desk, done.total_cents, done.number, method="cheque", cheque_number="1234567")
+    assert states(desk, client_id) == [state]
+    assert document(desk, done.number).row.state == "paid"
+    other = renewed(desk)
+    received(desk, other.total_cents, other.number, method="cheque", credited_on=desk.today)
+    assert states(desk, client_id)[1] == "acquired"
+
+
+def test_a_year_is_activated_before_payment_with_a_reason_and_signed(desk):
+    client_id = add_client(desk, state="expired")
+    first, second = renewed(desk), renewed(desk)
+    refused = refusal(lambda: activate_period(ActivatePeriod("mermoz", "  "), desk.write()))
+    assert (refused.code, refused.field) == ("reason_missing", "reason")
+    done = activate_period(ActivatePeriod("Mermoz", "chèque annoncé"), desk.write())
+    assert done.platform == "mermoz"
+    assert (done.starts_on, done.ends_on) == (
+        first.preview.period.starts_on,
+        first.preview.period.ends_on,
+    )
+    assert states(desk, client_id) == ["acquired", "invoiced"]
+    assert (read_client(desk).state, read_client(desk).ends_on) == ("production", done.ends_on)
+    period = read_periods(desk, client_id)[0]
+    assert (period.activated_by, period.activated_reason) == ("Anne", "chèque annoncé")
+    mark_platform_done(period.id, desk.write(), desk.today)
+    period = read_periods(desk, client_id)[0]
+    assert (period.platform_done_on, period.platform_done_by) == (desk.today, "Anne")
+    activate_period(ActivatePeriod("mermoz", "chèque annoncé"), desk.write())
+    assert read_client(desk).ends_on == second.preview.period.ends_on
+    refused = refusal(lambda: activate_period(ActivatePeriod("mermoz", "x"), desk.write()))
+    assert refused.code == "no_period"
+
+
+def test_a_year_not_subscribed_is_closed_and_offered_again(desk):
+    client_id = add_client(desk)
+    done = renewed(desk)
+    note = credit(desk, done.number)
+    period = read_periods(desk, client_id)[0]
+    assert (period.state, period.cancelled_by_id) == ("cancelled", note.document_id)
+    assert renewed(desk).preview.period == done.preview.period
+
+
+def test_a_credit_of_a_part_leaves_the_year_open(desk):
+    client_id = add_client(desk)
+    done = renewed(desk)
+    credit(desk, done.number, position=1)
+    assert states(desk, client_id) == ["invoiced"]
+    credit(desk, done.number)
+    assert states(desk, client_id) == ["cancelled"]
+
+
+# Supplements
+
+
+def running(desk, **more):
+    """A paid year of 12 resources, from today on."""
+    client_id = add_client(desk, **more)
+    done = renewed(desk)
+    received(desk, done.total_cents, done.number)
+    return client_id
+
+
+def supplement(desk, **asked):
+    with desk.read() as session:
+        return preview_supplement(session, AddResources("mermoz", **asked), desk.today)
+
+
+def bill(desk, **asked):
+    request = AddResources("mermoz", order=ORDER, **asked)
+    return bill_supplement(request, desk.write(frozenset(("series_date",))), desk.today)
+
+
+def test_more_resources_in_mid_year_are_billed_by_the_day(desk):
+    client_id = running(desk)
+    later(desk, 100)
+    change_client(desk, "mermoz", resources=16)
+    found = supplement(desk)
+    full = 3 * 4_200 + 3_600
+    assert (found.highest_paid, found.resources, found.rest.days) == (12, 16, 265)
+    assert found.total_ht_cents == (full * 265 * 2 + 365) // (2 * 365)
+    issued = bill(desk)
+    assert issued.number == "OF01-2026-00002"
+    assert [(p.kind, p.resources) for p in read_periods(desk, client_id)] == [
+        ("renewal", 12),
+        ("supplement", 16),
+    ]
+    assert read_client(desk).ends_on == TODAY.replace(year=2027) - timedelta(days=1)
+    assert refusal(lambda: supplement(desk)).code == "nothing_to_bill"
+    assert supplement(desk, resources=17).highest_paid == 16
+
+
+def test_fewer_resources_are_never_refunded(desk):
+    running(desk)
+    change_client(desk, "mermoz", resources=8)
+    assert refusal(lambda: supplement(desk)).code == "nothing_to_bill"
+    refused = refusal(lambda: supplement(desk, resources=7))
+    assert (refused.code, refused.values["activated"]) == ("resources_below_platform", 8)
+
+
+def test_without_proration_the_whole_difference_is_due(desk):
+    running(desk)
+    later(desk, 300)
+    set_settings(SetSettings({"rules.proration": "no"}), desk.write())
+    assert supplement(desk, resources=13).total_ht_cents == 4_200
+
+
+def test_a_supplement_uses_the_price_list_of_the_periods_own_invoice(desk):
+    running(desk)
+    later(desk, 7)
+    dearer_catalogue(desk, desk.today)
+    assert supplement(desk, resources=13).lines[0].values["full_cents"] == 4_200
+    assert renewed(desk).preview.lines[0].line.total_cents == 48_000
+
+
+def test_a_supplement_to_an_imported_year_freezes_the_price_list_it_used(desk):
+    client_id = add_client(desk)
+    add_year(desk, client_id, date(2026, 12, 31))
+    bill(desk, resources=13)
+    with desk.read() as session:
+        assert session.scalars(select(Catalogue.used_at)).one() is not None
+
+
+def test_a_supplement_counts_the_resources_that_the_house_bills(desk):
+    running(desk, resources_real=12)
+    change_client(desk, "mermoz", resources=20, resources_real=13)
+    set_settings(SetSettings({"rules.billed_resources": "real"}), desk.write())
+    found = supplement(desk)
+    assert (found.resources, found.highest_paid) == (13, 12)
+
+
+def test_a_supplement_needs_a_running_year_a_count_and_an_order(desk):
+    client_id = add_client(desk)
+    assert refusal(lambda: supplement(desk)).code == "no_period"
+    add_year(desk, client_id, date(2026, 12, 31), resources=8)
+    assert refusal(lambda: bill_nobody(desk)).code == "order_missing"
+    change_client(desk, "mermoz", resources=None)
+    assert refusal(lambda: supplement(desk)).code == "count_unknown"
+
+
+def bill_nobody(desk):
+    return bill_supplement(AddResources("mermoz"), desk.write(), desk.today)
+
+
+# Free lines
+
+
+def test_free_lines_and_a_discount_are_billed_at_once(desk):
+    add_client(desk)
+    lines = (
+        FreeLine(" Formation ", 25_000, 90_000_000, "sur place"),
+        FreeLine("Remise", 10_000, -5_000_000),
+    )
+    issued = invoice_client(InvoiceClient("mermoz", ORDER, (), lines), desk.write(), desk.today)
+    found = document(desk, issued.number)
+    assert [(x.label, x.total_cents) for x in found.facts.lines] == [
+        ("Formation", 22_500),
+        ("Remise", -500),
+    ]
+    assert issued.total_cents == 26_400
+    assert found.facts.period_starts_on is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ((), "nothing_to_bill"),
+        ((FreeLine("  ", 10_000, 1_000_000),), "label_missing"),
+        ((FreeLine("Remise", 10_000, -1_000_000),), "total_zero"),
+        ((FreeLine("Rien", 10_000, 0),), "total_zero"),
+        ((FreeLine("Trop", 10_000, 10**19),), "amount_too_large"),
+        ((FreeLine("x" * 5000, 10_000, 1_000_000),), "field_too_long"),
+        ((FreeLine("Formation \N{AIRPLANE}\ufe0f\U0001f600", 10_000, 1_000_000),), "glyph_missing"),
+    ],
+)
+def test_free_lines_that_are_refused_leave_nothing(desk, lines, code):
+    add_client(desk)
+    request = InvoiceClient("mermoz", ORDER, (), lines)
+    assert refusal(lambda: invoice_client(request, desk.write(), desk.today)).code == code
+    with desk.read() as session:
+        assert session.scalars(select(Document)).all() == []
+
+
+def test_a_real_base_bills_no_free_line_before_its_prices_are_saved(real_desk):
+    complete_company(real_desk)
+    add_client(real_desk)
+    request = InvoiceClient("mermoz", ORDER, (), (FreeLine("Formation", 10_000, 1_000_000),))
+    refused = refusal(lambda: invoice_client(request, real_desk.write(), real_desk.today))
+    assert refused.code == "catalogue_example"
+
+
+def test_the_content_of_an_invoice_can_be_read_back(desk):
+    add_client(desk)
+    done = renewed(desk)
+    with desk.read() as session:
+        row = document_numbered(session, done.number)
+        facts = facts_of(row.content)
+        assert facts.total_cents == row.total_cents
+        assert session.scalars(select(Period.invoice_id)).one() == row.id
+        assert session.scalars(select(DocumentEvent)).all() == []
+        listed = list_documents(session, ListDocuments(kinds=("invoice",)), desk.today)
+        assert [found.number for found in listed] == [done.number]
