@@ -26,6 +26,10 @@ from ofdesk.services.invoicing import Issued, issued_result
 from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.lookup import document_numbered
 from ofdesk.services.periods import SUBSCRIPTION_SUBJECTS, refresh_client_periods
+from ofdesk.services.typed_text import checked_text
+
+LONGEST_REASON = 300
+"""Characters of a reason, which the page prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,11 @@ def preview_credit(session: Session, request: CreditInvoice, today: date) -> Cre
     """The credit note of an invoice, with the rates, categories and wording of its original.
 
     Raises ``reason_missing``, ``document_unknown``, ``document_wrong_kind``, ``line_unknown``,
-    ``amount_not_positive``, ``over_credit`` (with what is left), ``not_open`` (nothing is left).
+    ``amount_not_positive``, ``over_credit`` (with what is left), ``not_open`` (nothing is left),
+    ``field_too_long``.
     """
-    if not request.reason.strip():
+    reason = checked_text(request.reason, "reason", LONGEST_REASON)
+    if not reason:
         raise DomainError("reason_missing", field="reason")
     invoice = document_numbered(session, request.number, *OWED_KINDS)
     left = _left_by_line(session, invoice)
@@ -70,6 +76,8 @@ def preview_credit(session: Session, request: CreditInvoice, today: date) -> Cre
     facts = replace(
         original,
         kind=DocumentKind.CREDIT_NOTE,
+        number="",
+        reference_rf="",
         issued_on=today,
         due_on=None,
         lines=lines,
@@ -78,7 +86,7 @@ def preview_credit(session: Session, request: CreditInvoice, today: date) -> Cre
         total_vat_cents=total_vat,
         total_cents=total_ht + total_vat,
         settled_cents=0,
-        origin=OriginFacts(invoice.kind, invoice.number, invoice.issued_on, request.reason.strip()),
+        origin=OriginFacts(invoice.kind, invoice.number, invoice.issued_on, reason),
     )
     facts = replace(facts, mentions=mentions_of(session, facts))
     mirrored = tuple((p, source) for p, (source, _) in enumerate(chosen, start=1))
@@ -111,39 +119,40 @@ def _chosen(request: CreditInvoice, left: dict[int, int]) -> list[tuple[int, int
         raise DomainError("line_unknown", field="line", line=request.position, lines=len(left))
     rest = left[request.position]
     cents = rest if request.cents is None else request.cents
-    _check_cents(cents, rest)
+    # A line may be worth more than the invoice, when another one is a discount.
+    _check_cents(cents, min(rest, sum(left.values())))
     return [(request.position, cents)]
 
 
 def _chosen_whole(request: CreditInvoice, left: dict[int, int]) -> list[tuple[int, int]]:
     open_lines = [(position, cents) for position, cents in left.items() if cents]
     rest = sum(left.values())
-    if not open_lines:
+    if not open_lines or rest == 0:
         raise DomainError("not_open", field="number", number=request.number)
-    if request.cents is None:
+    if request.cents in (None, rest):
         return open_lines
     _check_cents(request.cents, rest)
     return _spread(open_lines, request.cents)
 
 
 def _spread(lines: Sequence[tuple[int, int]], cents: int) -> list[tuple[int, int]]:
-    """``cents`` taken from the lines in their order."""
+    """``cents`` taken from the lines in their order; discounts wait for the last credit note."""
     taken = []
     for position, rest in lines:
         part = min(cents, rest)
-        if part:
+        if part > 0:
             taken.append((position, part))
             cents -= part
     return taken
 
 
 def _check_cents(cents: int, rest: int) -> None:
-    if cents <= 0 and rest > 0:
+    if rest == 0:
+        raise DomainError("not_open", field="line", left_cents=0)
+    if cents <= 0:
         raise DomainError("amount_not_positive", field="cents", amount_cents=cents)
-    if cents > rest or rest <= 0 < cents:
+    if cents > rest:
         raise DomainError("over_credit", field="cents", asked_cents=cents, left_cents=rest)
-    if cents == 0:
-        raise DomainError("not_open", field="line", left_cents=rest)
 
 
 def _credit_line(original: LineFacts, position: int, cents: int) -> LineFacts:
@@ -233,7 +242,8 @@ def _close_periods(session: Session, invoice: Document, credit: Document) -> Non
             DocumentLine.subject.in_(SUBSCRIPTION_SUBJECTS),
         )
     ).all()
-    if not subscription or any(left[position] for position in subscription):
+    still_owed = sum(left.values()) != 0 and any(left[position] for position in subscription)
+    if not subscription or still_owed:
         return
     for period in session.scalars(select(Period).where(Period.invoice_id == invoice.id)):
         period.cancelled_by_id = credit.id

@@ -112,6 +112,8 @@ def _document_faults(session: Session, document: Document) -> Iterator[Broken]:
             yield _broken(document, "index", name)
     if _rows(session, DocumentLine, document.id, LINE_COLUMNS) != _facts(facts.lines, LINE_COLUMNS):
         yield _broken(document, "lines")
+    if _credited_lines(session, document.id) != around.get("credits", {}):
+        yield _broken(document, "lines", "credits_position")
     if _rows(session, DocumentVat, document.id, VAT_COLUMNS) != _facts(facts.vat, VAT_COLUMNS):
         yield _broken(document, "vat")
     if document.kind == "receipt":
@@ -129,6 +131,15 @@ def _rows(session: Session, table: Any, document_id: str, names: tuple[str, ...]
     columns = [getattr(table, name) for name in names]
     query = select(*columns).where(table.document_id == document_id)
     return sorted(tuple(_text(value) for value in row) for row in session.execute(query))
+
+
+def _credited_lines(session: Session, document_id: str) -> dict[str, int]:
+    """Which line of its original each line of a credit note credits, as the content keeps it."""
+    query = select(DocumentLine.position, DocumentLine.credits_position).where(
+        DocumentLine.document_id == document_id
+    )
+    found = session.execute(query)
+    return {str(position): credited for position, credited in found if credited is not None}
 
 
 def _facts(entries: Any, names: tuple[str, ...]) -> list[Any]:
