@@ -177,7 +177,7 @@ def test_a_proposition_is_no_debt_and_its_payment_issues_the_invoice_at_its_pric
         offered = document_numbered(session, proposed.number)
         assert invoice.total_cents == offered.total_cents
         assert invoice.origin_id == offered.id
-        assert facts_of(invoice.content).order.channel == "transfer"
+        assert facts_of(invoice.content).order.channel == "payment"
     assert sheet(house).ends_on == proposed.preview.period.ends_on
 
 
