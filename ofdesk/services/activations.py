@@ -8,6 +8,10 @@ from ofdesk.models import Period
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.lookup import client_named
 from ofdesk.services.periods import acquire_platform, periods_of, refresh_client_periods
+from ofdesk.services.typed_text import checked_text
+
+LONGEST_REASON = 300
+"""Characters of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def activate_period(request: ActivatePeriod, uow: UnitOfWork) -> Activated:
 
     Raises ``reason_missing``, ``no_period``.
     """
-    if not request.reason.strip():
+    reason = checked_text(request.reason, "reason", LONGEST_REASON)
+    if not reason:
         raise DomainError("reason_missing", field="reason")
     with uow:
         client = client_named(uow.session, request.platform)
@@ -48,7 +53,7 @@ def activate_period(request: ActivatePeriod, uow: UnitOfWork) -> Activated:
             raise DomainError("no_period", platform=client.platform)
         period = waiting[0]
         period.activated_at, period.activated_by = uow.now(), uow.operator
-        period.activated_reason = request.reason.strip()
+        period.activated_reason = reason
         refresh_client_periods(uow.session, client)
         acquire_platform(client)
         result = Activated(

@@ -18,9 +18,13 @@ from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.lookup import client_named
 from ofdesk.services.price_lists import PriceList, check_issuable, mark_used, price_list
+from ofdesk.services.typed_text import checked_text
 
 OVERRIDE = "override"
 """Proof of an asker whose e-mail did not match: a reason was given instead."""
+
+LONGEST = 300
+"""Characters of what is kept with an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +110,18 @@ def reset_password(request: ResetPassword, uow: UnitOfWork, today: date) -> Pass
     Only its Argon2id hash is kept. Raises ``email_not_known`` without a match or a reason,
     ``asked_by_missing``, ``catalogue_example``.
     """
-    _check_asked_by(request.asked_by)
+    asked_by, channel, reason = _told(request.asked_by, request.channel, request.override_reason)
     with uow:
         client = client_named(uow.session, request.platform)
         emails = (client.email_structure, client.email_contact)
-        proof = check_asker(request.email, emails, request.override_reason)
+        proof = check_asker(request.email, emails, reason)
         listed = price_list(uow.session, client.offer, today)
         password = temporary_password()
         act = _new_act(uow, client, "password", listed)
         _check_price(uow, act, listed)
-        act.asked_by, act.channel = request.asked_by.strip(), request.channel
+        act.asked_by, act.channel = asked_by, channel
         act.proof = proof
-        act.reason = request.override_reason.strip() if proof == OVERRIDE else ""
+        act.reason = reason if proof == OVERRIDE else ""
         act.password_hash = PasswordHasher().hash(password)
         uow.session.add(act)
         email = "" if proof == OVERRIDE else getattr(client, proof)
@@ -132,7 +136,7 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
     Raises ``email_field_unknown``, ``email_invalid``, ``email_same``, ``asked_by_missing``,
     ``catalogue_example``.
     """
-    _check_asked_by(request.asked_by)
+    asked_by, channel, mistake = _told(request.asked_by, request.channel, request.our_mistake)
     if request.email_field not in EMAIL_FIELDS:
         raise DomainError("email_field_unknown", field="field", known=list(EMAIL_FIELDS))
     after = check_email(request.to, request.email_field)
@@ -143,10 +147,10 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
             raise DomainError("email_same", field=request.email_field, email=after)
         listed = price_list(uow.session, client.offer, today)
         act = _new_act(uow, client, "email", listed)
-        act.asked_by, act.channel = request.asked_by.strip(), request.channel
+        act.asked_by, act.channel = asked_by, channel
         act.detail = f"{request.email_field}: {before} > {after}"
-        if request.our_mistake.strip():
-            act.reason = request.our_mistake.strip()
+        if mistake:
+            act.reason = mistake
             act.price_cents, act.included = 0, True
         _check_price(uow, act, listed)
         setattr(client, request.email_field, after)
@@ -156,9 +160,12 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
     return result
 
 
-def _check_asked_by(asked_by: str) -> None:
-    if not asked_by.strip():
+def _told(asked_by: str, channel: str, reason: str) -> tuple[str, str, str]:
+    """Who asks, how and why, as kept with the act. Raises ``asked_by_missing``."""
+    who = checked_text(asked_by, "asked_by", LONGEST)
+    if not who:
         raise DomainError("asked_by_missing", field="asked_by")
+    return who, checked_text(channel, "channel", LONGEST), checked_text(reason, "reason", LONGEST)
 
 
 def _check_price(uow: UnitOfWork, act: Act, listed: PriceList) -> None:

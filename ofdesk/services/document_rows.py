@@ -1,23 +1,25 @@
 """Lists of documents and receipts as Core selects into frozen rows, and one document whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
-from ofdesk.models import Allocation, Client, Document, DocumentEvent, Receipt
-from ofdesk.ports.documents import DocumentFacts
-from ofdesk.services.balances import (
-    OWED_KINDS,
-    allocated_cents,
-    credited_cents,
-    owner_of,
-    unallocated,
+from ofdesk.models import (
+    Allocation,
+    Client,
+    ClientAlias,
+    Document,
+    DocumentEvent,
+    Receipt,
+    ReceiptOwner,
 )
+from ofdesk.ports.documents import DocumentFacts
+from ofdesk.services.balances import OWED_KINDS, allocated_cents, credited_cents
 from ofdesk.services.content import facts_of
 
 
@@ -125,11 +127,8 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
         query = query.where(Document.kind != "receipt")
     if request.client_id is not None:
         query = query.where(Document.client_id == request.client_id)
-    for word in fold(request.search).split():
-        pattern = f"%{word}%"
-        text = Document.number + " " + Document.platform + " " + Document.buyer_name
-        text = text + " " + Document.reference_rf
-        query = query.where(func.lower(text).like(pattern))
+    for word in request.search.split():
+        query = query.where(_has_word(word))
     if request.open_only or request.late_on is not None:
         query = query.where(_open_column() > 0)
     if request.late_on is not None:
@@ -139,6 +138,24 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
     if request.until is not None:
         query = query.where(Document.issued_on <= request.until)
     return query
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """What the page says, or what the sheet of its client is found by: accents do not matter."""
+    folded = fold(word)
+    printed = func.lower(Document.number + " " + Document.platform + " " + Document.buyer_name)
+    former = select(ClientAlias.client_id).where(
+        ClientAlias.platform.contains(folded, autoescape=True)
+    )
+    sheets = select(Client.id).where(
+        or_(Client.search.contains(folded, autoescape=True), Client.id.in_(former))
+    )
+    return or_(
+        printed.contains(folded, autoescape=True),
+        printed.contains(word.lower(), autoescape=True),
+        func.lower(Document.reference_rf).contains(folded, autoescape=True),
+        Document.client_id.in_(sheets),
+    )
 
 
 def _row(row: Row[Any], today: date) -> DocumentRow:
@@ -298,41 +315,75 @@ class ReceiptRow:
 def list_receipts(
     session: Session, client_id: str | None = None, limit: int = 500
 ) -> list[ReceiptRow]:
-    """Receipts, the last recorded first; of one client when named."""
+    """Receipts, the last recorded first; of one client when named.
+
+    A reversal or a refund belongs to the client of the receipt that it takes back.
+    """
+    owned = _receipt_columns()
+    if client_id is not None:
+        owned = owned.where(_owner_column() == client_id)
+    found = owned.limit(limit).subquery()
+    names = [found.c[item.name] for item in fields(ReceiptRow) if item.name != "platform"]
+    platform = func.coalesce(Client.platform, "").label("platform")
     query = (
-        select(Receipt, Document.number)
+        select(platform, *names)
+        .select_from(found)
+        .outerjoin(Client, Client.id == found.c.owner)
+        .order_by(found.c.issued_at.desc(), found.c.number.desc())
+    )
+    return [ReceiptRow(**row._mapping) for row in session.execute(query)]
+
+
+def _receipt_columns() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Receipt.id,
+        Document.number,
+        Receipt.kind,
+        Receipt.payer,
+        Receipt.method,
+        Receipt.cents,
+        Receipt.received_on,
+        Receipt.credited_on,
+        Receipt.cheque_number,
+        Receipt.bank,
+        Receipt.reason,
+        Document.issued_at,
+        _owner_column().label("owner"),
+        _left_column().label("credit_cents"),
+    )
+    return (
+        select(*columns)
         .join(Document, Document.id == Receipt.id)
         .order_by(Document.issued_at.desc(), Document.number.desc())
     )
-    if client_id is None:
-        query = query.limit(limit)
-    rows = []
-    names = _platforms(session)
-    for receipt, number in session.execute(query):
-        owner = owner_of(session, receipt.reverses_id or receipt.id)
-        if client_id is None or owner == client_id:
-            rows.append(_receipt_row(session, receipt, number, names.get(owner or "", "")))
-    return rows[:limit]
 
 
-def _platforms(session: Session) -> dict[str, str]:
-    return {row.id: row.platform for row in session.execute(select(Client.id, Client.platform))}
-
-
-def _receipt_row(session: Session, receipt: Receipt, number: str, platform: str) -> ReceiptRow:
-    left = unallocated(session, receipt.id) if receipt.kind == "receipt" else 0
-    return ReceiptRow(
-        id=receipt.id,
-        number=number,
-        kind=receipt.kind,
-        platform=platform,
-        payer=receipt.payer,
-        method=receipt.method,
-        cents=receipt.cents,
-        received_on=receipt.received_on,
-        credited_on=receipt.credited_on,
-        cheque_number=receipt.cheque_number,
-        bank=receipt.bank,
-        credit_cents=left,
-        reason=receipt.reason,
+def _owner_column() -> ColumnElement[Any]:
+    """Correlated: ``balances.owner_of`` the receipt, or of the one that it takes back."""
+    table = Receipt.__table__
+    return (
+        select(ReceiptOwner.client_id)
+        .where(ReceiptOwner.receipt_id == func.coalesce(table.c.reverses_id, table.c.id))
+        .order_by(ReceiptOwner.recorded_at.desc(), ReceiptOwner.id.desc())
+        .limit(1)
+        .correlate(table)
+        .scalar_subquery()
     )
+
+
+def _left_column() -> ColumnElement[int]:
+    """Correlated: ``balances.unallocated`` of a receipt; a counter-entry has nothing left."""
+    table, counter = Receipt.__table__, Receipt.__table__.alias("counter")
+    against = (
+        select(func.coalesce(func.sum(counter.c.cents), 0))
+        .where(counter.c.reverses_id == table.c.id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    used = (
+        select(func.coalesce(func.sum(Allocation.cents), 0))
+        .where(Allocation.receipt_id == table.c.id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    return case((Receipt.kind == "receipt", Receipt.cents + against - used), else_=0)

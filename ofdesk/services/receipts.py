@@ -1,27 +1,29 @@
 """Money received: recorded, allocated, identified, reversed, refunded, never deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
+from ofdesk.domain.money import checked_cents
 from ofdesk.models import Client, Document, Receipt, ReceiptOwner
-from ofdesk.ports.documents import BuyerFacts, DocumentFacts, DocumentKind, OrderFacts
+from ofdesk.ports.documents import OrderFacts
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.allocations import allocate, release_receipt
 from ofdesk.services.balances import credit_cents, open_cents, owner_of, unallocated
-from ofdesk.services.billing import address_of
-from ofdesk.services.house import bank_facts, read_settings, seller_facts
-from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.lookup import client_named, document_numbered
 from ofdesk.services.periods import REVERSAL
 from ofdesk.services.propositions import followed_by, invoice_proposition
+from ofdesk.services.receipt_entries import ReceiptEntry, write_receipt
+from ofdesk.services.typed_text import checked_text
 
 METHODS = ("cheque", "transfer", "card", "other")
 PAYABLE = ("invoice", "corrective", "proposition")
+LONGEST, LONGEST_NUMBER = 300, 40
+"""Characters of a name or reason, and of the number of a cheque."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ def add_receipt(request: AddReceipt, uow: UnitOfWork, today: date) -> ReceiptDon
     """Record money and allocate it; a proposition that is paid becomes its invoice first.
 
     Raises ``amount_not_positive``, ``method_unknown``, ``received_in_future``,
-    ``cheque_number_missing``, ``client_unknown``, ``document_unknown``, and what ``allocate`` and
+    ``credited_before_received``, ``amount_too_large``, ``field_too_long``, ``client_unknown``,
+    ``document_unknown``, and what ``allocate`` and
     ``invoice_proposition`` raise.
     """
     _check(request, today)
+    request = _cleaned(request)
     with uow:
         client = _client(uow.session, request)
         receipt = _record(uow, request, client, today)
@@ -89,7 +93,7 @@ def add_receipt(request: AddReceipt, uow: UnitOfWork, today: date) -> ReceiptDon
 
 
 def _check(request: AddReceipt, today: date) -> None:
-    if request.cents <= 0:
+    if checked_cents(request.cents) <= 0:
         raise DomainError("amount_not_positive", field="cents", amount_cents=request.cents)
     if request.method not in METHODS:
         raise DomainError(
@@ -104,11 +108,24 @@ def _check(request: AddReceipt, today: date) -> None:
         raise DomainError("credited_before_received", field="credited")
 
 
+def _cleaned(request: AddReceipt) -> AddReceipt:
+    return replace(
+        request,
+        payer=checked_text(request.payer, "payer", LONGEST),
+        cheque_number=checked_text(request.cheque_number, "cheque_number", LONGEST_NUMBER),
+        bank=checked_text(request.bank, "bank", LONGEST),
+    )
+
+
 def _client(session: Session, request: AddReceipt) -> Client | None:
     """Whose money it is: as told, else the client of the first invoice it pays."""
     if request.platform is not None:
         return client_named(session, request.platform)
-    for payment in request.payments:
+    return _first_paid(session, request.payments)
+
+
+def _first_paid(session: Session, payments: Sequence[Payment]) -> Client | None:
+    for payment in payments:
         document = document_numbered(session, payment.number, *PAYABLE)
         return session.get(Client, document.client_id) if document.client_id else None
     return None
@@ -129,95 +146,6 @@ def _record(uow: UnitOfWork, request: AddReceipt, client: Client | None, today: 
     if client is not None:
         _own(uow, receipt.id, client.id)
     return receipt
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptEntry:
-    """The typed facts of a receipt, a reversal or a refund."""
-
-    kind: str
-    cents: int
-    method: str
-    received_on: date
-    credited_on: date | None = None
-    payer: str = ""
-    cheque_number: str = ""
-    bank: str = ""
-    reverses_id: str | None = None
-    reason: str = ""
-
-
-def write_receipt(
-    uow: UnitOfWork, entry: ReceiptEntry, client: Client | None, today: date
-) -> Receipt:
-    """Number a receipt in its series and chain, and write its typed row."""
-    facts = _facts(uow, entry, client, today)
-    around = {
-        "receipt": {
-            "kind": entry.kind,
-            "payer": entry.payer,
-            "method": entry.method,
-            "cents": entry.cents,
-            "received_on": entry.received_on,
-            "credited_on": entry.credited_on,
-            "cheque_number": entry.cheque_number,
-            "bank": entry.bank,
-            "reverses_id": entry.reverses_id,
-            "reason": entry.reason,
-        }
-    }
-    wanted = IssueDocument(
-        facts, client.id if client else None, origin_id=entry.reverses_id, around=around
-    )
-    document = issue_document(uow, wanted)
-    receipt = Receipt(
-        id=document.id,
-        kind=entry.kind,
-        payer=entry.payer,
-        method=entry.method,
-        cents=entry.cents,
-        received_on=entry.received_on,
-        credited_on=entry.credited_on,
-        cheque_number=entry.cheque_number,
-        bank=entry.bank,
-        reverses_id=entry.reverses_id,
-        reason=entry.reason,
-    )
-    uow.session.add(receipt)
-    uow.session.flush()
-    return receipt
-
-
-def _facts(
-    uow: UnitOfWork, entry: ReceiptEntry, client: Client | None, today: date
-) -> DocumentFacts:
-    settings = read_settings(uow.session)
-    buyer = BuyerFacts(
-        platform=client.platform if client else "",
-        name=client.name if client else entry.payer,
-        legal_form=client.legal_form if client else "",
-        kind=client.kind if client else "",
-        address=address_of(client) if client else seller_facts(settings).address,
-    )
-    return DocumentFacts(
-        kind=DocumentKind.RECEIPT,
-        number="",
-        desk="",
-        issued_on=today,
-        due_on=None,
-        valid_until=None,
-        language=client.language if client else "fr",
-        channel="",
-        seller=seller_facts(settings),
-        bank=bank_facts(settings),
-        buyer=buyer,
-        lines=(),
-        vat=(),
-        total_ht_cents=entry.cents,
-        total_vat_cents=0,
-        total_cents=entry.cents,
-        factice=uow.factice,
-    )
 
 
 def _own(uow: UnitOfWork, receipt_id: str, client_id: str) -> None:
@@ -276,10 +204,15 @@ def receipt_named(session: Session, text: str) -> Receipt:
 def allocate_receipt(
     text: str, payments: Sequence[Payment], uow: UnitOfWork, today: date
 ) -> ReceiptDone:
-    """Pay invoices with what is left of a receipt."""
+    """Pay invoices with what is left of a receipt; money of nobody yet becomes the money of the
+    client of the first one."""
     with uow:
-        receipt = receipt_named(uow.session, text)
-        _check_usable(uow.session, receipt)
+        session = uow.session
+        receipt = receipt_named(session, text)
+        _check_usable(session, receipt)
+        client = _first_paid(session, payments)
+        if client is not None and owner_of(session, receipt.id) is None:
+            _own(uow, receipt.id, client.id)
         issued: list[str] = []
         allocated = _pay(uow, receipt, payments, today, issued)
         result = _done(uow.session, receipt, allocated, issued)
@@ -310,7 +243,8 @@ def reverse_receipt(text: str, reason: str, uow: UnitOfWork, today: date) -> Rec
     What it paid is open again. Raises ``reason_missing``, ``already_reversed``,
     ``receipt_refunded``.
     """
-    if not reason.strip():
+    reason = checked_text(reason, "reason", LONGEST)
+    if not reason:
         raise DomainError("reason_missing", field="reason")
     with uow:
         receipt = receipt_named(uow.session, text)
@@ -345,7 +279,8 @@ def refund_receipt(request: RefundReceipt, uow: UnitOfWork, today: date) -> Rece
         left = unallocated(uow.session, receipt.id)
         if cents > left:
             raise DomainError("over_refund", field="cents", asked_cents=cents, left_cents=left)
-        entry = _counter_entry(receipt, "refund", cents, today, request.reason)
+        reason = checked_text(request.reason, "reason", LONGEST)
+        entry = _counter_entry(receipt, "refund", cents, today, reason)
         written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
         result = _done(uow.session, written, [], [])
         uow.commit()
@@ -364,7 +299,7 @@ def _counter_entry(
         cheque_number=receipt.cheque_number,
         bank=receipt.bank,
         reverses_id=receipt.id,
-        reason=reason.strip(),
+        reason=reason,
     )
 
 

@@ -1,0 +1,265 @@
+"""A random life of two clients: after each step the books agree with a plain ledger."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, select
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.domain.money import vat_on
+from ofdesk.models import Allocation, Document, Series
+from ofdesk.services.balances import credit_cents, open_cents, unallocated
+from ofdesk.services.credits import CreditInvoice, credit_invoice
+from ofdesk.services.document_rows import ListDocuments, count_documents, list_receipts
+from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
+from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipts import (
+    Payment,
+    RefundReceipt,
+    allocate_receipt,
+    identify_receipt,
+    refund_receipt,
+    reverse_receipt,
+)
+from ofdesk.services.verify import verify_base
+from tests.builders import ORDER, add_client, complete_company, make_desk, received
+from tests.store.issuing import BytesRenderer
+
+CLUBS = ("mermoz", "latecoere")
+CENTS = st.integers(1, 20_000)
+
+
+class Ledger:
+    """What the books must say, kept without a base: totals, credits, money, who owns it."""
+
+    def __init__(self) -> None:
+        self.total: dict[str, int] = {}
+        self.credited: dict[str, int] = {}
+        self.ht_left: dict[str, int] = {}
+        self.money: dict[str, int] = {}
+        self.reversed: set[str] = set()
+        self.refunded: set[str] = set()
+        self.paid: dict[tuple[str, str], int] = {}
+
+    def open(self, invoice: str) -> int:
+        paid = sum(cents for (_, number), cents in self.paid.items() if number == invoice)
+        return self.total[invoice] - self.credited[invoice] - paid
+
+    def left(self, receipt: str) -> int:
+        used = sum(cents for (number, _), cents in self.paid.items() if number == receipt)
+        return self.money[receipt] - used
+
+    def pay(self, receipt: str, invoice: str, cents: int) -> None:
+        key = (receipt, invoice)
+        self.paid[key] = self.paid.get(key, 0) + cents
+
+
+class Books(RuleBasedStateMachine):
+    """Issue, pay, overpay, allocate, credit, reverse, refund, identify."""
+
+    invoices = Bundle("invoices")
+    receipts = Bundle("receipts")
+    nobody = Bundle("nobody")
+
+    @initialize()
+    def open_books(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.desk = make_desk(Path(self.folder.name), renderer=BytesRenderer())
+        complete_company(self.desk)
+        self.clubs = {name: add_client(self.desk, name) for name in CLUBS}
+        self.ledger = Ledger()
+
+    def teardown(self):
+        self.desk.close()
+        self.folder.cleanup()
+
+    @rule(target=invoices, club=st.sampled_from(CLUBS), cents=CENTS)
+    def issue(self, club, cents):
+        lines = (FreeLine("Formation", 10_000, cents * 10_000),)
+        request = InvoiceClient(club, ORDER, (), lines)
+        done = invoice_client(request, self.desk.write(), self.desk.today)
+        assert done.total_cents == cents + vat_on(cents, 2000)
+        self.ledger.total[done.number] = done.total_cents
+        self.ledger.credited[done.number] = 0
+        self.ledger.ht_left[done.number] = cents
+        return done.number
+
+    @rule(target=receipts, club=st.sampled_from(CLUBS), cents=CENTS)
+    def receive(self, club, cents):
+        done = received(self.desk, cents, platform=club)
+        self.ledger.money[done.number] = cents
+        return done.number
+
+    @rule(target=nobody, cents=CENTS)
+    def receive_from_nobody(self, cents):
+        done = received(self.desk, cents, payer="VIR SEPA")
+        self.ledger.money[done.number] = cents
+        return done.number
+
+    @rule(target=receipts, receipt=consumes(nobody), club=st.sampled_from(CLUBS))
+    def identify(self, receipt, club):
+        identify_receipt(receipt, club, self.desk.write())
+        return receipt
+
+    @rule(target=receipts, first=invoices, second=invoices, cents=CENTS)
+    def pay_two(self, first, second, cents):
+        wanted = dict.fromkeys((first, second))
+        try:
+            done = received(self.desk, cents, *wanted)
+        except DomainError as error:
+            assert error.code in ("not_open", "receipt_used_up")
+            owed = [self.ledger.open(number) for number in wanted]
+            assert min(owed) == 0 or sum(owed[:-1]) >= cents
+            return self.receive(CLUBS[0], cents)
+        self.ledger.money[done.number] = cents
+        for part in done.allocated:
+            self.ledger.pay(done.number, part.number, part.cents)
+        return done.number
+
+    @rule(receipt=receipts, invoice=invoices, cents=st.none() | CENTS)
+    def allocate(self, receipt, invoice, cents):
+        ledger = self.ledger
+        owed, left = ledger.open(invoice), ledger.left(receipt)
+        try:
+            payments = [Payment(invoice, cents)]
+            allocate_receipt(receipt, payments, self.desk.write(), self.desk.today)
+        except DomainError as error:
+            assert error.code in self.refusals(receipt, owed, left, cents), error
+            return
+        ledger.pay(receipt, invoice, min(owed, left) if cents is None else cents)
+
+    def refusals(self, receipt, owed, left, cents):
+        """The codes that may refuse an allocation, so that none is refused for nothing."""
+        found = set()
+        if receipt in self.ledger.reversed:
+            found.add("already_reversed")
+        if owed <= 0:
+            found.add("not_open")
+        if cents is not None and cents > owed:
+            found.add("over_allocated")
+        if left <= 0 or (cents or 0) > left:
+            found.add("receipt_used_up")
+        return found
+
+    @rule(invoice=invoices, cents=st.none() | CENTS)
+    def credit(self, invoice, cents):
+        ledger = self.ledger
+        left = ledger.ht_left[invoice]
+        try:
+            request = CreditInvoice(invoice, "erreur", cents=cents)
+            done = credit_invoice(request, self.desk.write(), self.desk.today)
+        except DomainError as error:
+            assert error.code == ("not_open" if left == 0 else "over_credit")
+            assert left == 0 or cents > left
+            return
+        ledger.ht_left[invoice] -= left if cents is None else cents
+        ledger.credited[invoice] += done.total_cents
+        self.free(invoice, max(0, -ledger.open(invoice)))
+
+    def free(self, invoice, excess):
+        """Money beyond what is owed goes back to its receipts, the base says to which."""
+        if not excess:
+            return
+        with self.desk.read() as session:
+            number = Document.number
+            rows = session.execute(
+                select(number, func.sum(Allocation.cents))
+                .join(Document, Document.id == Allocation.receipt_id)
+                .where(Allocation.invoice_id == document_numbered(session, invoice).id)
+                .group_by(number)
+            ).all()
+        before = sum(c for (_, n), c in self.ledger.paid.items() if n == invoice)
+        for receipt, cents in rows:
+            self.ledger.paid[receipt, invoice] = cents
+        after = sum(c for (_, n), c in self.ledger.paid.items() if n == invoice)
+        assert before - after == excess
+
+    @rule(receipt=receipts)
+    def reverse(self, receipt):
+        ledger = self.ledger
+        try:
+            reverse_receipt(receipt, "rejeté", self.desk.write(), self.desk.today)
+        except DomainError as error:
+            expected = "already_reversed" if receipt in ledger.reversed else "receipt_refunded"
+            assert error.code == expected
+            assert receipt in ledger.reversed | ledger.refunded
+            return
+        ledger.reversed.add(receipt)
+        ledger.money[receipt] = 0
+        for key in [key for key in ledger.paid if key[0] == receipt]:
+            ledger.paid[key] = 0
+
+    @rule(receipt=receipts, cents=CENTS)
+    def refund(self, receipt, cents):
+        ledger = self.ledger
+        left = ledger.left(receipt)
+        try:
+            refund_receipt(RefundReceipt(receipt, cents), self.desk.write(), self.desk.today)
+        except DomainError as error:
+            if receipt in ledger.reversed:
+                assert error.code == "already_reversed"
+            else:
+                assert (error.code, cents > left) == ("over_refund", True)
+            return
+        ledger.money[receipt] -= cents
+        ledger.refunded.add(receipt)
+
+    @invariant()
+    def balances_agree_with_the_ledger(self):
+        ledger = self.ledger
+        with self.desk.read() as session:
+            for number in ledger.total:
+                found = open_cents(session, document_numbered(session, number))
+                assert found == ledger.open(number) >= 0
+            for number in ledger.money:
+                left = unallocated(session, document_numbered(session, number).id)
+                assert left == ledger.left(number) >= 0
+            listed = {r.number: r.credit_cents for r in list_receipts(session)}
+            assert all(listed[number] == ledger.left(number) for number in ledger.money)
+            owed = sum(ledger.open(number) for number in ledger.total)
+            assert count_documents(session, ListDocuments(open_only=True))[2] == owed
+            held = sum(credit_cents(session, client_id) for client_id in self.clubs.values())
+            assert held <= sum(ledger.left(number) for number in ledger.money)
+
+    @invariant()
+    def numbers_follow_each_other_and_every_chain_is_whole(self):
+        with self.desk.read() as session:
+            assert verify_base(session).broken == ()
+            for series in session.scalars(select(Series)):
+                of_series = select(func.count()).where(
+                    Document.type == series.type, Document.year == series.year
+                )
+                assert session.scalar(of_series) == series.last_number
+
+
+def live(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_the_books_of_two_clients_never_disagree_with_a_plain_ledger():
+    live(examples=8, steps=15)
+
+
+@pytest.mark.soak
+def test_the_books_never_disagree_in_longer_lives():
+    live(examples=150, steps=50)
