@@ -3,10 +3,20 @@
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ofdesk.ui.widgets import Band, Pressed, button, label
+from ofdesk.ui import icons
+from ofdesk.ui.widgets import Band, Pressed, button, label, row
 from ofdesk.words.ui import t
 
 SUMMARY_WIDTH = 300
@@ -74,6 +84,52 @@ class SummaryPanel(QFrame):
     def is_filled(self) -> bool:
         """Whether the page in front has put something there."""
         return self._page in self._of
+
+
+class ToolBar(QFrame):
+    """The actions of the day, what can be undone, the mark of a test base, search everywhere.
+
+    When the words do not fit, search gives way first; then actions keep their icons alone.
+    """
+
+    def __init__(self, undo: QPushButton, badge: QLabel, search: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("toolBar")
+        self.setAccessibleName(t("tools"))
+        self._actions: list[QPushButton] = []
+        self._tools = row(space=4)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 5, 12, 5)
+        layout.addLayout(self._tools)
+        layout.addWidget(undo)
+        layout.addStretch(1)
+        layout.addWidget(badge)
+        layout.addSpacing(8)
+        layout.addWidget(search, 1)
+
+    def add(self, action: QPushButton) -> None:
+        """Add an action of the day, four at most."""
+        action.setAccessibleName(action.text())
+        self._actions.append(action)
+        self._tools.addWidget(action)
+
+    def fit(self, width: int) -> None:
+        """Show words and icons, or icons alone with the words in tooltips, in ``width``."""
+        for action in self._actions:
+            _show_words(action, action.accessibleName())
+        if self.minimumSizeHint().width() > width:
+            for action in self._actions:
+                _show_words(action, "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit(event.size().width())
+
+
+def _show_words(action: QPushButton, words: str) -> None:
+    action.setText(words)
+    action.setToolTip("" if words else action.accessibleName())
+    action.setIconSize(QSize(16 + (icons.GAP if words else 0), 16))
 
 
 class StatusBar(QFrame):

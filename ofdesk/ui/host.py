@@ -253,6 +253,7 @@ class Window(MainWindow):
         name = undo_name(found.subject, found.name) if found else t("nothing_to_undo")
         self.undo_button.setText(name)
         self.undo_button.setEnabled(found is not None)
+        self.tools.fit(self.tools.width())
 
     def undo(self) -> None:
         """Take back the last change that issued nothing."""

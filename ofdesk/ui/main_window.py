@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QListWidgetItem,
     QMainWindow,
@@ -20,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.dialogs import BugDialog, DetailDialog, QuestionDialog
-from ofdesk.ui.frame import MessageBar, StatusBar, SummaryPanel
+from ofdesk.ui.frame import MessageBar, StatusBar, SummaryPanel, ToolBar
 from ofdesk.ui.navigation import KEY, Counter, Navigation
 from ofdesk.ui.page import Page
 from ofdesk.ui.search_box import SearchBox
 from ofdesk.ui.tasks import Doubt, Problem, TaskRunner
-from ofdesk.ui.widgets import Pressed, button, label, row
+from ofdesk.ui.widgets import Pressed, button, label
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
@@ -78,7 +77,9 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(tasks)
         self.foot = StatusBar(tasks.cancel_all)
         self.person = self.foot.person
-        self._tools = row(space=4)
+        self.tools = ToolBar(self.undo_button, self.factice, self.search)
+        self.factice.hide()
+        self.undo_button.setEnabled(False)
         self._bug: BugDialog | None = None
         self._lay_out()
         self._connect()
@@ -114,28 +115,12 @@ class MainWindow(QMainWindow):
         whole = QVBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._tool_bar())
+        whole.addWidget(self.tools)
         whole.addLayout(middle, 1)
         whole.addWidget(self.foot)
         holder = QWidget()
         holder.setLayout(whole)
         self.setCentralWidget(holder)
-
-    def _tool_bar(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("toolBar")
-        frame.setAccessibleName(t("tools"))
-        layout = QHBoxLayout(frame)
-        layout.setContentsMargins(8, 5, 12, 5)
-        layout.addLayout(self._tools)
-        layout.addWidget(self.undo_button)
-        layout.addStretch(1)
-        layout.addWidget(self.factice)
-        layout.addSpacing(8)
-        layout.addWidget(self.search)
-        self.factice.hide()
-        self.undo_button.setEnabled(False)
-        return frame
 
     def set_places(self, places: Sequence[Place]) -> None:
         """Fill the navigation; pages are made when first opened."""
@@ -151,7 +136,7 @@ class MainWindow(QMainWindow):
     def set_tools(self, tools: Sequence[tuple[str, str, Pressed]]) -> None:
         """The actions of the day in the tool bar: words, icon, what they do."""
         for key, name, pressed in tools:
-            self._tools.addWidget(button(t(key), pressed, kind="flat", icon=name))
+            self.tools.add(button(t(key), pressed, kind="flat", icon=name))
 
     def set_commands(self, commands: Sequence[Command]) -> None:
         """Fill the menus; every action has a place there, with its shortcut."""
@@ -165,6 +150,7 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
             action = menu.addAction(t(command.key))
             action.triggered.connect(lambda _checked=False, c=command: c.run())
+            self.search.add_command(t(command.key).rstrip("…"), command.run)
             if command.shortcut:
                 action.setShortcut(QKeySequence(command.shortcut))
                 shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -272,9 +272,11 @@ class TaskRunner(QObject):
         self._version = version
 
     def close(self) -> None:
-        """Stop: no more work is taken, what runs is waited for, nothing is delivered."""
+        """Stop: no more work is taken, nothing is delivered. What the person asked to be written
+        is still written; what was only to be read is not."""
         self._closed = True
         self._watch.stop()
         self.cancel_all()
-        for pool in (self._reader, self._writer, self._pool):
+        self._writer.shutdown(wait=True)
+        for pool in (self._reader, self._pool):
             pool.shutdown(wait=True, cancel_futures=True)

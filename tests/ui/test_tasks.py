@@ -103,6 +103,14 @@ def test_nothing_is_delivered_nor_taken_after_the_end(runner, owner, qtbot):
     assert not [t for t in threading.enumerate() if t.name.startswith(("writer", "reader"))]
 
 
+def test_what_was_asked_to_be_written_is_written_before_the_end(runner, owner):
+    written = []
+    for number in range(50):
+        runner.write(owner, lambda n=number: written.append(n), lambda _: None)
+    runner.close()
+    assert written == list(range(50))
+
+
 def test_done_is_called_before_pages_read_again(runner, owner, qtbot):
     order = []
     runner.committed.connect(lambda changes: order.append(sorted(changes)))
