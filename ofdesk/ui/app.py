@@ -28,6 +28,7 @@ LOG = logging.getLogger(__name__)
 FIRST_ROWS = 60
 RAISE = b"raise"
 CONNECT_MILLISECONDS = 300
+FOLLOWS_SYSTEM = "ofdesk_follows_system"
 
 
 def open_window(options: DeskOptions, desks: Desks, argv: Sequence[str] = ()) -> int:
@@ -70,23 +71,35 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     application.setWindowIcon(QIcon(str(paths.resource("icons", "ofdesk.svg"))))
     french = catalog.language() == "fr"
     QLocale.setDefault(QLocale(QLocale.Language.French if french else QLocale.Language.English))
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{catalog.language()}", folder):
-        application.installTranslator(translator)
+    _translate_qt(application)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(paths.state_folder())
     )
     theme.load_fonts()
-    choice = str(QSettings().value("window/theme", "system"))
-    theme.apply_theme(application, choice)
-    application.styleHints().colorSchemeChanged.connect(
-        lambda _scheme: theme.apply_theme(
-            application, str(QSettings().value("window/theme", "system"))
-        )
-    )
+    _use_chosen_theme()
+    if not application.property(FOLLOWS_SYSTEM):
+        application.setProperty(FOLLOWS_SYSTEM, True)
+        application.styleHints().colorSchemeChanged.connect(_use_chosen_theme)
     return application
+
+
+def _translate_qt(application: QApplication) -> None:
+    """Put the words of Qt's own dialogs in the language in force."""
+    language = catalog.language()
+    for before in application.findChildren(QTranslator):
+        application.removeTranslator(before)
+        before.deleteLater()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+
+
+def _use_chosen_theme(_scheme: object = None) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply_theme(application, str(QSettings().value("window/theme", "system")))
 
 
 def make_window(options: DeskOptions, desks: Desks) -> Window:

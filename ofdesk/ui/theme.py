@@ -136,11 +136,14 @@ def is_dark() -> bool:
     return roles() is DARK
 
 
+def system_is_dark() -> bool:
+    """Whether the person's system shows dark windows."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
 def apply_theme(app: QApplication, choice: str = "system") -> None:
     """Put ``light``, ``dark`` or the system's theme in force for the whole program."""
-    dark = choice == "dark"
-    if choice == "system":
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    dark = system_is_dark() if choice == "system" else choice == "dark"
     _in_force["roles"] = DARK if dark else LIGHT
     app.setStyle("Fusion")
     app.setPalette(_palette())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ofdesk.domain.errors import ConfirmationNeeded, DomainError, Unavailable
 from ofdesk.ui import theme
@@ -376,20 +376,10 @@ def test_no_shortcut_means_two_things_and_all_are_listed(screen):
     assert {"Ctrl+K", "F6", "Maj+F6", "F9", "Ctrl+N", "Alt+1", "F1"} <= texts
 
 
-def test_every_control_has_a_name_for_a_screen_reader(screen):
-    screen.window.tell("info", "Facture émise.")
-    for key in screen.window.navigation.places():
-        page = screen.page(key)
-        controls = [*page.findChildren(QLineEdit), *page.findChildren(QPushButton)]
-        unnamed = [
-            f"{key}: {type(w).__name__} {w.objectName()}"
-            for w in controls
-            if w.isVisible() and not (w.accessibleName() or getattr(w, "text", str)())
-        ]
-        assert unnamed == []
-    frame = screen.window
-    for pane in (frame.navigation, frame.summary, frame.foot, frame.search):
-        assert pane.accessibleName()
+def test_every_pane_has_a_name_for_a_screen_reader(screen):
+    window = screen.window
+    panes = (window.navigation, window.summary, window.foot, window.search, window.tools)
+    assert all(pane.accessibleName() for pane in panes)
 
 
 def test_the_window_comes_back_as_it_was_left(screen):
