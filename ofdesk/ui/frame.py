@@ -89,7 +89,8 @@ class SummaryPanel(QFrame):
 class ToolBar(QFrame):
     """The actions of the day, what can be undone, the mark of a test base, search everywhere.
 
-    When the words do not fit, search gives way first; then actions keep their icons alone.
+    When the words do not fit, search gives way first; then actions keep their icons alone; then
+    undo and the mark are short too.
     """
 
     def __init__(self, undo: QPushButton, badge: QLabel, search: QWidget) -> None:
@@ -97,6 +98,8 @@ class ToolBar(QFrame):
         self.setObjectName("toolBar")
         self.setAccessibleName(t("tools"))
         self._actions: list[QPushButton] = []
+        self._undo, self._badge = undo, badge
+        self.name_undo(undo.text())
         self._tools = row(space=4)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 5, 12, 5)
@@ -113,13 +116,22 @@ class ToolBar(QFrame):
         self._actions.append(action)
         self._tools.addWidget(action)
 
+    def name_undo(self, words: str) -> None:
+        """Say what undo would take back."""
+        self._undo.setAccessibleName(words)
+        self.fit(self.width())
+
     def fit(self, width: int) -> None:
-        """Show words and icons, or icons alone with the words in tooltips, in ``width``."""
-        for action in self._actions:
+        """Show as many words as ``width`` lets in; the others are in tooltips."""
+        for action in (*self._actions, self._undo):
             _show_words(action, action.accessibleName())
+        self._badge.setText(t("factice"))
         if self.minimumSizeHint().width() > width:
             for action in self._actions:
                 _show_words(action, "")
+        if self.minimumSizeHint().width() > width:
+            _show_words(self._undo, "")
+            self._badge.setText(t("factice_short"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

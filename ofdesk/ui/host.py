@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from ofdesk import __version__
 from ofdesk.ports.desk import Desk
@@ -106,6 +107,10 @@ class Window(MainWindow):
         self._is_open = True
         self.person.setText(t("desk_operator", desk=desk.number, operator=desk.operator))
         self.factice.setVisible(desk.factice)
+        if desk.factice:
+            application = QGuiApplication.instance()
+            assert isinstance(application, QGuiApplication)
+            application.focusWindowChanged.connect(self._mark_dialog)
         self._retitle()
         for page in self.pages.values():
             page.stale = True
@@ -133,6 +138,12 @@ class Window(MainWindow):
         title = t("window_title", page=t(page.name) if page else "", base=self.tasks.desk.path.stem)
         marked = f"{title} – {t('factice')}" if self.tasks.desk.factice else title
         self.setWindowTitle(marked)
+
+    def _mark_dialog(self, _window: object = None) -> None:
+        """Every dialog of a test base says so in its title."""
+        front = QApplication.activeWindow()
+        if isinstance(front, QDialog) and t("factice") not in front.windowTitle():
+            front.setWindowTitle(f"{front.windowTitle()} – {t('factice')}")
 
     def selected_client(self) -> str:
         """The platform of the client selected on the page in front, or nothing."""
@@ -251,15 +262,14 @@ class Window(MainWindow):
 
         self._undoable = found
         name = undo_name(found.subject, found.name) if found else t("nothing_to_undo")
-        self.undo_button.setText(name)
         self.undo_button.setEnabled(found is not None)
-        self.tools.fit(self.tools.width())
+        self.tools.name_undo(name)
 
     def undo(self) -> None:
         """Take back the last change that issued nothing."""
         found, desk = self._undoable, self.tasks.desk
         if found is not None:
-            told = t("undone", what=self.undo_button.text())
+            told = t("undone", what=self.undo_button.accessibleName())
             take_back = partial(_undone, desk, found.txn_id)
             self.tasks.write(self, take_back, lambda _done: self.tell("ok", told))
 

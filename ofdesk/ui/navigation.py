@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 KEY = Qt.ItemDataRole.UserRole
 ICON = Qt.ItemDataRole.UserRole + 1
 COUNTER = Qt.ItemDataRole.UserRole + 2
-WIDTH, NARROW_WIDTH, ROW = 208, 64, 28
+WIDTH, NARROW_WIDTH, ROW = 208, 78, 28
 ICON_SIZE, INDENT, PADDING = 16, 12, 8
 
 

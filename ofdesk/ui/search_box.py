@@ -36,6 +36,7 @@ class SearchBox(QLineEdit):
         self.setMaximumWidth(316)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hits = QListWidget(self.window())
+        self.hits.setObjectName("hits")
         self.hits.setAccessibleName(t("search"))
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hits.itemClicked.connect(self._choose)

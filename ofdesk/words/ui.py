@@ -6,6 +6,7 @@ TEXTS = {
     "app": N_("ofdesk"),
     "window_title": N_("{page} – {base} – ofdesk"),
     "factice": N_("FACTICE – test base"),
+    "factice_short": N_("FACTICE"),
     "home": N_("Home"),
     "clients": N_("Clients"),
     "board": N_("To renew"),

@@ -309,6 +309,27 @@ def test_the_window_says_whose_desk_it_is_and_marks_a_test_base(screen):
         assert "FACTICE" in window.windowTitle()
 
 
+def test_a_dialog_of_a_test_base_says_so_too(screen):
+    dialog = ShortcutsDialog(screen.window.commands, screen.window)
+    dialog.open()
+    dialog.activateWindow()
+    screen.until(lambda: "FACTICE" in dialog.windowTitle())
+    dialog.accept()
+
+
+def test_undo_is_named_and_shortened_before_it_is_cut(screen):
+    window = screen.window
+    window.resize(1366, 698)
+    window.tools.name_undo("Annuler la modification de mermoz")
+    assert window.undo_button.text() == "Annuler la modification de mermoz"
+    window.resize(700, 640)
+    assert window.undo_button.text() == ""
+    assert window.undo_button.toolTip() == "Annuler la modification de mermoz"
+    assert window.factice.text() == "FACTICE"
+    cut = [b for b in window.tools.findChildren(QPushButton) if b.geometry().right() > 700]
+    assert cut == []
+
+
 # --- keyboard -------------------------------------------------------------------------------------
 
 
