@@ -171,7 +171,9 @@ class _Troupe:
             letters = "".join(self.chance.choice("ABCDEFGHJKLMNPRSTUVXYZ") for _ in range(3))
             wanted = [f"f-g{letters.lower()}"]
         else:
-            wanted = [slug(place.town), slug(name)] if casting.kind == ASSOCIATION else [slug(name)]
+            town = slug(place.town, whole=True)
+            clubs = [town, f"ac-{town}"] if casting.kind == ASSOCIATION else []
+            wanted = [*clubs, slug(name)]
         wanted += [f"{wanted[-1]}-{number}" for number in range(2, 1000)]
         free = next(x for x in wanted if x not in self._taken and not RESERVED.fullmatch(x))
         self._taken.add(free)

@@ -55,8 +55,9 @@ def of_town(town: str) -> str:
     return ("d’" if _ELIDED.match(town) else "de ") + town
 
 
-def slug(text: str) -> str:
-    """A DNS label made of the words of ``text`` that tell something, at most 40 characters."""
+def slug(text: str, *, whole: bool = False) -> str:
+    """A DNS label made of the words of ``text`` that tell something, or of all of them if
+    ``whole``; at most 40 characters."""
     words = re.findall(r"[a-z0-9]+", fold(text))
-    kept = [word for word in words if word not in _SMALL_WORDS] or words
+    kept = words if whole else [word for word in words if word not in _SMALL_WORDS] or words
     return "-".join(kept)[:LONGEST_LABEL].strip("-")

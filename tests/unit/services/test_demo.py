@@ -193,7 +193,7 @@ def test_the_board_has_something_of_everything(session):
 
 
 def test_two_sheets_were_merged_and_one_was_renamed(session):
-    twin = named(session, "aeroclub-amiens")
+    twin = named(session, "ac-amiens")
     assert twin.merged_into_id == named(session, "amiens").id
     assert twin.archived
     assert len(session.scalars(select(Client).where(Client.merged_into_id.is_not(None))).all()) == 2

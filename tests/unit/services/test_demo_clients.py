@@ -74,6 +74,10 @@ def test_a_label_is_made_of_the_words_that_tell_something(text, label):
     assert platform_name(made) == made
 
 
+def test_a_label_may_keep_every_word():
+    assert slug("La Rochelle", whole=True) == "la-rochelle"
+
+
 ranks = st.integers(min_value=0, max_value=98_999)
 
 
