@@ -53,10 +53,18 @@ def check(base: Path) -> int:
     assert found.broken == ()
     assert desk.number == "01"
     assert desk.number_needed == ""
+    desk.catch_up_archive()
     desk.close()
     issued = numbers(base)
     assert issued == list(range(1, len(issued) + 1))
+    assert archived(base) == issued
     return len(issued)
+
+
+def archived(base: Path) -> list[int]:
+    """The numbers whose page is in the archive folder."""
+    folder = base.parent / f"{base.stem}-archive"
+    return sorted(int(page.stem[-5:]) for page in folder.glob("*/*.pdf"))
 
 
 def issue_from_two(base: Path, each: int) -> None:
@@ -101,3 +109,14 @@ def test_a_killed_program_leaves_no_number_without_document(base):
 @pytest.mark.soak
 def test_two_hundred_killed_programs(base):
     kill_at_random(base, 200, 2)
+
+
+def test_a_program_killed_beside_another_one_does_not_stop_it(base):
+    dying, living = issuer(base, 1000, "victime"), issuer(base, 30, "témoin")
+    assert dying.stdout is not None
+    dying.stdout.readline()
+    dying.kill()
+    told, err = living.communicate(timeout=120)
+    assert (living.returncode, len(told.split())) == (0, 30), err
+    rest = dying.communicate(timeout=60)[0].split()
+    assert check(base) >= 1 + 30 + len(rest)
