@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ofdesk import __version__
 from ofdesk.ports.desk import Desk
 from ofdesk.ui import icons, theme
 from ofdesk.ui.counters import read_counters
 from ofdesk.ui.dialogs import ShortcutsDialog
+from ofdesk.ui.factice import Marker
 from ofdesk.ui.housekeeping import restore_backup, save_backup, verify
 from ofdesk.ui.main_window import Command, MainWindow, Place
 from ofdesk.ui.navigation import Counter
@@ -108,9 +108,7 @@ class Window(MainWindow):
         self.person.setText(t("desk_operator", desk=desk.number, operator=desk.operator))
         self.factice.setVisible(desk.factice)
         if desk.factice:
-            application = QGuiApplication.instance()
-            assert isinstance(application, QGuiApplication)
-            application.focusWindowChanged.connect(self._mark_dialog)
+            Marker(self)
         self._retitle()
         for page in self.pages.values():
             page.stale = True
@@ -138,12 +136,6 @@ class Window(MainWindow):
         title = t("window_title", page=t(page.name) if page else "", base=self.tasks.desk.path.stem)
         marked = f"{title} – {t('factice')}" if self.tasks.desk.factice else title
         self.setWindowTitle(marked)
-
-    def _mark_dialog(self, _window: object = None) -> None:
-        """Every dialog of a test base says so in its title."""
-        front = QApplication.activeWindow()
-        if isinstance(front, QDialog) and t("factice") not in front.windowTitle():
-            front.setWindowTitle(f"{front.windowTitle()} – {t('factice')}")
 
     def selected_client(self) -> str:
         """The platform of the client selected on the page in front, or nothing."""
