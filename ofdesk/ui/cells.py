@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
 from ofdesk.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
-STATE_ROLE = Qt.ItemDataRole.UserRole + 1
-TONE_ROLE = Qt.ItemDataRole.UserRole + 2
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The whole ``Cell``: text, state and tone at once."""
+HAIRLINE = 0.55
+"""How strong the line between two rows is."""
+PADDING = 8
 
 CHIPS = {
     **dict.fromkeys(("production", "paid", "accepted", "acquired", "done"), ("ok", "check")),
@@ -61,37 +64,58 @@ class ReadyRow:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints chips for states, strong key columns, and amounts in the tone of their cell."""
+    """Paints chips for states, strong key columns, and amounts in the tone of their cell.
+
+    Without a style and with one question to the model for each cell: a screen of rows is painted
+    several times faster than through ``QStyledItemDelegate`` and a style sheet.
+    """
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """For the width that a column asks for."""
         super().initStyleOption(option, index)
-        # The ring around the whole row is painted below instead of a dotted one in a cell.
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        column = self._columns[index.column()]
-        if column.strong:
+        if self._columns[index.column()].strong:
             option.font = theme.body_font(weight=QFont.Weight.DemiBold)
-        tone = index.data(TONE_ROLE)
-        if tone:
-            chosen = theme.colour("text2" if tone == "text3" else tone)
-            option.palette.setColor(option.palette.ColorRole.Text, theme.colour(tone))
-            option.palette.setColor(option.palette.ColorRole.HighlightedText, chosen)
-        if column.chip:
-            option.text = ""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        state = index.data(STATE_ROLE)
-        if state and self._columns[index.column()].chip:
-            paint_chip(painter, option.rect, state, str(index.data() or ""))
         view = option.widget
-        if not isinstance(view, QAbstractItemView) or not view.hasFocus():
+        focused = isinstance(view, QAbstractItemView) and view.hasFocus()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = option.rect
+        if selected:
+            painter.fillRect(box, theme.colour("sel" if focused else "sel_inactive"))
+        line = theme.colour("border")
+        line.setAlphaF(HAIRLINE)
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), line)
+        cell: Cell | None = index.data(CELL_ROLE)
+        if cell is not None:
+            self._paint_cell(painter, box, self._columns[index.column()], (cell, selected))
+        if not focused or not isinstance(view, QAbstractItemView):
             return
         if view.currentIndex().row() == index.row():
-            _paint_ring(painter, option.rect)
+            _paint_ring(painter, box)
+
+    def _paint_cell(
+        self, painter: QPainter, box: QRect, column: Column, shown: tuple[Cell, bool]
+    ) -> None:
+        cell, selected = shown
+        if column.chip and cell.state:
+            paint_chip(painter, box, cell.state, cell.text)
+            return
+        tone = cell.tone or ("sel_text" if selected else "text")
+        if selected and tone == "text3":
+            tone = "text2"
+        weight = QFont.Weight.DemiBold if column.strong else QFont.Weight.Normal
+        painter.setFont(theme.body_font(weight=weight))
+        painter.setPen(theme.colour(tone))
+        inside = box.adjusted(PADDING, 0, -PADDING, 0)
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def _paint_ring(painter: QPainter, cell: QRect) -> None:

@@ -22,10 +22,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ofdesk.ui.cells import (
+    CELL_ROLE,
     CHIPS,
     OTHER_CHIP,
-    STATE_ROLE,
-    TONE_ROLE,
     Cell,
     Column,
     Index,
@@ -182,10 +181,8 @@ class PagedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role == STATE_ROLE:
-            return cell.state
-        if role == TONE_ROLE:
-            return cell.tone
+        if role == CELL_ROLE:
+            return cell
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell.text
         return None

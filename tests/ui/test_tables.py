@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from ofdesk.bootstrap import desks
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.ui import theme
-from ofdesk.ui.cells import STATE_ROLE, TONE_ROLE
+from ofdesk.ui.cells import CELL_ROLE
 from ofdesk.ui.tables import PAGE, Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
 from tests.ui.conftest import type_text
@@ -106,8 +106,8 @@ def test_a_cell_is_handed_out_as_it_was_made(table, qtbot):
     amount = model.index(0, 3)
     assert amount.data() == "12,00"
     assert amount.data(Qt.ItemDataRole.TextAlignmentRole) == right
-    assert amount.data(TONE_ROLE) == "err"
-    assert model.index(0, 2).data(STATE_ROLE) == "paid"
+    assert amount.data(CELL_ROLE) == Cell("12,00", tone="err")
+    assert model.index(0, 2).data(CELL_ROLE).state == "paid"
     heading = Qt.Orientation.Horizontal
     assert model.headerData(3, heading) == "Solde"
     assert model.headerData(3, heading, Qt.ItemDataRole.TextAlignmentRole) == right
