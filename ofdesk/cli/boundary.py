@@ -18,6 +18,7 @@ from ofdesk.domain.errors import (
     OfdeskError,
     Unavailable,
 )
+from ofdesk.words.catalog import WordsMissing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Boundary:
         elif isinstance(error, OSError):
             log_error(error)
             self._refuse(Unavailable("system_error", detail=_system_words(error)))
+        elif isinstance(error, WordsMissing):
+            self._refuse(Unavailable("words_missing", detail=str(error)))
         elif isinstance(error, Exception):
             log = log_error(error)
             self._refuse(DomainError("internal_error", kind=type(error).__name__, log=log))
@@ -89,7 +92,6 @@ def code_of(error: OfdeskError) -> str:
 
 def message_of(error: OfdeskError) -> str:
     """The sentence of ``error``; for a question, also how to answer it."""
-    from ofdesk.words.catalog import WordsMissing
     from ofdesk.words.sentences import sentence, sentence_of
 
     try:

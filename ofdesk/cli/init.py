@@ -36,7 +36,7 @@ def run(arguments: Namespace, context: Context) -> Answer:
 
 def _unmake(base: Path) -> None:
     """Remove the base that this command has just made: its settings were refused."""
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-lock"):
         base.with_name(base.name + suffix).unlink(missing_ok=True)
 
 

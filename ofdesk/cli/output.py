@@ -28,10 +28,22 @@ def show(answer: Answer, *, as_json: bool) -> int:
     return answer.status
 
 
+def tamed(text: str) -> str:
+    """``text`` whose control characters are shown, so that no value steers the terminal."""
+    if any(control in text for control in _CONTROLS):
+        return text.translate(_SHOWN)
+    return text
+
+
+_CONTROLS = [chr(code) for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
+_SHOWN = {ord(control): f"\\x{ord(control):02x}" for control in _CONTROLS}
+
+
 def write(stream: "TextIO | None", text: str) -> None:
-    """Write ``text`` and a line feed, and flush."""
+    """Write ``text`` and a line feed, and flush; control characters are shown as escapes."""
     if stream is None:
         return
+    text = tamed(text)
     # What the terminal cannot show is written as an escape, which JSON reads back.
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")

@@ -46,7 +46,14 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         self.path = path
-        self.add_argument("-h", "--help", action=_ShowHelp, nargs=0, help=help_text("--help"))
+        self.add_argument(
+            "-h",
+            "--help",
+            action=_ShowHelp,
+            nargs=0,
+            default=argparse.SUPPRESS,
+            help=help_text("--help"),
+        )
         self._verbs: _SubParsersAction[Parser] | None = None
 
     def add_argument(self, *names: Any, **more: Any) -> argparse.Action:

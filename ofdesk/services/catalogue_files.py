@@ -20,7 +20,7 @@ from ofdesk.services.catalogue_rows import (
 from ofdesk.services.client_choices import choose
 from ofdesk.services.client_headings import plain
 from ofdesk.services.table_cells import unguarded
-from ofdesk.services.table_files import read_table, write_table
+from ofdesk.services.table_files import read_table, replaced, write_table
 from ofdesk.services.typed_text import checked_text, day_of
 
 JSON = ".json"
@@ -90,7 +90,7 @@ def _from_json(path: Path) -> CatalogueSheet:
     except (ValueError, RecursionError):
         raise DomainError("file_unreadable", field="file", file=path.name) from None
     if not isinstance(document, dict):
-        raise _unreadable(path, "{}")
+        raise _unreadable(path, "label")
     return _sheet(path, document)
 
 
@@ -165,10 +165,14 @@ def _unreadable(path: Path, what: str) -> DomainError:
 
 
 def write_catalogue(path: Path, sheet: CatalogueSheet, document: object) -> None:
-    """Write ``document`` (the JSON form of ``sheet``) or one price a line, as the name ends."""
+    """Write ``document`` (the JSON form of ``sheet``) or one price a line, as the name ends.
+
+    Raises ``file_kind_unknown``, ``Unavailable('file_not_written')``.
+    """
     if path.suffix.lower() == JSON:
         text = json.dumps(document, ensure_ascii=False, indent=2)
-        path.write_text(text + "\n", encoding="utf-8")
+        with replaced(path) as half:
+            half.write_text(text + "\n", encoding="utf-8")
         return
     write_table(path, [COLUMNS, *_lines(sheet)])
 

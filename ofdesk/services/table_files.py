@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,14 +78,24 @@ def write_table(path: Path, lines: Iterable[Sequence[str]]) -> None:
     ``file_kind_unknown``, ``Unavailable('file_not_written')``.
     """
     kind = file_kind(path)
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with replaced(path) as half:
         if kind == CSV:
             _write_csv(half, lines)
         else:
             from ofdesk.services.table_workbook import write_workbook
 
             write_workbook(half, lines)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A file to write beside ``path``, put in its place at the end or, after an error, removed.
+
+    Raises ``Unavailable('file_not_written')``.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield half
         os.replace(half, path)
     except OSError as error:
         half.unlink(missing_ok=True)

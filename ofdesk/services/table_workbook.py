@@ -101,13 +101,15 @@ def _is_formula(cell: object) -> bool:
 
 def write_workbook(path: Path, lines: Iterable[Sequence[str]]) -> None:
     """Write every cell as text, so that nothing is run and no leading zero is lost."""
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("ofdesk")
-    sheet.freeze_panes = "A2"
-    for line in lines:
-        sheet.append([_text_cell(sheet, text) for text in line])
-    workbook.save(path)
-    workbook.close()
+    # The file is opened first: a sheet that was begun cannot be dropped cleanly.
+    with path.open("wb") as stream:
+        workbook = Workbook(write_only=True)
+        sheet = workbook.create_sheet("ofdesk")
+        sheet.freeze_panes = "A2"
+        for line in lines:
+            sheet.append([_text_cell(sheet, text) for text in line])
+        workbook.save(stream)
+        workbook.close()
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:

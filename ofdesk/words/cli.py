@@ -23,6 +23,7 @@ CODES = {
     "answer_with": N_("To go on, answer with --confirm {code}."),
     "interrupted": N_("Interrupted. What was not finished was not kept."),
     "system_error": N_("The system refuses: {detail}. Nothing more was done. Try again."),
+    "words_missing": N_("The words of this program are not there: {detail}"),
     "internal_error": N_(
         "The program made a mistake ({kind}). Nothing was saved by this command. The detail is in "
         "{log}: send it to the people who maintain ofdesk."
