@@ -7,7 +7,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from ofdesk.domain.errors import OfdeskError
+from ofdesk.domain.errors import OfdeskError, Unavailable
 from ofdesk.ports.desk import BackupFile, Desk
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
@@ -20,15 +20,29 @@ class LateDesk:
         self._path = path
         self._opener = opener
         self._opened: Future[Desk] = Future()
+        self._opening = False
 
     def open_now(self) -> Desk:
         """Open the base; called once, on a worker. What it raises, every later use raises too."""
+        if self._opened.done():
+            return self._opened.result()
+        self._opening = True
         try:
             self._opened.set_result(self._opener())
         except BaseException as error:
             self._opened.set_exception(error)
             raise
         return self._opened.result()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the base was opened, or could not be."""
+        return self._opened.done()
+
+    def give_up(self) -> None:
+        """The window closes: work that waits for a base nobody will open any more ends."""
+        if not self._opening and not self._opened.done():
+            self._opened.set_exception(Unavailable("base_not_opened", base=str(self._path)))
 
     def _desk(self) -> Desk:
         return self._opened.result()

@@ -74,7 +74,7 @@ class Page(QWidget):
 
     def shown(self) -> None:
         """The page comes to the front: read if something changed meanwhile."""
-        if self.stale:
+        if self.stale and self.tasks.is_ready():
             self.stale = False
             self.refresh()
 

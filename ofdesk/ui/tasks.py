@@ -128,6 +128,10 @@ class TaskRunner(QObject):
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look)
 
+    def is_ready(self) -> bool:
+        """Whether the base is open: before that nothing is read, the first rows are painted."""
+        return bool(getattr(self.desk, "is_open", True))
+
     def watch(self) -> None:
         """Begin to notice what other programs commit to the same base."""
         self._look()
@@ -277,6 +281,9 @@ class TaskRunner(QObject):
         self._closed = True
         self._watch.stop()
         self.cancel_all()
+        give_up = getattr(self.desk, "give_up", None)
+        if give_up is not None:
+            give_up()
         self._writer.shutdown(wait=True)
         for pool in (self._reader, self._pool):
             pool.shutdown(wait=True, cancel_futures=True)

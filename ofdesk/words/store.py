@@ -3,6 +3,7 @@
 from ofdesk.words.catalog import N_
 
 CODES = {
+    "base_not_opened": N_("The window was closed before the base {base} was open."),
     "base_missing": N_("There is no base at {base}. Create one with “init”, or name another file."),
     "base_exists": N_(
         "There is already a base at {base}. Choose another name: a base is never overwritten."

@@ -23,6 +23,8 @@ from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
 
 LARGEST = 100_000
+PAGE_WIDTH = 560
+"""The widest step, with the price beside it, still fits 1180."""
 CHANNELS = ("phone", "email", "letter", "account")
 
 
@@ -87,6 +89,7 @@ class RenewalView(QWidget):
         left.addStretch(1)
         left.addWidget(wrapped(t("renewal.esc"), "hint"))
         for page in (self._count(), self._period(), self._acts(), self._issue(), self._pay()):
+            page.setMinimumWidth(PAGE_WIDTH)
             self.pages.addWidget(page)
         middle = QVBoxLayout()
         middle.setContentsMargins(20, 14, 20, 8)
