@@ -10,7 +10,7 @@ from ofdesk.cli.command import (
     WRONG_USAGE,
     UsageError,
 )
-from ofdesk.cli.output import json_text, write
+from ofdesk.cli.output import json_text, write, write_json
 from ofdesk.domain.errors import (
     ConfirmationNeeded,
     DomainError,
@@ -70,7 +70,7 @@ class Boundary:
         code, message = code_of(error), message_of(error)
         if self.as_json:
             document = {"error": code, "message": message, "values": _values(error)}
-            write(sys.stdout, json_text(document))
+            write_json(json_text(document))
         else:
             write(sys.stderr, message)
 

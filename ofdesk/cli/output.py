@@ -17,8 +17,7 @@ def show(answer: Answer, *, as_json: bool) -> int:
     the work is done and whoever reads has read enough.
     """
     if as_json:
-        made = json_text(answer.data) if answer.document is None else answer.document()
-        write(sys.stdout, made)
+        write_json(json_text(answer.data) if answer.document is None else answer.document())
         return answer.status
     text = answer.text if isinstance(answer.text, str) else answer.text()
     if text:
@@ -26,6 +25,17 @@ def show(answer: Answer, *, as_json: bool) -> int:
     for warning in answer.warnings:
         write(sys.stderr, warning)
     return answer.status
+
+
+def write_json(document: str) -> None:
+    """Write one JSON document on standard output, in ASCII where that is all it knows."""
+    stream = sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    if not document.isascii() and encoding.lower().replace("-", "") != "utf8":
+        import json
+
+        document = json.dumps(json.loads(document), indent=2)
+    write(stream, document)
 
 
 def tamed(text: str) -> str:
@@ -36,7 +46,8 @@ def tamed(text: str) -> str:
 
 
 _CONTROLS = [chr(code) for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
-_SHOWN = {ord(control): f"\\x{ord(control):02x}" for control in _CONTROLS}
+_SHOWN = {ord(control): f"\\u{ord(control):04x}" for control in _CONTROLS}
+"""As JSON too writes them, so that a document stays one."""
 
 
 def write(stream: "TextIO | None", text: str) -> None:
