@@ -17,7 +17,6 @@ PLATFORMS = [
     ("a" * 64, "platform_invalid"),
     (LONG, "platform_invalid"),
     ("a b", "platform_invalid"),
-    ("club\n", None),
     ("http://example.org/mermoz", "platform_invalid"),
     ("https://openflyers.com/", "platform_invalid"),
     ("http://a.b.openflyers.fr", "platform_invalid"),
@@ -36,7 +35,7 @@ PLATFORMS = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "code"), [found for found in PLATFORMS if found[1]])
+@pytest.mark.parametrize(("typed", "code"), PLATFORMS)
 def test_a_platform_name_that_cannot_be(refused, typed, code):
     argv = ("clients", "add", "--", typed, "name=N", "email_contact=n@x.example")
     refused(argv, code)
@@ -49,7 +48,6 @@ FIELDS = [
     ("name=Club 😀", "glyph_missing"),
     ("name=飛行機", "glyph_missing"),
     ("name=Club\x00nul", "field_control_characters"),
-    ("name=two\nlines", None),
     ("name=\x1b[31mred", "field_control_characters"),
     ("name=abc\u202edef", "field_control_characters"),
     ("name=abc\udcffdef", "field_control_characters"),
@@ -115,9 +113,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("pair", "code"), [found for found in FIELDS if found[1]], ids=lambda x: str(x)[:40]
-)
+@pytest.mark.parametrize(("pair", "code"), FIELDS, ids=lambda x: str(x)[:40])
 def test_a_field_that_cannot_be(refused, pair, code):
     refused(("clients", "set", "mermoz", pair), code)
 
@@ -132,7 +128,10 @@ def test_a_refused_sheet_is_refused_whole(refused):
     [
         (("clients", "add", "new", "email_contact=n@x.example"), "name_missing"),
         (("clients", "add", "new", "name=N"), "email_missing"),
-        (("clients", "set", "mermoz", "siren=732829320", "siret=44306184100047"), "siret_"),
+        (
+            ("clients", "set", "mermoz", "siren=732829320", "siret=44306184100047"),
+            "siret_siren_differs",
+        ),
         (
             ("clients", "set", "mermoz", "siren=443061841", "vat_number=FR44732829320"),
             "vat_number_siren_differs",
@@ -180,9 +179,7 @@ def test_a_refused_sheet_is_refused_whole(refused):
     ],
     ids=lambda x: str(x)[:60],
 )
-def test_a_command_that_cannot_be(refused, ask, whole, argv, code):
-    if code == "siret_":
-        code = "siret_siren_differs" if ask(*argv).error != "siret_invalid" else "siret_invalid"
+def test_a_command_that_cannot_be(refused, argv, code):
     refused(argv, code)
 
 
