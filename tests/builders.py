@@ -58,9 +58,10 @@ def make_desk(
     factice: bool = True,
     number: str = "01",
     renderer: DocumentRenderer | None = None,
+    name: str = "base.ofdesk",
 ) -> Desk:
     """A new base in ``folder``, open, without company or client; real when not ``factice``."""
-    options = DeskOptions(folder / "base.ofdesk", operator="Anne", today=today if factice else None)
+    options = DeskOptions(folder / name, operator="Anne", today=today if factice else None)
     desks = SqlDesks(renderer or LazyRenderer())
     return desks.create(options, factice=factice, desk=number)
 

@@ -46,7 +46,7 @@ def _password(arguments: Namespace, context: Context) -> Answer:
     )
     done = reset_password(request, desk.write(), desk.today)
     data = {
-        "platform": arguments.name,
+        "platform": done.platform,
         "act_id": done.act_id,
         "price_cents": done.price_cents,
         "included": done.included,
@@ -71,7 +71,7 @@ def _email(arguments: Namespace, context: Context) -> Answer:
     )
     done = update_email(request, desk.write(), desk.today)
     data = {
-        "platform": arguments.name,
+        "platform": done.platform,
         "act_id": done.act_id,
         "price_cents": done.price_cents,
         "included": done.included,

@@ -20,7 +20,7 @@ def run(arguments: Namespace, context: Context) -> Answer:
     request = ActivatePeriod(arguments.name, arguments.reason)
     done = activate_period(request, context.desk.write())
     data = {
-        "platform": arguments.name,
+        "platform": done.platform,
         "period_id": done.period_id,
         "starts_on": done.starts_on,
         "ends_on": done.ends_on,

@@ -76,8 +76,8 @@ def preview_json(preview: "RenewalPreview") -> dict[str, Any]:
     }
 
 
-def preview_text(preview: "RenewalPreview") -> str:
-    """The same for a person: a table of lines, the totals, the period."""
+def priced_text(entries: Sequence["PricedLine"]) -> str:
+    """Priced lines as a table for a person."""
     rows = [
         (
             entry.line.label,
@@ -86,10 +86,15 @@ def preview_text(preview: "RenewalPreview") -> str:
             formats.amount(entry.line.total_cents),
             lines.why(entry.why, entry.values),
         )
-        for entry in preview.lines
+        for entry in entries
     ]
     names = ("label", "quantity", "unit", "total", "why")
-    body = table([heading(name) for name in names], rows, "-rrr")
+    return table([heading(name) for name in names], rows, "-rrr")
+
+
+def preview_text(preview: "RenewalPreview") -> str:
+    """The same for a person: a table of lines, the totals, the period."""
+    body = priced_text(preview.lines)
     period = lines.period_detail(preview.period.starts_on, preview.period.ends_on, _language())
     totals = [
         (heading("total_ht"), formats.amount(preview.total_ht_cents)),

@@ -15,14 +15,14 @@ def add_arguments(parser: Parser) -> None:
 
 
 def _sales(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.files import check_target, save_file
+    from ofdesk.services.report_files import table_bytes
     from ofdesk.services.sales_export import ExportSales, export_sales
 
     request = ExportSales(arguments.since, arguments.until)
+    check_target(arguments.out)
     with context.desk.read() as session:
         table = export_sales(session, request)
-    from ofdesk.cli.files import save_file
-    from ofdesk.services.report_files import table_bytes
-
     path = save_file(arguments.out, table_bytes(arguments.out, table))
     data = {
         "rows": len(table.rows),

@@ -5,8 +5,26 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
+from ofdesk.cli.command import UsageError
+from ofdesk.domain.errors import Unavailable
+
 if TYPE_CHECKING:
     from ofdesk.ports.desk import Desk
+
+
+def check_target(name: str | None, *, issues: bool = True) -> None:
+    """Make sure of the file of ``--pdf`` before anything is issued: afterwards it is too late.
+
+    Raises ``Unavailable('file_not_writable')``, and ``UsageError('pdf_of_preview')`` where nothing
+    is issued.
+    """
+    if name is None:
+        return
+    if not issues:
+        raise UsageError("pdf_of_preview")
+    target = Path(name).expanduser()
+    if target.is_dir() or not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
+        raise Unavailable("file_not_writable", file=name)
 
 
 def save_file(name: str, content: bytes) -> str:

@@ -6,13 +6,15 @@ from typing import Any
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, day, signed, whole
 
+KINDS = ("invoice", "credit_note", "corrective", "quote", "proposition")
+
 
 def add_arguments(parser: Parser) -> None:
     """The verbs of ``spec/cli.md``, and ``bill`` for acts and free lines at once."""
     listed = parser.verb("list", _list)
     listed.add_argument("--search", default="")
     listed.add_argument("--client")
-    listed.add_argument("--kind", action="append", default=[])
+    listed.add_argument("--kind", action="append", choices=KINDS, default=[])
     listed.add_argument("--open", action="store_true")
     listed.add_argument("--late", action="store_true")
     listed.add_argument("--from", dest="since", type=day)
@@ -73,9 +75,10 @@ def _show(arguments: Namespace, context: Context) -> Answer:
 def _pdf(arguments: Namespace, context: Context) -> Answer:
     from hashlib import sha256
 
-    from ofdesk.cli.files import save_file
+    from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.pages import stored_page
 
+    check_target(arguments.out)
     with context.desk.read() as session:
         pdf = stored_page(session, arguments.number)
     path = save_file(arguments.out, pdf)
@@ -84,9 +87,10 @@ def _pdf(arguments: Namespace, context: Context) -> Answer:
 
 
 def _duplicata(arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.cli.files import save_file
+    from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.pages import duplicate_page
 
+    check_target(arguments.out)
     desk = context.desk
     copy = duplicate_page(arguments.number, desk.write(), desk.today)
     path = save_file(arguments.out, copy)

@@ -26,8 +26,12 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace, context: Context) -> Answer:
     """The price and why; or the steps asked for, in their order."""
+    from ofdesk.cli.files import check_target
+
     desk = context.desk
-    if not (arguments.quote or arguments.accept or arguments.refuse or arguments.done):
+    steps = arguments.quote or arguments.accept or arguments.refuse or arguments.done
+    check_target(arguments.pdf, issues=steps)
+    if not steps:
         return _asked(arguments, desk)
     done = _carried_out(arguments, desk)
     data = _step_json(done)
@@ -67,12 +71,13 @@ def _carried_out(arguments: Namespace, desk: "Desk") -> "MigrationDone":
     from ofdesk.services.migration_steps import (
         MigrationStep,
         accept_quote,
+        checked_step,
         finish_migration,
         refuse_quote,
     )
     from ofdesk.services.migrations import MigrationQuestion, quote_migration
 
-    step = MigrationStep(arguments.name, arguments.to, person=arguments.by)
+    step = checked_step(MigrationStep(arguments.name, arguments.to, person=arguments.by))
     done = None
     if arguments.quote:
         question = MigrationQuestion(arguments.name, arguments.to, arguments.cleanup)

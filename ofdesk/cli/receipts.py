@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from ofdesk.services.receipts import Payment, ReceiptDone
 
 METHODS = ("cheque", "transfer", "card", "other")
+LONGEST_AMOUNT = 16
+"""Digits of an amount in cents, as ``ofdesk.cli.parsing.whole`` reads them."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -47,7 +49,7 @@ def payment(text: str) -> "Payment":
     from ofdesk.services.receipts import Payment
 
     number, colon, cents = text.partition(":")
-    if colon and not (cents.isascii() and cents.isdigit()):
+    if colon and not (cents.isascii() and cents.isdigit() and len(cents) <= LONGEST_AMOUNT):
         raise UsageError("payment_invalid", text=text)
     return Payment(number, int(cents) if colon else None)
 

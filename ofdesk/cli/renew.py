@@ -34,9 +34,11 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace, context: Context) -> Answer:
     """The preview, or the document issued."""
     from ofdesk.cli.billing_answers import preview_json, preview_text
+    from ofdesk.cli.files import check_target
     from ofdesk.services.renewals import preview_renewal
 
     request = _request(arguments)
+    check_target(arguments.pdf, issues=arguments.propose or arguments.issue)
     desk = context.desk
     if arguments.propose or arguments.issue:
         return _issued(request, arguments.pdf, desk)

@@ -18,20 +18,20 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace, context: Context) -> Answer:
     """The preview, or the invoice issued."""
-    from ofdesk.cli.billing_answers import priced_json
-    from ofdesk.cli.files import save_page
+    from ofdesk.cli.billing_answers import priced_json, priced_text
+    from ofdesk.cli.files import check_target, save_page
     from ofdesk.services.orders import Order
     from ofdesk.services.supplements import AddResources, bill_supplement, preview_supplement
-    from ofdesk.words import lines
     from ofdesk.words.cli_billing import issued_text
 
     order = Order(arguments.ordered_by, arguments.channel) if arguments.ordered_by else None
+    check_target(arguments.pdf, issues=arguments.issue)
     request = AddResources(arguments.name, arguments.resources, order)
     desk = context.desk
     with desk.read() as session:
         preview = preview_supplement(session, request, desk.today)
     data = {
-        "platform": arguments.name,
+        "platform": preview.who.buyer.platform,
         "resources": preview.resources,
         "highest_paid": preview.highest_paid,
         "starts_on": preview.rest.starts_on,
@@ -41,8 +41,7 @@ def run(arguments: Namespace, context: Context) -> Answer:
         "number": None,
     }
     if not arguments.issue:
-        first = preview.lines[0]
-        return Answer(data, lambda: f"{first.line.label}: {lines.why(first.why, first.values)}")
+        return Answer(data, lambda: priced_text(preview.lines))
     issued = bill_supplement(request, desk.write(), desk.today)
     saved = save_page(desk, issued.number, arguments.pdf) if arguments.pdf else None
     data |= {

@@ -43,6 +43,7 @@ class PasswordReset:
     """The act done. ``temporary_password`` is shown once and kept nowhere."""
 
     act_id: str
+    platform: str
     price_cents: int
     included: bool
     temporary_password: str
@@ -67,6 +68,7 @@ class EmailUpdated:
     """The act done, with what it costs."""
 
     act_id: str
+    platform: str
     price_cents: int
     included: bool
     before: str
@@ -125,7 +127,9 @@ def reset_password(request: ResetPassword, uow: UnitOfWork, today: date) -> Pass
         act.password_hash = PasswordHasher().hash(password)
         uow.session.add(act)
         email = "" if proof == OVERRIDE else getattr(client, proof)
-        result = PasswordReset(act.id, act.price_cents, act.included, password, email)
+        result = PasswordReset(
+            act.id, client.platform, act.price_cents, act.included, password, email
+        )
         uow.commit()
     return result
 
@@ -155,7 +159,7 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
         _check_price(uow, act, listed)
         setattr(client, request.email_field, after)
         uow.session.add(act)
-        result = EmailUpdated(act.id, act.price_cents, act.included, before, after)
+        result = EmailUpdated(act.id, client.platform, act.price_cents, act.included, before, after)
         uow.commit()
     return result
 

@@ -221,6 +221,7 @@ def credit_invoice(request: CreditInvoice, uow: UnitOfWork, today: date) -> Issu
             invoice.party_id,
             invoice.id,
             credits=dict(preview.credits),
+            around={"credits": dict(preview.credits)},
         )
         document = issue_document(uow, wanted)
         release_excess(uow, invoice, today)

@@ -176,8 +176,6 @@ def _linked(
         "xml_sha256": sha256(rendered.xml).hexdigest() if rendered.xml else "",
     }
     around = columns | dict(request.around) | {"issued_at": instant_text(issued_at)}
-    if request.credits:
-        around["credits"] = dict(request.credits)
     content = canonical_content(facts, around)
     previous = last_hash(uow.session, series.type, series.desk)
     return Document(

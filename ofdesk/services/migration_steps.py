@@ -1,6 +1,6 @@
 """What happens to a migration after its quote: sent, accepted, refused, its check-list, done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -19,6 +19,10 @@ from ofdesk.services.invoicing import ActsToBill, invoice_acts
 from ofdesk.services.lookup import client_named
 from ofdesk.services.migrations import MigrationDone, cleanup_steps, step_result
 from ofdesk.services.orders import Order
+from ofdesk.services.typed_text import checked_text
+
+LONGEST = 300
+"""Characters of a name, of a channel and of a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,16 @@ class MigrationStep:
     person: str = ""
     channel: str = ""
     detail: str = ""
+
+
+def checked_step(step: MigrationStep) -> MigrationStep:
+    """The step with its words as kept. Raises ``field_too_long``, ``field_control_characters``."""
+    return replace(
+        step,
+        person=checked_text(step.person, "person", LONGEST),
+        channel=checked_text(step.channel, "channel", LONGEST),
+        detail=checked_text(step.detail, "detail", LONGEST),
+    )
 
 
 def open_migration(session: Session, platform: str, target: str = "") -> Migration:
@@ -65,6 +79,7 @@ def accept_quote(step: MigrationStep, uow: UnitOfWork, today: date) -> Migration
 
     A lapsed quote cannot be accepted, only made again (``quote_lapsed``).
     """
+    step = checked_step(step)
     with uow:
         migration = open_migration(uow.session, step.platform, step.target)
         check_quote_open(migration.valid_until, today)
@@ -80,6 +95,7 @@ def accept_quote(step: MigrationStep, uow: UnitOfWork, today: date) -> Migration
 
 
 def _moved(step: MigrationStep, uow: UnitOfWork, today: date, state: str) -> MigrationDone:
+    step = checked_step(step)
     with uow:
         migration = open_migration(uow.session, step.platform, step.target)
         check_transition("migration", migration.state, state)

@@ -13,6 +13,8 @@ CODES = {
     "free_line_invalid": N_(
         "“{text}” is not a line. Write designation;quantity;unit price, as Training;2;150.00."
     ),
+    "file_not_writable": N_("“{file}” cannot be written there. Nothing was done."),
+    "pdf_of_preview": N_("--pdf saves the page of what is issued; a preview has none."),
     "payment_invalid": N_("“{text}” is not a payment. Write NUMBER or NUMBER:CENTS."),
 }
 
@@ -93,7 +95,7 @@ PASSWORD = N_(
 )
 EMAIL = N_("Charge: {price}. {before} becomes {after}.")
 RECEIPT = N_("Receipt {number} recorded; {left} left to allocate.")
-VERIFIED = N_("{documents} documents and {receipts} receipts checked, {faults} faults.")
+VERIFIED = N_("Checked: documents {documents}, receipts {receipts}. Faults: {faults}.")
 
 HELP = {
     "clients list --archived": N_("those that were put away, instead of the others"),

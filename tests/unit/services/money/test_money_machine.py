@@ -262,4 +262,4 @@ def test_the_books_of_two_clients_never_disagree_with_a_plain_ledger():
 
 @pytest.mark.soak
 def test_the_books_never_disagree_in_longer_lives():
-    live(examples=150, steps=50)
+    live(examples=60, steps=40)

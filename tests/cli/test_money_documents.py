@@ -1,0 +1,181 @@
+"""Acts, documents and receipts on the command line, and what people read of them."""
+
+import pytest
+
+from tests.cli.money_shell import DAY, DOCUMENT, Shell, invoice, shell_on
+
+
+@pytest.fixture
+def shell(base, run) -> Shell:
+    return shell_on(base, run)
+
+
+def test_acts_show_their_charge_and_the_password_once(shell):
+    email = "bureau@figeac.example"
+    reset = shell.done("act", "FIGEAC", "password", "--email", email, "--asked-by", "M. X")
+    assert {"price_cents", "temporary_password"} <= reset.keys()
+    assert (reset["platform"], reset["price_cents"], reset["email"]) == ("figeac", 1_500, email)
+    changed = shell.done(
+        "act",
+        "figeac",
+        "email",
+        "--field",
+        "email_contact",
+        "--to",
+        "a@b.example",
+        "--asked-by",
+        "M. X",
+    )
+    assert (changed["platform"], changed["price_cents"]) == ("figeac", 1_000)
+    listed = shell.done("act", "list")
+    assert [(act["kind"], act["state"]) for act in listed] == [
+        ("email", "pending"),
+        ("password", "pending"),
+    ]
+    assert reset["temporary_password"] not in shell.run("--json", "act", "list").out
+    raw = shell.base.read_bytes() + shell.base.with_name(shell.base.name + "-wal").read_bytes()
+    assert reset["temporary_password"].encode() not in raw
+    billed = shell.done("invoices", "bill", "figeac", "--ordered-by", "M. X")
+    assert billed["total_cents"] == 3_000
+    assert {act["state"] for act in shell.done("act", "list")} == {"invoiced"}
+
+
+def test_free_lines_are_billed(shell):
+    billed = shell.done(
+        "invoices",
+        "bill",
+        "mermoz",
+        "--ordered-by",
+        "X",
+        "--acts",
+        "none",
+        "--line",
+        "Formation; initiale;2;150,00",
+        "--line",
+        "Remise;1;-50",
+    )
+    shown = shell.done("invoices", "show", billed["number"])
+    assert [(x["label"], x["total_cents"]) for x in shown["lines"]] == [
+        ("Formation; initiale", 30_000),
+        ("Remise", -5_000),
+    ]
+
+
+def test_lists_of_documents_are_filtered(shell):
+    shell.done("renew", "figeac", "--propose")
+    number = invoice(shell)["number"]
+    listed = shell.done("invoices", "list")
+    assert all(row.keys() >= DOCUMENT for row in listed)
+    assert [row["kind"] for row in listed] == ["invoice", "proposition"]
+    for words in (
+        ("--kind", "invoice"),
+        ("--client", "mermoz"),
+        ("--search", "aéro mermoz"),
+        ("--open",),
+        ("--limit", "1"),
+        ("--from", DAY, "--to", DAY, "--kind", "invoice"),
+    ):
+        found = shell.done("invoices", "list", *words)
+        assert [row["number"] for row in found] == [number], words
+    assert shell.done("invoices", "list", "--late") == []
+    assert shell.done("invoices", "list", "--late", day="2026-07-16")[0]["number"] == number
+
+
+def test_a_credit_note_is_previewed_then_issued(shell):
+    number = invoice(shell)["number"]
+    credit = ("invoices", "credit", number, "--reason", "geste")
+    preview = shell.done(*credit, "--line", "1", "--cents", "1000")
+    assert preview.keys() >= DOCUMENT
+    assert (preview["number"], preview["state"], preview["total_cents"]) == (None, "preview", 1_200)
+    assert len(shell.done("invoices", "list")) == 1
+    issued = shell.done(*credit, "--cents", "1000", "--issue")
+    assert (issued["number"], issued["origin"]) == ("OF01-2026-00002", number)
+    shown = shell.done("invoices", "show", issued["number"])
+    assert (shown["kind"], shown["reason"], shown["origin"]) == ("credit_note", "geste", number)
+    assert shell.done("invoices", "show", number)["open_cents"] == 92_880 - 1_200
+    over = shell(*credit, "--cents", "77000")
+    assert (over.error, over.document["values"]["left_cents"]) == ("over_credit", 76_400)
+
+
+def test_receipts_from_recording_to_refund(shell):
+    first, second = invoice(shell)["number"], invoice(shell, "figeac")["number"]
+    words = (
+        f"--cents 100000 --method cheque --date {DAY} --client mermoz --cheque 1234567 --bank CA"
+    )
+    invoices = ("--invoice", f"{second}:10000", "--invoice", first)
+    paid = shell.done("receipts", "add", *words.split(), *invoices)
+    assert [part["cents"] for part in paid["allocated"]] == [10_000, 90_000]
+    assert [part["open_cents"] for part in paid["allocated"]] == [11_600, 2_880]
+    loose = shell.done("receipts", "add", "--cents", "700", "--method", "other", "--date", DAY)
+    found = shell.done("receipts", "identify", loose["id"], "figeac")
+    assert (found["number"], found["credit_cents"]) == (loose["number"], 700)
+    done = shell.done("receipts", "allocate", loose["number"], f"{second}:300")
+    assert done["credit_cents"] == 400
+    refund = shell.done("receipts", "refund", loose["id"], "--cents", "150")
+    assert (refund["number"], refund["credit_cents"]) == ("RC01-2026-00003", 250)
+    reversed_ = shell.done("receipts", "reverse", paid["number"], "--reason", "rejeté")
+    assert reversed_["number"] == "RC01-2026-00004"
+    rows = shell.done("receipts", "list")
+    assert [row["kind"] for row in rows] == ["reversal", "refund", "receipt", "receipt"]
+    assert rows[0].keys() == {
+        *("id", "number", "kind", "platform", "payer", "method", "cents", "received_on"),
+        *("credited_on", "cheque_number", "bank", "credit_cents", "reason"),
+    }
+    assert [row["number"] for row in shell.done("receipts", "list", "--client", "figeac")] == [
+        "RC01-2026-00003",
+        "RC01-2026-00002",
+    ]
+
+
+def test_the_sales_of_a_period_are_exported_once_a_rate(shell, tmp_path):
+    number = invoice(shell)["number"]
+    shell.done("invoices", "credit", number, "--reason", "x", "--cents", "1000", "--issue")
+    out = tmp_path / "ventes.csv"
+    words = ("export", "sales", "--from", "2026-01-01", "--to", "2026-12-31", "--out", str(out))
+    found = shell.done(*words)
+    assert (found["rows"], found["debit_cents"]) == (2, found["credit_cents"])
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].split(";")[:3] == ["Date", "Numéro", "Genre"]
+    assert ";774,00;154,80;928,80;" in lines[1]
+    assert ";-10,00;-2,00;-12,00;" in lines[2]
+
+
+# For people
+
+
+TOLD: dict[tuple[str, ...], tuple[str, str]] = {
+    ("price", "mermoz"): ("Pourquoi", "Why"),
+    ("renew", "mermoz"): ("forfait annuel", "yearly fee"),
+    ("renew", "mermoz", "--propose"): ("Proposition", "Proposition"),
+    ("renew", "mermoz", "--issue", "--ordered-by", "X"): ("Facture", "Invoice"),
+    ("supplement", "mermoz", "--resources", "20"): ("306,00", "306.00"),
+    ("migrate", "figeac", "--to", "4"): ("50,00", "50.00"),
+    ("migrate", "mermoz", "--to", "4", "--quote"): ("compris", "included"),
+    ("invoices", "list"): ("Numéro", "Number"),
+    ("receipts", "list"): ("Payeur", "Payer"),
+    ("act", "list"): ("Demandé par", "Asked by"),
+    ("receipts", "add", "--cents", "100", "--method", "card"): ("Règlement", "Receipt"),
+    ("verify",): ("Vérifié", "Checked"),
+}
+
+
+@pytest.mark.parametrize("words", TOLD, ids=" ".join)
+def test_people_read_sentences_in_their_language(shell, words):
+    french, english = TOLD[words]
+    assert french in shell.said(*words)
+    assert english in shell.said(*words, lang="en")
+
+
+def test_a_document_and_a_password_are_told_to_people(shell):
+    number = invoice(shell)["number"]
+    told = shell.said("invoices", "show", number)
+    assert number in told
+    assert "928,80" in told
+    assert "en attente" in told
+    assert "acquise" in shell.said("activate", "mermoz", "--reason", "x")
+    credit = shell.said("invoices", "credit", number, "--reason", "x", "--issue", lang="en")
+    assert "Credit note OF01-2026-00002 issued." in credit
+    email = ("--email", "bureau@figeac.example", "--asked-by", "M. X")
+    assert "15,00" in shell.said("act", "figeac", "password", *email)
+    to = ("--field", "email_contact", "--to", "a@b.example", "--asked-by", "M. X")
+    assert "a@b.example" in shell.said("act", "figeac", "email", *to)
