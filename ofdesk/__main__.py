@@ -87,6 +87,12 @@ class Windows:
 
         return first_window(self._desks, base)
 
+    def take_tour(self, options: "DeskOptions", folder: "Path") -> "list[Path]":
+        """Walk through the windows unseen and keep pictures and pages; the files made."""
+        from ofdesk.ui.tour import take_tour
+
+        return take_tour(self._desks, options, folder)
+
 
 def main() -> int:
     """The program ``ofdesk``; returns its exit status."""

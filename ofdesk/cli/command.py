@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ofdesk.cli.options import GlobalOptions
+    from ofdesk.cli.windows import Windows
     from ofdesk.ports.desk import Desk, DeskOptions, Desks
 
 DONE, REFUSED, WRONG_USAGE, UNAVAILABLE, BROKEN = 0, 1, 2, 3, 4
@@ -85,17 +86,17 @@ class Answer:
 class Context:
     """What every command may use: the global options and the base, opened when first asked for."""
 
-    __slots__ = ("_desk", "desks", "first_window", "options")
+    __slots__ = ("_desk", "desks", "options", "windows")
 
     def __init__(
         self,
         desks: "Desks",
         options: "GlobalOptions",
-        first_window: "Callable[[Path], str] | None" = None,
+        windows: "Windows | None" = None,
     ) -> None:
         self.desks = desks
         self.options = options
-        self.first_window = first_window
+        self.windows = windows
         self._desk: Desk | None = None
 
     @property

@@ -4,28 +4,16 @@ from ofdesk.cli.boundary import Boundary
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.languages import apply_language
 from ofdesk.cli.nouns import NOUNS
-from ofdesk.cli.options import GlobalOptions, split_globals, wants_json
+from ofdesk.cli.options import split_globals, wants_json
 from ofdesk.cli.output import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from types import ModuleType
-    from typing import Protocol
 
+    from ofdesk.cli.windows import Windows
     from ofdesk.ports.desk import Desks
-
-    class Windows(Protocol):
-        """What the composition root knows of windows; the command line imports none."""
-
-        def open(self, options: GlobalOptions) -> int:
-            """Open the window and stay until it is closed; the exit status."""
-            ...
-
-        def first_window(self, base: Path) -> str:
-            """Show the window unseen on ``base`` and say what it shows."""
-            ...
 
 
 def main(argv: "Sequence[str]", desks: "Desks", windows: "Windows | None" = None) -> int:
@@ -44,7 +32,7 @@ def _perform(argv: "Sequence[str]", desks: "Desks", windows: "Windows | None") -
     apply_language(options)
     if not rest and windows is not None and not options.json:
         return windows.open(options)
-    context = Context(desks, options, None if windows is None else windows.first_window)
+    context = Context(desks, options, windows)
     try:
         return show(_answer(rest, context), as_json=options.json)
     finally:

@@ -122,9 +122,9 @@ def _keyring(_context: Context, _folder: Path) -> str:
 def _window(context: Context, folder: Path) -> str:
     import os
 
-    assert context.first_window is not None, "this program has no window"
+    assert context.windows is not None, "this program has no window"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return context.first_window(folder / "selftest.db")
+    return context.windows.first_window(folder / "selftest.db")
 
 
 CHECKS: dict[str, Check] = {

@@ -16,9 +16,8 @@ def run(arguments: Namespace, context: Context) -> Answer:
     """Walk through the windows on the base and name every file made."""
     import os
 
+    assert context.windows is not None, "this program has no window"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from ofdesk.ui.tour import take_tour
-
     arguments.out.mkdir(parents=True, exist_ok=True)
-    files = take_tour(context.desks, context.desk_options(), arguments.out)
+    files = context.windows.take_tour(context.desk_options(), arguments.out)
     return Answer({"files": files}, "\n".join(str(path) for path in files))

@@ -27,7 +27,7 @@ def set_end(session: Session, client: Client, ends_on: date | None) -> None:
         if initial is not None:
             session.delete(initial)
     elif initial is None:
-        session.add(initial_period(client, ends_on))
+        session.add(Period(**initial_values(client, ends_on)))
     else:
         initial.starts_on, initial.ends_on = _starts_on(ends_on), ends_on
 
@@ -40,17 +40,17 @@ def check_end(session: Session, client: Client) -> None:
         raise DomainError("ends_on_from_periods", field="ends_on", ends_on=known)
 
 
-def initial_period(client: Client, ends_on: date) -> Period:
+def initial_values(client: Client, ends_on: date) -> dict[str, str | int | date]:
     """The acquired year that ends on ``ends_on``, at the offer and count of the sheet."""
-    return Period(
-        client_id=client.id,
-        kind=INITIAL,
-        offer=client.offer,
-        resources=client.resources or 0,
-        starts_on=_starts_on(ends_on),
-        ends_on=ends_on,
-        state="acquired",
-    )
+    return {
+        "client_id": client.id,
+        "kind": INITIAL,
+        "offer": client.offer,
+        "resources": client.resources or 0,
+        "starts_on": _starts_on(ends_on),
+        "ends_on": ends_on,
+        "state": "acquired",
+    }
 
 
 def _starts_on(ends_on: date) -> date:
