@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError, Value
 from ofdesk.domain.text import fold
-from ofdesk.models import Client, ClientAlias, Period
+from ofdesk.models import Base, Client, ClientAlias
 from ofdesk.models.clients import searched_text
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.client_checks import check_sheet
@@ -32,6 +32,8 @@ from ofdesk.services.table_files import TableLine, read_table
 
 WRITTEN = (*CLIENT_FIELDS, "billed_party_id", "ends_on", *COUNT_UNIT)
 """Columns that a line may change, and that are put back when it is refused."""
+
+COLUMNS = tuple(column.name for column in Base.metadata.tables["client"].columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +241,12 @@ class _Import:
         session.flush()
         years = [initial_values(c, c.ends_on) for c in self._new if c.ends_on is not None]
         for table, rows in (
-            (Client, [_row(client) for client in self._new]),
-            (Period, years),
-            (ClientAlias, self._aliases_made),
+            ("client", [_row(client) for client in self._new]),
+            ("period", years),
+            ("client_alias", self._aliases_made),
         ):
             if rows:
-                session.execute(insert(table.__table__), rows)
+                session.execute(insert(Base.metadata.tables[table]), rows)
 
     def result(self) -> Imported:
         """What was done so far."""
@@ -253,7 +255,7 @@ class _Import:
 
 def _row(client: Client) -> dict[str, FieldValue]:
     """A new sheet as a row, with the columns that an object derives when it is flushed."""
-    row = {name: getattr(client, name) for name in Client.__table__.columns.keys()}
+    row = {name: getattr(client, name) for name in COLUMNS}
     return row | {"name_key": fold(client.name), "search": searched_text(client)}
 
 
