@@ -40,7 +40,7 @@ if [ "${1:-all}" = all ]; then
     --cov --cov-append --cov-report= -q
   step "domain covered at 100 %" $bin/coverage report --include='ofdesk/domain/*' --fail-under=100
   step "services covered at 95 %" $bin/coverage report --include='ofdesk/services/*' --fail-under=95
-  step "tests weigh 0.8 of the code" $bin/python tools/ratio.py
+  step "weight of tests over code" $bin/python tools/ratio.py
 fi
 
 printf '\n'

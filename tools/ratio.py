@@ -1,9 +1,9 @@
-"""Lines of tests over lines of code: at least 0.8, so that code does not outgrow its proofs."""
+"""Lines of tests over lines of code: a gate that only rises (docs/decisions/0015)."""
 
 import sys
 from pathlib import Path
 
-LEAST = 0.8
+LEAST, AIM = 0.59, 0.8
 
 
 def lines(folder: Path) -> int:
@@ -24,7 +24,7 @@ def ratio(root: Path) -> float:
 def main(root: Path) -> int:
     """Print the ratio; 0 when it is high enough, else 1."""
     found = ratio(root)
-    sys.stdout.write(f"test/code {found:.2f}, at least {LEAST}\n")
+    sys.stdout.write(f"test/code {found:.2f}, at least {LEAST}, aim {AIM}\n")
     return 0 if found >= LEAST else 1
 
 
