@@ -14,7 +14,7 @@ _loaded: dict[tuple[str, str], "_Messages"] = {}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gettext import NullTranslations as _Messages
+    from ofdesk.words.compiled import Messages as _Messages
 
 
 class WordsMissing(RuntimeError):
@@ -79,9 +79,8 @@ def _messages(area: str, language: str) -> "_Messages":
 
 
 def _read(area: str, language: str) -> "_Messages":
-    from gettext import GNUTranslations
-
     from ofdesk import paths
+    from ofdesk.words.compiled import Messages
 
     compiled = paths.resource_text("i18n", language, "LC_MESSAGES", f"{area}.mo")
     if not _is_fresh(compiled):
@@ -89,7 +88,7 @@ def _read(area: str, language: str) -> "_Messages":
             f"{compiled} is missing or older than its .po file: run « make words » in the tree"
         )
     with open(compiled, "rb") as stream:
-        return GNUTranslations(stream)
+        return Messages(stream.read())
 
 
 def _is_fresh(compiled: str) -> bool:

@@ -8,7 +8,7 @@ from ofdesk.words.catalog import Translator
 
 Template = str | tuple[str, str]
 
-MACHINERY = frozenset(("catalog", "formats", "sentences"))
+MACHINERY = frozenset(("catalog", "compiled", "formats", "sentences"))
 
 _templates: dict[str, tuple[str, Template]] = {}
 
