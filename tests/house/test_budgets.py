@@ -72,7 +72,7 @@ def test_a_module_that_says_nothing_is_found(tmp_path, name, text):
 
 
 def test_code_outgrowing_its_tests_is_found(tmp_path, capsys):
-    for folder, count in (("ofdesk", 10), ("tests", 7)):
+    for folder, count in (("ofdesk", 10), ("tests", 5)):
         (tmp_path / folder).mkdir()
         sample(tmp_path / folder, "x = 1\n" * count + "\n# a comment\n")
     assert ratio.main(tmp_path) == 1
