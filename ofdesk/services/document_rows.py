@@ -25,7 +25,8 @@ from ofdesk.services.content import facts_of
 
 @dataclass(frozen=True, slots=True)
 class ListDocuments:
-    """Which documents: of these kinds (all but receipts when absent), of one client, by words."""
+    """Which documents: of these kinds (all but receipts when absent), of one client, by words;
+    with what was open at the end of the day ``as_of``."""
 
     kinds: tuple[str, ...] = ()
     client_id: str | None = None
@@ -34,6 +35,7 @@ class ListDocuments:
     late_on: date | None = None
     since: date | None = None
     until: date | None = None
+    as_of: date | None = None
     limit: int = 500
     offset: int = 0
 
@@ -61,7 +63,7 @@ class DocumentRow:
 
 def list_documents(session: Session, request: ListDocuments, today: date) -> list[DocumentRow]:
     """Documents, the last issued first. ``today`` decides which offers have lapsed."""
-    query = _filtered(_columns(), request)
+    query = _filtered(_columns(request.as_of), request)
     query = query.order_by(Document.issued_at.desc(), Document.number.desc())
     query = query.limit(request.limit).offset(request.offset)
     return [_row(row, today) for row in session.execute(query)]
@@ -69,7 +71,7 @@ def list_documents(session: Session, request: ListDocuments, today: date) -> lis
 
 def count_documents(session: Session, request: ListDocuments) -> tuple[int, int, int]:
     """How many documents a list has in all, their total and what is open, in cents."""
-    inner = _filtered(_columns(), request).subquery()
+    inner = _filtered(_columns(request.as_of), request).subquery()
     query = select(
         func.count(),
         func.coalesce(func.sum(inner.c.total_cents), 0),
@@ -97,7 +99,7 @@ def _event_column() -> ColumnElement[Any]:
     )
 
 
-def _columns() -> Select[Any]:
+def _columns(day: date | None = None) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Document.id,
         Document.number,
@@ -113,8 +115,8 @@ def _columns() -> Select[Any]:
         Document.reference_rf,
         Document.channel,
         Document.pay,
-        credited_cents(Document.__table__.c.id).label("credited"),
-        _open_column().label("open"),
+        credited_cents(Document.__table__.c.id, day).label("credited"),
+        _open_column(day).label("open"),
         _event_column().label("events"),
     )
     return select(*columns)
@@ -130,13 +132,14 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
     for word in request.search.split():
         query = query.where(_has_word(word))
     if request.open_only or request.late_on is not None:
-        query = query.where(_open_column() > 0)
+        query = query.where(_open_column(request.as_of) > 0)
     if request.late_on is not None:
         query = query.where(Document.due_on < request.late_on)
     if request.since is not None:
         query = query.where(Document.issued_on >= request.since)
-    if request.until is not None:
-        query = query.where(Document.issued_on <= request.until)
+    for day in (request.until, request.as_of):
+        if day is not None:
+            query = query.where(Document.issued_on <= day)
     return query
 
 

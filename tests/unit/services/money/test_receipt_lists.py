@@ -199,6 +199,12 @@ def test_balances_are_right_to_the_cent_on_any_past_day(desk):
         told = [open_cents(session, invoice, day) for day in days]
         assert told == [1200, 700, 580, 1080]
         assert client_open_cents(session, client_id, days[1]) == 700
+        sums = [count_documents(session, ListDocuments(as_of=day))[2] for day in days]
+        assert sums == told
+        before = days[0] - timedelta(days=1)
+        assert count_documents(session, ListDocuments(as_of=before)) == (0, 0, 0)
+        row = list_documents(session, ListDocuments(as_of=days[2], open_only=True), days[2])[0]
+        assert (row.open_cents, row.state) == (580, "part_paid")
         assert open_cents(session, invoice) == 1080
         receipt = document_numbered(session, paid.number)
         assert open_cents(session, receipt) == 0

@@ -174,6 +174,20 @@ def test_a_day_before_every_price_list_is_refused(desk):
     assert (refused.code, refused.values["day_on"]) == ("catalogue_missing", "2024-12-31")
 
 
+def test_a_year_that_costs_nothing_makes_no_invoice(desk):
+    add_client(desk)
+    dearer_catalogue(desk, desk.today, factor=0, label="Gratuit")
+    assert preview(desk).total_cents == 0
+    assert refusal(lambda: renewed(desk)).code == "total_zero"
+    assert refusal(lambda: renewed(desk, propose=True)).code == "total_zero"
+
+
+def test_a_sheet_that_was_merged_is_renewed_as_the_one_that_was_kept(desk):
+    kept = add_client(desk)
+    add_client(desk, "ancien", merged_into_id=kept)
+    assert renewed(desk, " ANCIEN ").preview.platform == "mermoz"
+
+
 def test_the_offer_can_be_changed_at_the_renewal(desk):
     add_client(desk)
     assert renewed(desk, offer="premiere").preview.offer == "premiere"

@@ -10,6 +10,7 @@ from ofdesk.services.content import facts_of
 from ofdesk.services.document_rows import ListDocuments, list_documents, read_document
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.migrations import MigrationQuestion, quote_migration
 from ofdesk.services.settings import SetSettings, set_settings
 from ofdesk.services.supplements import AddResources, bill_supplement, preview_supplement
 from tests.builders import (
@@ -163,6 +164,21 @@ def test_free_lines_that_are_refused_leave_nothing(desk, lines, code):
     assert refusal(lambda: invoice_client(request, desk.write(), desk.today)).code == code
     with desk.read() as session:
         assert session.scalars(select(Document)).all() == []
+
+
+def test_a_real_base_bills_nothing_before_its_company_is_complete(real_desk):
+    client_id = add_client(real_desk)
+    add_year(real_desk, client_id, real_desk.today + timedelta(days=100))
+    change_client(real_desk, "mermoz", resources=20)
+    request = InvoiceClient("mermoz", ORDER, (), (FreeLine("Formation", 10_000, 1_000_000),))
+    asks = (
+        lambda: invoice_client(request, real_desk.write(), real_desk.today),
+        lambda: bill(real_desk),
+        lambda: quote_migration(
+            MigrationQuestion("mermoz", "4.2"), real_desk.write(), real_desk.today
+        ),
+    )
+    assert [refusal(ask).code for ask in asks] == ["company_incomplete"] * 3
 
 
 def test_a_real_base_bills_no_free_line_before_its_prices_are_saved(real_desk):
