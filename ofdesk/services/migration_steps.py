@@ -18,11 +18,11 @@ from ofdesk.services.acts import PendingAct, pending_acts
 from ofdesk.services.invoicing import ActsToBill, invoice_acts
 from ofdesk.services.lookup import client_named
 from ofdesk.services.migrations import MigrationDone, cleanup_steps, step_result
-from ofdesk.services.orders import Order
+from ofdesk.services.orders import LONGEST, Order
 from ofdesk.services.typed_text import checked_text
 
-LONGEST = 300
-"""Characters of a name, of a channel and of a remark."""
+LONGEST_DETAIL = 300
+"""Characters of a remark; who accepts becomes who ordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def checked_step(step: MigrationStep) -> MigrationStep:
         step,
         person=checked_text(step.person, "person", LONGEST),
         channel=checked_text(step.channel, "channel", LONGEST),
-        detail=checked_text(step.detail, "detail", LONGEST),
+        detail=checked_text(step.detail, "detail", LONGEST_DETAIL),
     )
 
 

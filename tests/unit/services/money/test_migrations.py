@@ -312,6 +312,16 @@ def test_only_one_quote_is_open_at_a_time_and_an_order_blocks_another(desk):
     assert refusal(lambda: step(desk, accept_quote)).code in ("not_open", "state_forbidden")
 
 
+def test_the_longest_name_of_who_accepts_can_be_printed_as_who_ordered(desk):
+    add_client(desk, offer="first_price")
+    open_versions(desk, "4")
+    quoted(desk, "4", "us")
+    refused = refusal(lambda: step(desk, accept_quote, person="W" * 121))
+    assert (refused.code, refused.field) == ("field_too_long", "person")
+    step(desk, accept_quote, person="W" * 120)
+    assert step(desk, finish_migration).number == "OF01-2026-00001"
+
+
 def test_the_events_name_who_and_how(desk):
     add_client(desk)
     open_versions(desk, "4")
