@@ -59,6 +59,7 @@ if ! ready; then
   $pip install --require-hashes --requirement "$lock" ||
     die "pip could not install $lock; the reason stands above"
   $pip install --no-deps --no-build-isolation --editable .
+  [ "$what" != test ] || tools/fetch_rules.sh
   # Where bytecode is not written on import, a start would take seconds instead of a moment.
   $python -m compileall -q -j 0 $venv/lib >/dev/null || true
   fingerprint >"$venv/.ready-$what"
