@@ -19,9 +19,10 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace, context: Context) -> Answer:
     """Make the base; a setting that is refused leaves nothing behind."""
     from ofdesk.domain.errors import OfdeskError
+    from ofdesk.cli.settings import named
     from ofdesk.services.settings import SetSettings, checked_settings, set_settings
 
-    given = pairs(arguments.settings)
+    given = named(pairs(arguments.settings))
     number = checked_settings(given, lambda _: "").get("desk.number") or FIRST_DESK
     options = context.desk_options()
     context.keep(context.desks.create(options, factice=arguments.factice, desk=number))

@@ -24,6 +24,19 @@ def _list(_arguments: Namespace, context: Context) -> Answer:
         return settings_answer(list_settings(session))
 
 
+def named(given: Mapping[str, str]) -> dict[str, str]:
+    """``given`` under the full name of each setting; twice the same is wrong usage."""
+    from ofdesk.services.settings import setting_name
+
+    found: dict[str, str] = {}
+    for typed, value in given.items():
+        name = setting_name(typed)
+        if name in found:
+            raise UsageError("pair_twice", key=name)
+        found[name] = value
+    return found
+
+
 def settings_answer(found: Mapping[str, str]) -> Answer:
     """All settings; as text, those that hold something."""
     from ofdesk.cli.tables import pairs_text
@@ -34,8 +47,8 @@ def settings_answer(found: Mapping[str, str]) -> Answer:
 def _set(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.services.settings import SetSettings, set_settings
 
-    values = pairs(arguments.settings)
-    number = values.get(NUMBER)
+    values = named(pairs(arguments.settings))
+    number = values.get(NUMBER, "").zfill(2) if NUMBER in values else None
     if number is None or number == context.desk.number:
         return settings_answer(set_settings(SetSettings(values), context.desk.write()))
     if len(values) > 1:

@@ -57,6 +57,7 @@ def _schedule(text: str, key: str) -> str:
 
 
 def _desk_number(text: str, key: str) -> str:
+    text = text.zfill(2)
     if len(text) != 2 or not text.isdigit() or not text.isascii() or text == "00":
         raise DomainError("desk_number_invalid", field=key, value=text)
     return text
@@ -117,6 +118,9 @@ DESK: Mapping[str, Check | None] = {
 }
 """Settings of this desk alone, never synced."""
 
+SHORT_NAMES = {"company": "company.name", "bank": "bank.name", "desk": "desk.number"}
+"""What a person types for the setting that a whole group is known by."""
+
 PRINTED = frozenset(
     key
     for key in HOUSE
@@ -136,6 +140,24 @@ def list_settings(session: Session) -> dict[str, str]:
     stored = read_settings(session)
     desk = dict(session.execute(select(DeskSetting.key, DeskSetting.value)).all())
     return {key: stored.get(key, "") for key in HOUSE} | {key: desk.get(key, "") for key in DESK}
+
+
+def setting_name(typed: str) -> str:
+    """The setting that ``typed`` names: itself, ``company_name``, ``iban`` or ``desk``.
+
+    A last part that several settings share, or none has, comes back as it was typed.
+    """
+    known = (*HOUSE, *DESK)
+    if typed in known:
+        return typed
+    plain = typed.lower().replace("-", "_")
+    ends = [
+        key
+        for key in known
+        if plain in (key, key.replace(".", "_"), key.partition(".")[2])
+        or SHORT_NAMES.get(plain) == key
+    ]
+    return ends[0] if len(ends) == 1 else typed
 
 
 def desk_setting(session: Session, key: str) -> str:

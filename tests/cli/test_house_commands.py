@@ -43,10 +43,36 @@ def test_an_empty_setting_goes_back_to_its_default(ask, desk):
         ("card.link_template", "https://pay.example/{number}", "https://pay.example/{number}"),
         ("desk.operator", "Anne", "Anne"),
         ("desk.number", "01", "01"),
+        ("desk.number", "1", "01"),
     ],
 )
 def test_settings_are_taken_as_people_write_them(ask, desk, setting, typed, stored):
     assert ask("settings", "set", f"{setting}={typed}").document[setting] == stored
+
+
+@pytest.mark.parametrize(
+    ("short", "setting"),
+    [
+        ("company", "company.name"),
+        ("company_name", "company.name"),
+        ("legal-form", "company.legal_form"),
+        ("IBAN", "bank.iban"),
+        ("desk_operator", "desk.operator"),
+    ],
+)
+def test_a_setting_answers_to_a_short_name(ask, desk, short, setting):
+    value = "FR7630006000011234567890189" if setting == "bank.iban" else "Les Essais"
+    assert ask("settings", "set", f"{short}={value}").document[setting] == value
+
+
+def test_a_short_name_that_several_settings_share_is_unknown(ask, desk):
+    refused = ask("settings", "set", "language=en")
+    assert refused.error == "setting_unknown"
+    assert refused.document["values"]["name"] == "language"
+
+
+def test_one_setting_under_two_names_is_wrong_usage(ask, desk):
+    assert ask("settings", "set", "iban=", "bank.iban=").status == 2
 
 
 def test_settings_of_the_house_are_in_the_history_and_those_of_the_desk_are_not(ask, desk):

@@ -168,7 +168,7 @@ def test_a_refused_sheet_is_refused_whole(refused):
         (("settings", "set", "alerts.schedule=-400"), "schedule_invalid"),
         (("settings", "set", "rules.client_account_prefix=701"), "account_invalid"),
         (("settings", "set", "card.link_template=http://x"), "link_invalid"),
-        (("settings", "set", "desk.number=1"), "desk_number_invalid"),
+        (("settings", "set", "desk.number=123"), "desk_number_invalid"),
         (("settings", "set", "company.name=Fine", "bank.iban=bad"), "iban_invalid"),
         (("versions", "set", "--stable", "latest"), "version_unknown"),
         (("versions", "set", "--stable", "5.0beta"), "version_not_stable"),
