@@ -191,9 +191,9 @@ class Wording:
     def epc(self) -> str:
         """The text of the QR code of the transfer; empty when there is nothing to transfer to."""
         facts, bank = self.facts, self.facts.bank
-        if not (self.payable and bank.iban and facts.reference_rf):
-            return ""
         holder = bank.account_holder
+        if not (self.payable and bank.iban and holder and facts.reference_rf):
+            return ""
         return epc_payload(
             Transfer(holder, bank.iban, self.due_cents, facts.reference_rf, bank.bic)
         )

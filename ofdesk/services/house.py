@@ -85,15 +85,15 @@ def seller_facts(settings: Mapping[str, str]) -> SellerFacts:
 
 
 def bank_facts(settings: Mapping[str, str]) -> BankFacts:
-    """Where the client pays. The address for cheques is the seat unless another one is set."""
-    order = settings.get("bank.cheque_order") or settings.get("bank.account_holder", "")
+    """Where the client pays; the holder is the company and the address its seat unless set."""
+    holder = settings.get("bank.account_holder") or settings.get("company.name", "")
     prefix = "bank.cheque_" if settings.get("bank.cheque_city") else "company."
     return BankFacts(
-        account_holder=settings.get("bank.account_holder", ""),
+        account_holder=holder,
         bank_name=settings.get("bank.name", ""),
         iban=settings.get("bank.iban", ""),
         bic=settings.get("bank.bic", ""),
-        cheque_order=order,
+        cheque_order=settings.get("bank.cheque_order") or holder,
         cheque_address=_address(settings, prefix),
     )
 

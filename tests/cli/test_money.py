@@ -317,3 +317,16 @@ def test_a_person_reads_words_in_both_languages(shell, words, language):
     status, out, err = shell.text(*words, language=language)
     assert status == 0, err
     assert out.strip()
+
+
+def test_an_invented_base_issues_with_no_more_than_an_iban(tmp_path, capsys):
+    shell = Shell(tmp_path / "bare.db", capsys)
+    shell.done("init", "--factice", "iban=FR7630006000011234567890189")
+    shell.done(
+        *("clients", "add", "mermoz", "name=Club", "email_structure=a@example.org"),
+        *("offer=business", "resources=2", "address_1=1 rue X", "postcode=31000", "city=Toulouse"),
+        "taxable=no",
+    )
+    found = shell.done("renew", "mermoz", "--pay", "transfer", "--issue", "--ordered-by", "Anne")
+    assert found["number"] == "OF01-2026-00001"
+    assert shell.done("verify")["broken"] == []
