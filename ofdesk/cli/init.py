@@ -18,8 +18,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace, context: Context) -> Answer:
     """Make the base; a setting that is refused leaves nothing behind."""
-    from ofdesk.domain.errors import OfdeskError
     from ofdesk.cli.settings import named
+    from ofdesk.domain.errors import OfdeskError
     from ofdesk.services.settings import SetSettings, checked_settings, set_settings
 
     given = named(pairs(arguments.settings))
