@@ -59,7 +59,12 @@ def kept_sheet(session: Session, text: str) -> Client:
 
     Raises ``DomainError('client_unknown')``.
     """
-    client = sheet_named(session, text)
+    return kept_client(session, sheet_named(session, text).id)
+
+
+def kept_client(session: Session, client_id: str) -> Client:
+    """The sheet that is read for a sheet: itself, or the one that it was merged into."""
+    client = session.get_one(Client, client_id)
     while client.merged_into_id is not None:
         client = session.get_one(Client, client.merged_into_id)
     return client

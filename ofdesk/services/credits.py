@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.money import E4, price_e6, vat_on
-from ofdesk.models import Act, Client, Document, DocumentLine, DocumentVat, Period
+from ofdesk.models import Act, Client, Document, DocumentLine, DocumentVat
 from ofdesk.ports.documents import (
     DocumentFacts,
     DocumentKind,
@@ -25,7 +25,11 @@ from ofdesk.services.content import facts_of
 from ofdesk.services.invoicing import Issued, issued_result
 from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.lookup import document_numbered
-from ofdesk.services.periods import SUBSCRIPTION_SUBJECTS, refresh_client_periods
+from ofdesk.services.periods import (
+    SUBSCRIPTION_SUBJECTS,
+    cancel_periods,
+    refresh_client_periods,
+)
 from ofdesk.services.typed_text import checked_text
 
 LONGEST_REASON = 300
@@ -246,8 +250,7 @@ def _close_periods(session: Session, invoice: Document, credit: Document) -> Non
     still_owed = sum(left.values()) != 0 and any(left[position] for position in subscription)
     if not subscription or still_owed:
         return
-    for period in session.scalars(select(Period).where(Period.invoice_id == invoice.id)):
-        period.cancelled_by_id = credit.id
+    cancel_periods(session, invoice, credit)
 
 
 def _free_acts(session: Session, invoice: Document) -> None:

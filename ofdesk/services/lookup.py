@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Client, ClientAlias, Document
+from ofdesk.services.client_names import kept_client
 
 
 def client_named(session: Session, text: str) -> Client:
@@ -19,9 +20,7 @@ def client_named(session: Session, text: str) -> Client:
         client = session.scalars(select(Client).where(Client.id.in_(alias))).one_or_none()
     if client is None:
         raise DomainError("client_unknown", field="platform", platform=text.strip())
-    while client.merged_into_id is not None:
-        client = session.get_one(Client, client.merged_into_id)
-    return client
+    return kept_client(session, client.id)
 
 
 def document_numbered(session: Session, number: str, *kinds: str) -> Document:

@@ -9,6 +9,7 @@ from ofdesk.domain.dates import is_anniversary
 from ofdesk.domain.money import vat_on
 from ofdesk.models import Allocation, Client, Document, DocumentLine, Period, Receipt
 from ofdesk.services.balances import credited, paid
+from ofdesk.services.client_names import kept_client, lineage
 from ofdesk.services.house import read_settings
 
 SUBSCRIPTION_SUBJECTS = ("subscription", "supplement")
@@ -17,11 +18,11 @@ REVERSAL = "reversal"
 
 
 def periods_of(session: Session, client_id: str) -> list[Period]:
-    """All periods of a client, in order of their start."""
+    """All periods of a client, with those of the sheets merged into it, in order of their start."""
     return list(
         session.scalars(
             select(Period)
-            .where(Period.client_id == client_id)
+            .where(Period.client_id.in_(lineage(session, client_id)))
             .order_by(Period.starts_on, Period.ends_on, Period.id)
         )
     )
@@ -88,8 +89,10 @@ def _covering(session: Session, invoice: Document) -> int:
 def refresh_client_periods(session: Session, client: Client) -> None:
     """Recompute the state of each period from the facts, and the end shown on the sheet.
 
-    Called by every use case that changes receipts, allocations, credit notes or activations.
+    Called by every use case that changes receipts, allocations, credit notes or activations. A
+    document of a merged sheet moves the end of the kept one.
     """
+    client = kept_client(session, client.id)
     ends: list[date] = []
     for period in periods_of(session, client.id):
         period.state = _state(session, period)
@@ -137,3 +140,24 @@ def add_period(session: Session, period: Period) -> None:
             client.anniversary = period.starts_on
     session.flush()
     refresh_client_periods(session, client)
+
+
+def cancel_periods(session: Session, invoice: Document, credit: Document) -> None:
+    """Close the periods of an invoice that was credited (« abonnement non souscrit »); the offer
+    and the anniversary that they had brought go back to those of the periods that stay."""
+    for period in session.scalars(select(Period).where(Period.invoice_id == invoice.id)):
+        period.cancelled_by_id, period.state = credit.id, "cancelled"
+        _take_back(session, period)
+
+
+def _take_back(session: Session, cancelled: Period) -> None:
+    client = kept_client(session, cancelled.client_id)
+    stay = [p for p in periods_of(session, client.id) if p.state != "cancelled"]
+    if client.offer == cancelled.offer and stay:
+        client.offer = stay[-1].offer
+    if cancelled.kind == "supplement" or client.anniversary != cancelled.starts_on:
+        return
+    starts = [p.starts_on for p in stay if p.kind != "supplement"]
+    # The original start: 29 February gives 28 and 29 again.
+    first = (start for start in starts if is_anniversary(start, starts[-1]))
+    client.anniversary = next(first, None)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ofdesk.models import Act, Document
 from ofdesk.services.activations import ActivatePeriod, activate_period, mark_platform_done
 from ofdesk.services.acts import ResetPassword, reset_password
+from ofdesk.services.clients import MergeClients, merge_clients
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.document_rows import read_document
 from ofdesk.services.invoicing import InvoiceClient, invoice_client
@@ -19,6 +20,7 @@ from tests.builders import (
     TODAY,
     add_client,
     add_year,
+    change_client,
     dearer_catalogue,
     later,
     read_client,
@@ -253,3 +255,64 @@ def test_a_credit_of_a_part_leaves_the_year_open(desk):
     assert states(desk, client_id) == ["invoiced"]
     credit(desk, done.number)
     assert states(desk, client_id) == ["cancelled"]
+
+
+# What a merge and a credit note leave
+
+
+def merge(desk, source, target):
+    merge_clients(MergeClients(source, target), desk.write(), desk.today)
+
+
+def test_the_end_that_a_merge_carried_over_survives_the_next_receipt(desk):
+    twin = add_client(desk, "double")
+    add_year(desk, twin, TODAY + timedelta(days=400))
+    kept = add_client(desk)
+    add_year(desk, kept, TODAY + timedelta(days=20))
+    invoice = renewed(desk, "double")
+    merge(desk, "double", "mermoz")
+    assert read_client(desk).ends_on == TODAY + timedelta(days=400)
+    received(desk, invoice.total_cents, invoice.number)
+    assert read_client(desk).ends_on == read_periods(desk, twin)[-1].ends_on
+    following = renewed(desk)
+    assert following.preview.period.starts_on == read_client(desk).ends_on + timedelta(days=1)
+
+
+def test_a_year_never_subscribed_gives_back_the_offer_and_the_anniversary(desk):
+    client_id = add_client(desk, offer="first_price")
+    add_year(desk, client_id, TODAY - timedelta(days=40))
+    before = read_client(desk)
+    invoice = renewed(desk, offer="premiere", restart=True)
+    changed = read_client(desk)
+    assert (changed.offer, changed.anniversary) == ("premiere", TODAY)
+    credit(desk, invoice.number)
+    after = read_client(desk)
+    assert (after.offer, after.anniversary) == ("first_price", before.anniversary)
+    assert (after.ends_on, states(desk, client_id)) == (before.ends_on, ["acquired", "cancelled"])
+
+
+def test_the_29_of_february_comes_back_after_a_year_never_subscribed(desk):
+    client_id = add_client(desk)
+    add_year(desk, client_id, date(2025, 2, 27), starts_on=date(2024, 2, 29))
+    add_year(desk, client_id, date(2026, 2, 27), starts_on=date(2025, 2, 28))
+    invoice = renewed(desk, restart=True)
+    assert read_client(desk).anniversary == TODAY
+    credit(desk, invoice.number)
+    assert read_client(desk).anniversary == date(2024, 2, 29)
+
+
+def test_a_first_year_never_subscribed_leaves_no_anniversary(desk):
+    add_client(desk, state="test")
+    invoice = renewed(desk)
+    assert read_client(desk).anniversary == TODAY
+    credit(desk, invoice.number)
+    client = read_client(desk)
+    assert (client.anniversary, client.ends_on, client.offer) == (None, None, "business")
+
+
+def test_an_offer_chosen_since_is_not_taken_back(desk):
+    add_year(desk, add_client(desk, offer="first_price"), TODAY + timedelta(days=20))
+    invoice = renewed(desk, offer="business")
+    change_client(desk, "mermoz", offer="corporate")
+    credit(desk, invoice.number)
+    assert read_client(desk).offer == "corporate"
