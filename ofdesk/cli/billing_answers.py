@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ofdesk.cli.tables import pairs_text, table
-from ofdesk.ports.documents import LineFacts, VatFacts
+from ofdesk.ports.documents import DocumentFacts, LineFacts, VatFacts
 from ofdesk.words import formats, lines
 from ofdesk.words.cli_billing import heading, state_name
 
@@ -50,6 +50,27 @@ def vat_json(rows: Sequence[VatFacts]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def draft_json(facts: DocumentFacts) -> dict[str, Any]:
+    """A credit note or corrective invoice that is not issued yet."""
+    origin = facts.origin
+    return {
+        "number": None,
+        "kind": facts.kind.value,
+        "platform": facts.buyer.platform,
+        "origin": origin.number if origin else None,
+        "reason": origin.reason if origin else "",
+        "issued_on": facts.issued_on,
+        "due_on": facts.due_on,
+        "lines": [line_json(line, line.detail) for line in facts.lines],
+        "vat": vat_json(facts.vat),
+        "total_ht_cents": facts.total_ht_cents,
+        "total_vat_cents": facts.total_vat_cents,
+        "total_cents": facts.total_cents,
+        "open_cents": 0,
+        "state": "preview",
+    }
 
 
 def preview_json(preview: "RenewalPreview") -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """``ofdesk invoices``: documents of every kind: list, show, page, duplicata, credit, bill."""
 
 from argparse import Namespace
-from typing import Any
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, day, signed, whole
@@ -31,6 +30,10 @@ def add_arguments(parser: Parser) -> None:
     credit.add_argument("--line", type=whole)
     credit.add_argument("--cents", type=signed)
     credit.add_argument("--issue", action="store_true")
+    correct = parser.verb("correct", _correct)
+    correct.add_argument("number")
+    correct.add_argument("--reason", required=True)
+    correct.add_argument("--preview", action="store_true")
     bill = parser.verb("bill", _bill)
     bill.add_argument("name")
     bill.add_argument("--ordered-by", default="")
@@ -98,7 +101,7 @@ def _duplicata(arguments: Namespace, context: Context) -> Answer:
 
 
 def _credit(arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.cli.billing_answers import line_json, vat_json
+    from ofdesk.cli.billing_answers import draft_json
     from ofdesk.services.credits import CreditInvoice, credit_invoice, preview_credit
     from ofdesk.words import formats
     from ofdesk.words.cli_billing import issued_text
@@ -108,28 +111,30 @@ def _credit(arguments: Namespace, context: Context) -> Answer:
     with desk.read() as session:
         preview = preview_credit(session, request, desk.today)
     facts = preview.facts
-    data: dict[str, Any] = {
-        "number": None,
-        "kind": "credit_note",
-        "platform": facts.buyer.platform,
-        "origin": facts.origin.number if facts.origin else None,
-        "reason": arguments.reason,
-        "issued_on": facts.issued_on,
-        "due_on": None,
-        "lines": [line_json(line, line.detail) for line in facts.lines],
-        "vat": vat_json(facts.vat),
-        "total_ht_cents": facts.total_ht_cents,
-        "total_vat_cents": facts.total_vat_cents,
-        "total_cents": facts.total_cents,
-        "open_cents": 0,
-        "state": "preview",
-        "whole": preview.whole,
-    }
+    data = draft_json(facts) | {"whole": preview.whole}
     if not arguments.issue:
         return Answer(data, formats.amount(facts.total_cents))
     issued = credit_invoice(request, desk.write(), desk.today)
     data |= {"number": issued.number, "state": "issued", "pdf_sha256": issued.pdf_sha256}
     return Answer(data, lambda: issued_text(issued.kind, issued.number))
+
+
+def _correct(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.billing_answers import draft_json
+    from ofdesk.services.corrections import CorrectInvoice, correct_invoice, preview_correction
+    from ofdesk.words import formats
+    from ofdesk.words.cli_billing import issued_text
+
+    request = CorrectInvoice(arguments.number, arguments.reason)
+    desk = context.desk
+    if not arguments.preview:
+        issued = correct_invoice(request, desk.write(), desk.today)
+        shown = _show(Namespace(number=issued.number), context)
+        return Answer(shown.data, lambda: issued_text(issued.kind, issued.number))
+    with desk.read() as session:
+        facts = preview_correction(session, request, desk.today)
+    data = draft_json(facts) | {"open_cents": facts.total_cents - facts.settled_cents}
+    return Answer(data, formats.amount(facts.total_cents))
 
 
 def _bill(arguments: Namespace, context: Context) -> Answer:

@@ -64,6 +64,14 @@ def release_excess(uow: UnitOfWork, invoice: Document, day: date) -> int:
     return freed
 
 
+def move_allocations(uow: UnitOfWork, source: Document, target: Document, day: date) -> None:
+    """Take what receipts paid on ``source`` back and pay ``target`` with it, receipt by receipt."""
+    for receipt_id, cents in _by_receipt(uow.session, source.id):
+        if cents:
+            _append(uow, (receipt_id, source.id), -cents, day, "corrected")
+            _append(uow, (receipt_id, target.id), cents, day, "corrected")
+
+
 def _by_invoice(session: Session, receipt_id: str) -> list[tuple[str, int]]:
     rows = session.execute(
         select(Allocation.invoice_id, func.sum(Allocation.cents))

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from ofdesk.models import Allocation, Document, Receipt, ReceiptOwner
 
 OWED_KINDS = ("invoice", "corrective")
+LESSENING_KINDS = ("credit_note", "corrective")
+"""What takes from its origin: a credit note its own total, a corrective invoice the whole debt."""
 
 
 def credited_cents(invoice: ColumnElement[str], day: date | None = None) -> ScalarSelect[int]:
-    """Correlated: the sum of the credit notes of an invoice, to the end of ``day``."""
+    """Correlated: what credit notes and a corrective invoice took off, to the end of ``day``."""
     credit = Document.__table__.alias("credit")
     query = (
         select(func.coalesce(func.sum(credit.c.total_cents), 0))
-        .where(credit.c.origin_id == invoice, credit.c.kind == "credit_note")
+        .where(credit.c.origin_id == invoice, credit.c.kind.in_(LESSENING_KINDS))
         .correlate(Document)
     )
     if day is not None:
@@ -47,9 +49,9 @@ def open_cents(session: Session, invoice: Document, day: date | None = None) -> 
 
 
 def credited(session: Session, invoice: Document, day: date | None = None) -> int:
-    """The sum of the credit notes of an invoice."""
+    """What credit notes, and a corrective invoice, took off an invoice."""
     query = select(func.coalesce(func.sum(Document.total_cents), 0)).where(
-        Document.origin_id == invoice.id, Document.kind == "credit_note"
+        Document.origin_id == invoice.id, Document.kind.in_(LESSENING_KINDS)
     )
     if day is not None:
         query = query.where(Document.issued_on <= day)

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
 from ofdesk.models import Allocation, Client, ClientAlias, Document
-from ofdesk.services.balances import OWED_KINDS
 
 DUE_DAYS = 60
 """Within so many days of its end, a subscription « est à renouveler »."""
+
+
+SOLD = "invoice"
+"""A corrective invoice owes what the invoice that it replaces no longer does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def client_totals(session: Session, wanted: ClientFilter, today: date) -> Client
     ).one()
     owed = session.scalar(
         select(func.coalesce(func.sum(Document.total_cents), 0)).where(
-            Document.kind.in_(OWED_KINDS), Document.client_id.in_(select(inner.c.id))
+            Document.kind == SOLD, Document.client_id.in_(select(inner.c.id))
         )
     )
     less = session.scalar(
@@ -134,7 +137,7 @@ def shown_state(today: date) -> ColumnElement[str]:
 def open_of_client() -> ColumnElement[int]:
     """Correlated: what the invoices of a client owe, credit notes and payments taken off."""
     signed = case(
-        (Document.kind.in_(OWED_KINDS), Document.total_cents),
+        (Document.kind == SOLD, Document.total_cents),
         (Document.kind == "credit_note", -Document.total_cents),
         else_=0,
     )

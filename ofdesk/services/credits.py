@@ -22,6 +22,7 @@ from ofdesk.services.allocations import release_excess
 from ofdesk.services.balances import OWED_KINDS
 from ofdesk.services.billing import mentions_of
 from ofdesk.services.content import facts_of
+from ofdesk.services.corrections import check_not_replaced
 from ofdesk.services.invoicing import Issued, issued_result
 from ofdesk.services.issue import IssueDocument, issue_document
 from ofdesk.services.lookup import document_numbered
@@ -59,7 +60,8 @@ class CreditPreview:
 def preview_credit(session: Session, request: CreditInvoice, today: date) -> CreditPreview:
     """The credit note of an invoice, with the rates, categories and wording of its original.
 
-    Raises ``reason_missing``, ``document_unknown``, ``document_wrong_kind``, ``line_unknown``,
+    Raises ``reason_missing``, ``document_unknown``, ``document_wrong_kind``,
+    ``document_replaced``, ``line_unknown``,
     ``amount_not_positive``, ``over_credit`` (with what is left), ``not_open`` (nothing is left),
     ``field_too_long``.
     """
@@ -67,6 +69,7 @@ def preview_credit(session: Session, request: CreditInvoice, today: date) -> Cre
     if not reason:
         raise DomainError("reason_missing", field="reason")
     invoice = document_numbered(session, request.number, *OWED_KINDS)
+    check_not_replaced(session, invoice)
     left = _left_by_line(session, invoice)
     chosen = _chosen(request, left)
     original = facts_of(invoice.content)

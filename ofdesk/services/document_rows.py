@@ -182,9 +182,12 @@ def _row(row: Row[Any], today: date) -> DocumentRow:
 
 
 def document_state(row: Row[Any], today: date) -> str:
-    """The state in a word: invoices ``open``, ``part_paid``, ``paid``, ``credited``; offers
+    """The state in a word: invoices ``open``, ``part_paid``, ``paid``, ``credited``,
+    ``replaced``; offers
     ``open``, ``sent``, ``accepted``, ``refused``, ``lapsed``, ``invoiced``; others ``issued``."""
     if row.kind in OWED_KINDS:
+        if "corrected" in (row.events or "").split(","):
+            return "replaced"
         if row.credited >= row.total_cents:
             return "credited"
         if row.open <= 0:

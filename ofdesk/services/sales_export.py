@@ -12,7 +12,8 @@ from ofdesk.models import Document, DocumentVat
 from ofdesk.services.report_files import Cell, Scaled, Table
 from ofdesk.words.exports import SALES_HEADINGS, headings
 
-SALES_KINDS = ("invoice", "corrective", "credit_note")
+SIGNS = {"invoice": 1, "corrective": 0, "credit_note": -1}
+"""A corrective invoice sells nothing: the sale stays with the invoice that it replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def export_sales(session: Session, request: ExportSales) -> Table:
     rows: list[tuple[Cell, ...]] = []
     debit = credit = 0
     for row in session.execute(_query(request)):
-        sign = -1 if row.kind == "credit_note" else 1
+        sign = SIGNS[row.kind]
         total = row.base_cents + row.vat_cents
         rows.append(
             (
@@ -45,8 +46,8 @@ def export_sales(session: Session, request: ExportSales) -> Table:
                 row.due_on,
             )
         )
-        debit += total
-        credit += row.base_cents + row.vat_cents
+        debit += abs(sign) * total
+        credit += abs(sign) * (row.base_cents + row.vat_cents)
     return Table(headings(SALES_HEADINGS), tuple(rows), debit, credit)
 
 
@@ -67,7 +68,7 @@ def _query(request: ExportSales) -> Select[Any]:
         select(*columns)
         .join(DocumentVat, DocumentVat.document_id == Document.id)
         .where(
-            Document.kind.in_(SALES_KINDS),
+            Document.kind.in_(SIGNS),
             Document.issued_on.between(request.since, request.until),
         )
         .order_by(Document.issued_on, Document.number, DocumentVat.rate_bp.desc())

@@ -48,6 +48,7 @@ STATES = {
     "part_paid": N_("part-paid"),
     "paid": N_("paid"),
     "credited": N_("credited"),
+    "replaced": N_("replaced"),
     "issued": N_("issued"),
     "sent": N_("sent"),
     "accepted": N_("accepted"),
@@ -71,6 +72,7 @@ ISSUED = {
     "proposition": N_("Proposition {number} issued."),
     "quote": N_("Quote {number} issued."),
     "credit_note": N_("Credit note {number} issued."),
+    "corrective": N_("Corrective invoice {number} issued."),
 }
 
 REASONS = {
@@ -158,6 +160,8 @@ HELP = {
     "invoices credit": N_("a credit note: whole, of a line, or of an amount"),
     "invoices credit --line": N_("only this line"),
     "invoices credit --cents": N_("only this amount before VAT, in cents"),
+    "invoices correct": N_("a corrective invoice: the same amounts, said as the sheet says today"),
+    "invoices correct --preview": N_("only show it, issue nothing"),
     "invoices bill": N_("an invoice of acts and free lines at once"),
     "invoices bill --line": N_("designation;quantity;unit price; can be repeated"),
     "receipts": N_("money received"),

@@ -35,6 +35,16 @@ CODES = {
     "order_missing": N_(
         "An invoice needs an order: say who ordered. Without an order, make a proposition."
     ),
+    "correction_after_credit": N_(
+        "{number} has a credit note already. Issue a credit note for the rest and a new invoice."
+    ),
+    "correction_changes_amounts": N_(
+        "The VAT of this client is another one today, so that the amounts would change: issue a"
+        " credit note and a new invoice."
+    ),
+    "document_replaced": N_(
+        "{number} was replaced by the corrective invoice {following}: take that one."
+    ),
     "over_allocated": N_(
         "{asked_cents} is more than {number} still owes: {open_cents}. Nothing was recorded."
     ),

@@ -105,6 +105,7 @@ TEXTS = {
     "state_part_paid": N_("Part-paid"),
     "state_paid": N_("Paid"),
     "state_credited": N_("Credited"),
+    "state_replaced": N_("Replaced"),
     "state_late": N_("Late"),
     "state_issued": N_("Issued"),
     "state_sent": N_("Sent"),

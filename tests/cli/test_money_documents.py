@@ -179,3 +179,17 @@ def test_a_document_and_a_password_are_told_to_people(shell):
     assert "15,00" in shell.said("act", "figeac", "password", *email)
     to = ("--field", "email_contact", "--to", "a@b.example", "--asked-by", "M. X")
     assert "a@b.example" in shell.said("act", "figeac", "email", *to)
+
+
+def test_an_invoice_is_corrected(shell):
+    number = invoice(shell)["number"]
+    shell.done("clients", "set", "mermoz", "address_1=2 rue Neuve")
+    draft = shell.done("invoices", "correct", number, "--reason", "mauvaise rue", "--preview")
+    assert (draft["number"], draft["state"], draft["origin"]) == (None, "preview", number)
+    made = shell.done("invoices", "correct", number, "--reason", "mauvaise rue")
+    assert made.keys() >= DOCUMENT
+    assert (made["kind"], made["total_cents"]) == ("corrective", draft["total_cents"])
+    assert made["open_cents"] == made["total_cents"]
+    assert shell.done("invoices", "show", number)["state"] == "replaced"
+    assert shell("invoices", "credit", number, "--reason", "x").error == "document_replaced"
+    assert shell.done("verify")["broken"] == []
