@@ -60,16 +60,13 @@ class CreditPreview:
 def preview_credit(session: Session, request: CreditInvoice, today: date) -> CreditPreview:
     """The credit note of an invoice, with the rates, categories and wording of its original.
 
-    Raises ``reason_missing``, ``document_unknown``, ``document_wrong_kind``,
-    ``document_replaced``, ``line_unknown``,
-    ``amount_not_positive``, ``over_credit`` (with what is left), ``not_open`` (nothing is left),
-    ``field_too_long``.
+    Raises ``reason_missing``, ``document_unknown``, ``document_wrong_kind``, ``document_replaced``,
+    ``line_unknown``, ``amount_not_positive``, ``over_credit``, ``not_open``, ``field_too_long``.
     """
     reason = checked_text(request.reason, "reason", LONGEST_REASON)
     if not reason:
         raise DomainError("reason_missing", field="reason")
-    invoice = document_numbered(session, request.number, *OWED_KINDS)
-    check_not_replaced(session, invoice)
+    invoice = _invoice(session, request.number)
     left = _left_by_line(session, invoice)
     chosen = _chosen(request, left)
     original = facts_of(invoice.content)
@@ -99,6 +96,12 @@ def preview_credit(session: Session, request: CreditInvoice, today: date) -> Cre
     mirrored = tuple((p, source) for p, (source, _) in enumerate(chosen, start=1))
     whole = sum(left.values()) == sum(cents for _, cents in chosen)
     return CreditPreview(invoice.id, facts, mirrored, whole)
+
+
+def _invoice(session: Session, number: str) -> Document:
+    invoice = document_numbered(session, number, *OWED_KINDS)
+    check_not_replaced(session, invoice)
+    return invoice
 
 
 def _left_by_line(session: Session, invoice: Document) -> dict[int, int]:
