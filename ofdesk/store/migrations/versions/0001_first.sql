@@ -293,13 +293,13 @@ CREATE TABLE client (
   CONSTRAINT fk_client_merged_into_id_client FOREIGN KEY(merged_into_id) REFERENCES client (id) ON DELETE RESTRICT
 );
 
-CREATE INDEX ix_client_list ON client (archived, name_key, id, search);
-
-CREATE INDEX ix_client_ends_on ON client (ends_on);
+CREATE INDEX ix_client_siren ON client (siren);
 
 CREATE INDEX ix_client_billed_party_id ON client (billed_party_id);
 
-CREATE INDEX ix_client_siren ON client (siren);
+CREATE INDEX ix_client_ends_on ON client (ends_on);
+
+CREATE INDEX ix_client_list ON client (archived, name_key, id, search);
 
 CREATE TABLE catalogue_bracket (
   id VARCHAR(36) NOT NULL,
@@ -381,11 +381,11 @@ CREATE TABLE document (
   CONSTRAINT uq_document_hash UNIQUE (hash)
 );
 
-CREATE INDEX ix_document_reference_rf ON document (reference_rf);
-
 CREATE INDEX ix_document_client ON document (client_id, issued_on);
 
 CREATE INDEX ix_document_origin_id ON document (origin_id);
+
+CREATE INDEX ix_document_reference_rf ON document (reference_rf);
 
 CREATE INDEX ix_document_kind_issued ON document (kind, issued_on);
 
@@ -590,9 +590,9 @@ CREATE TABLE allocation (
   CONSTRAINT fk_allocation_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT
 );
 
-CREATE INDEX ix_allocation_receipt ON allocation (receipt_id);
-
 CREATE INDEX ix_allocation_invoice ON allocation (invoice_id, effective_on);
+
+CREATE INDEX ix_allocation_receipt ON allocation (receipt_id);
 
 CREATE TABLE migration_task (
   id VARCHAR(36) NOT NULL,
