@@ -13,11 +13,15 @@ TARGET = Path(__file__).parent.parent / "ofdesk/store/migrations/versions/0001_f
 
 
 def schema_sql() -> str:
-    """Each statement as SQLite keeps it, in the order of creation."""
+    """Each statement as SQLite keeps it: tables as they need each other, their indexes by name."""
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
-        kept = text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
+        kept = text(
+            "SELECT one.sql FROM sqlite_master AS one"
+            " JOIN sqlite_master AS owner ON owner.type = 'table' AND owner.name = one.tbl_name"
+            " WHERE one.sql IS NOT NULL ORDER BY owner.rowid, one.type = 'index', one.name"
+        )
         statements = connection.scalars(kept).all()
     engine.dispose()
     return "".join(

@@ -293,13 +293,13 @@ CREATE TABLE client (
   CONSTRAINT fk_client_merged_into_id_client FOREIGN KEY(merged_into_id) REFERENCES client (id) ON DELETE RESTRICT
 );
 
-CREATE INDEX ix_client_siren ON client (siren);
-
 CREATE INDEX ix_client_billed_party_id ON client (billed_party_id);
 
 CREATE INDEX ix_client_ends_on ON client (ends_on);
 
 CREATE INDEX ix_client_list ON client (archived, name_key, id, search);
+
+CREATE INDEX ix_client_siren ON client (siren);
 
 CREATE TABLE catalogue_bracket (
   id VARCHAR(36) NOT NULL,
@@ -383,11 +383,11 @@ CREATE TABLE document (
 
 CREATE INDEX ix_document_client ON document (client_id, issued_on);
 
+CREATE INDEX ix_document_kind_issued ON document (kind, issued_on);
+
 CREATE INDEX ix_document_origin_id ON document (origin_id);
 
 CREATE INDEX ix_document_reference_rf ON document (reference_rf);
-
-CREATE INDEX ix_document_kind_issued ON document (kind, issued_on);
 
 CREATE TABLE document_line (
   id VARCHAR(36) NOT NULL,
@@ -463,9 +463,9 @@ CREATE TABLE receipt (
   CONSTRAINT fk_receipt_reverses_id_receipt FOREIGN KEY(reverses_id) REFERENCES receipt (id) ON DELETE RESTRICT
 );
 
-CREATE INDEX ix_receipt_reverses_id ON receipt (reverses_id);
-
 CREATE INDEX ix_receipt_received_on ON receipt (received_on);
+
+CREATE INDEX ix_receipt_reverses_id ON receipt (reverses_id);
 
 CREATE TABLE period (
   id VARCHAR(36) NOT NULL,
@@ -492,9 +492,9 @@ CREATE TABLE period (
   CONSTRAINT fk_period_cancelled_by_id_document FOREIGN KEY(cancelled_by_id) REFERENCES document (id) ON DELETE RESTRICT
 );
 
-CREATE INDEX ix_period_invoice_id ON period (invoice_id);
-
 CREATE INDEX ix_period_client_ends ON period (client_id, ends_on);
+
+CREATE INDEX ix_period_invoice_id ON period (invoice_id);
 
 CREATE TABLE migration (
   id VARCHAR(36) NOT NULL,
