@@ -93,7 +93,8 @@ def kill_at_random(base: Path, times: int, seed: int) -> None:
         before = len(numbers(base))
         program = issuer(base, 1000, "victime")
         assert program.stdout is not None
-        program.stdout.readline()
+        if not program.stdout.readline():
+            raise AssertionError(f"it never issued: {program.communicate()[1]}")
         time.sleep(chance.random() * 0.12)
         program.kill()
         told = program.communicate()[0].split()
