@@ -17,6 +17,8 @@ NOUNS = {
     "receipts": "ofdesk.cli.receipts",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",
+    "close-year": "ofdesk.cli.close_year",
+    "control-pack": "ofdesk.cli.control_pack",
     "backup": "ofdesk.cli.backup",
     "restore": "ofdesk.cli.restore",
     "demo": "ofdesk.cli.demo",

@@ -4,6 +4,7 @@ from ofdesk.models.acts import Act, Confirmation
 from ofdesk.models.base import Base
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
 from ofdesk.models.clients import Client, ClientAlias, Party
+from ofdesk.models.closings import Closing
 from ofdesk.models.documents import Blob, Document, DocumentEvent, DocumentLine, DocumentVat, Series
 from ofdesk.models.local import DeskSetting, History, Outbox, SyncContext, SyncMeta
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
@@ -24,6 +25,7 @@ __all__ = [
     "CleanupStep",
     "Client",
     "ClientAlias",
+    "Closing",
     "Confirmation",
     "DeskSetting",
     "Document",

@@ -19,6 +19,7 @@ from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.ports.documents import DocumentFacts, DocumentKind, RenderedDocument
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.closed_years import check_day_open
 from ofdesk.services.confirmations import ask
 from ofdesk.services.content import FIRST_LINK, canonical_content, link_hash
 
@@ -57,7 +58,7 @@ def issue_document(uow: UnitOfWork, request: IssueDocument) -> Document:
 
     Raises ``DomainError('series_date')`` for a day before the last of the series,
     ``ConfirmationNeeded('series_date')`` for one more than 31 days after it, ``series_closed``,
-    ``address_missing``.
+    ``address_missing``, ``period_closed``.
     """
     _check_address(request.facts)
     series = _next_in_series(uow, request.facts)
@@ -122,6 +123,7 @@ def _opened(uow: UnitOfWork, kind: str, year: int) -> Series:
 
 
 def _check_day(uow: UnitOfWork, series: Series, day: date, last: date | None) -> None:
+    check_day_open(uow.session, day)
     if last is None:
         return
     values = {"issued_on": day.isoformat(), "last_on": last.isoformat()}

@@ -185,6 +185,9 @@ HELP = {
     "receipts refund --cents": N_("the amount, in cents"),
     "verify": N_("check all documents, receipts and pages"),
     "export": N_("tables for the accountant"),
+    "close-year": N_("close a financial year: its totals, its archive, no more dates in it"),
+    "close-year --end": N_("the last day of the year, YYYY-MM-DD"),
+    "control-pack": N_("the control pack of a period: pages, registers, trail, verification"),
     "export sales": N_("the sales of a period, CSV or XLSX by the ending of the file"),
 }
 

@@ -193,3 +193,22 @@ def test_an_invoice_is_corrected(shell):
     assert shell.done("invoices", "show", number)["state"] == "replaced"
     assert shell("invoices", "credit", number, "--reason", "x").error == "document_replaced"
     assert shell.done("verify")["broken"] == []
+
+
+def test_a_year_is_closed_and_a_control_pack_made(shell, tmp_path):
+    invoice(shell)
+    target = tmp_path / "2026.zip"
+    closing = ("close-year", "--end", "2026-06-30", "--out", str(target))
+    assert shell(*closing).error == "year_not_over"
+    closed = shell.done(*closing, day="2026-07-01")
+    assert (closed["documents"], closed["ends_on"]) == (1, "2026-06-30")
+    assert closed["perpetual_cents"] == closed["total_cents"] > 0
+    assert target.exists()
+    asked = ("control-pack", "--from", "2026-01-01", "--to", "2026-12-31")
+    made = shell.done(*asked, "--out", str(tmp_path / "c.zip"))
+    assert (made["documents"], made["broken"]) == (1, 0)
+    assert "Défauts : 0" in shell.said(*asked, "--out", str(tmp_path / "c.zip")).replace(
+        "\xa0", " "
+    )
+    missing = shell(*asked, "--out", str(tmp_path / "no" / "c.zip"))
+    assert (missing.status, missing.error) == (3, "file_not_writable")

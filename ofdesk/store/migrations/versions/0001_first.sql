@@ -49,6 +49,25 @@ CREATE TABLE party (
   CONSTRAINT pk_party PRIMARY KEY (id)
 );
 
+CREATE TABLE closing (
+  id VARCHAR(36) NOT NULL,
+  starts_on VARCHAR(10) NOT NULL,
+  ends_on VARCHAR(10) NOT NULL,
+  closed_at VARCHAR(27) NOT NULL,
+  closed_by VARCHAR NOT NULL,
+  documents INTEGER NOT NULL,
+  receipts INTEGER NOT NULL,
+  total_ht_cents INTEGER NOT NULL,
+  total_vat_cents INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL,
+  received_cents INTEGER NOT NULL,
+  perpetual_cents INTEGER NOT NULL,
+  archive_sha256 VARCHAR(64) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_closing PRIMARY KEY (id),
+  CONSTRAINT uq_closing_ends_on UNIQUE (ends_on)
+);
+
 CREATE TABLE series (
   id VARCHAR(36) NOT NULL,
   type VARCHAR(2) NOT NULL,

@@ -1,0 +1,128 @@
+"""Registers that leave the program: documents, receipts, series, what led from which to which."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from ofdesk.models import Allocation, Blob, Document, DocumentEvent, Receipt, Series
+from ofdesk.services.packs import PackedFile
+from ofdesk.services.report_files import Scaled, Table
+from ofdesk.words.registers import (
+    DOCUMENT_HEADINGS,
+    RECEIPT_HEADINGS,
+    SERIES_HEADINGS,
+    TRAIL_HEADINGS,
+    headings,
+)
+
+SIGNS = {"invoice": 1, "credit_note": -1}
+"""What counts as sold: a corrective invoice sells nothing again."""
+
+
+def within(since: date, until: date) -> ColumnElement[bool]:
+    """Issued from ``since`` to ``until``, both included."""
+    return Document.issued_on.between(since, until)
+
+
+def document_register(session: Session, since: date, until: date) -> Table:
+    """Every document of the period but receipts, in order of number, with the hashes."""
+    rows = session.scalars(
+        select(Document)
+        .where(Document.kind != "receipt", within(since, until))
+        .order_by(Document.type, Document.desk, Document.year, Document.sequence)
+    )
+    return Table(
+        headings(DOCUMENT_HEADINGS),
+        tuple(
+            (
+                *(row.number, row.kind, row.issued_on, row.due_on, row.platform, row.buyer_name),
+                *(Scaled(x) for x in (row.total_ht_cents, row.total_vat_cents, row.total_cents)),
+                *(row.issued_by, row.pdf_sha256, row.xml_sha256, row.prev_hash, row.hash),
+            )
+            for row in rows
+        ),
+    )
+
+
+def receipt_register(session: Session, since: date, until: date) -> Table:
+    """Every receipt, reversal and refund recorded in the period, in order of number."""
+    rows = session.execute(
+        select(Document, Receipt)
+        .join(Receipt, Receipt.id == Document.id)
+        .where(within(since, until))
+        .order_by(Document.desk, Document.year, Document.sequence)
+    )
+    return Table(
+        headings(RECEIPT_HEADINGS),
+        tuple(
+            (
+                *(row.number, receipt.kind, row.issued_on, receipt.received_on),
+                *(receipt.credited_on, receipt.payer, receipt.method, Scaled(receipt.cents)),
+                *(receipt.cheque_number, receipt.bank, receipt.reason, row.prev_hash, row.hash),
+            )
+            for row, receipt in rows
+        ),
+    )
+
+
+def series_register(session: Session) -> Table:
+    """The register of series: opened, why, desk, closed, why (``documents.md`` §5)."""
+    rows = session.scalars(select(Series).order_by(Series.type, Series.desk, Series.year))
+    return Table(
+        headings(SERIES_HEADINGS),
+        tuple(
+            (
+                *(f"{row.type}{row.desk}-{row.year}", row.desk, row.opened_at.date()),
+                *(row.opened_why, row.last_number, row.last_issued_on),
+                *(row.closed_at.date() if row.closed_at else None, row.closed_why),
+            )
+            for row in rows
+        ),
+    )
+
+
+def audit_trail(session: Session, since: date, until: date) -> Table:
+    """From each document of the period to what it came from and what followed: quote → order →
+    invoice → receipt, one link a row."""
+    return Table(headings(TRAIL_HEADINGS), tuple(sorted(_links(session, since, until))))
+
+
+def _links(session: Session, since: date, until: date) -> Iterator[tuple[str, str, str, str, str]]:
+    origin, paid = Document.__table__.alias("origin"), Document.__table__.alias("paid")
+    followed = select(Document.number, Document.kind, Document.issued_on, origin.c.number).join(
+        origin, origin.c.id == Document.origin_id
+    )
+    for number, kind, day, source in session.execute(followed.where(within(since, until))):
+        yield (source, kind, number, day.isoformat(), "")
+    payments = (
+        select(Allocation.effective_on, Allocation.cents, Document.number, paid.c.number)
+        .join(Document, Document.id == Allocation.receipt_id)
+        .join(paid, paid.c.id == Allocation.invoice_id)
+        .where(within(since, until))
+    )
+    for day, cents, receipt, invoice in session.execute(payments):
+        yield (invoice, "payment", receipt, day.isoformat(), Scaled(cents).text(","))
+    events = (
+        select(DocumentEvent, Document.number)
+        .join(Document, Document.id == DocumentEvent.document_id)
+        .where(within(since, until))
+    )
+    for event, number in session.execute(events):
+        person = " · ".join(x for x in (event.person or event.recorded_by, event.detail) if x)
+        yield (number, event.kind, "", event.happened_on.isoformat(), person)
+
+
+def pages(session: Session, since: date, until: date) -> Iterator[PackedFile]:
+    """The stored pages and XML of the period, one at a time, as « 2026/OF01-2026-00001.pdf »."""
+    documents = session.execute(
+        select(Document.number, Document.year, Document.pdf_sha256, Document.xml_sha256)
+        .where(within(since, until))
+        .order_by(Document.type, Document.desk, Document.year, Document.sequence)
+    ).all()
+    for number, year, pdf, xml in documents:
+        for name, ending in ((pdf, "pdf"), (xml, "xml")):
+            if name:
+                content = session.scalars(select(Blob.bytes).where(Blob.sha256 == name)).one()
+                yield PackedFile(f"{year}/{number}.{ending}", content)
