@@ -132,9 +132,9 @@ def test_nothing_is_dated_in_a_closed_year(desk, lived, tmp_path):
     close(desk, tmp_path)
     desk.turn_clock(END)
     for act in (
-        lambda: renewed(desk),
+        lambda: renewed(desk, answers=OLD_COUNT),
         lambda: received(desk, 100),
-        lambda: renewed(desk, propose=True),
+        lambda: renewed(desk, answers=OLD_COUNT, propose=True),
     ):
         refused = refusal(act)
         assert (refused.code, refused.values["closed_on"]) == ("period_closed", "2026-06-30")
