@@ -21,6 +21,7 @@ NOUNS = {
     "control-pack": "ofdesk.cli.control_pack",
     "backup": "ofdesk.cli.backup",
     "restore": "ofdesk.cli.restore",
+    "gdpr": "ofdesk.cli.gdpr",
     "demo": "ofdesk.cli.demo",
     "tour": "ofdesk.cli.tour",
     "selftest": "ofdesk.cli.selftest",

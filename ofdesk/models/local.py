@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped
 
 from ofdesk.models.base import Base, immutable, marked, row_version
 
+ERASING = 2
+"""``SyncContext.applying`` while personal values of the history are replaced by digests (GDPR)."""
+
 
 class DeskSetting(Base):
     """A setting of this desk (printer, window, desk number); never synced."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import MetaData, Table
 
+from ofdesk.models.local import ERASING
+
 ISSUED = (
     "document",
     "document_line",
@@ -20,9 +22,6 @@ ISSUED = (
     "confirmation",
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later."""
-
-ERASING = 2
-"""``sync_ctx.applying`` while personal values of the history are replaced by digests (GDPR)."""
 
 FIRST_LINK = "0" * 64
 """``prev_hash`` of the first document of a chain, as ``ofdesk.services.content`` makes it."""

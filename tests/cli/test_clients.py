@@ -314,3 +314,16 @@ def test_an_archived_client_leaves_the_list_and_comes_back(ask, mermoz):
     assert platforms(ask("clients", "list", "--archived")) == ["mermoz"]
     assert ask("clients", "restore", "mermoz").document["archived"] is False
     assert platforms(ask("clients", "list")) == ["mermoz"]
+
+
+def test_personal_data_goes_out_and_away(ask, run, mermoz, tmp_path):
+    known = ask("gdpr", "export", "mermoz").document
+    assert known["platform"] == "mermoz"
+    assert known["client"][0]["email_structure"] == "bureau@mermoz.example"
+    packed = ask("gdpr", "export", "mermoz", "--out", str(tmp_path / "m.zip")).document
+    assert packed["file"] == str(tmp_path / "m.zip")
+    erased = ask("gdpr", "erase", "mermoz", "--reason", "demande").document
+    assert "client.email_structure" in erased["erased"]
+    assert {kept["what"] for kept in erased["kept"]} == {"platform"}
+    assert ask("gdpr", "erase", "mermoz", "--reason", "demande").error == "erased_already"
+    assert ask("clients", "show", "mermoz").document["email_structure"].startswith("~")

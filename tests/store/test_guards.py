@@ -18,7 +18,8 @@ from ofdesk.models import (
     ReceiptOwner,
     Series,
 )
-from ofdesk.store.guards import ERASING, ISSUED
+from ofdesk.models.local import ERASING
+from ofdesk.store.guards import ISSUED
 from tests.store.issuing import a_receipt, add_client, issue, issue_one, next_document
 
 DAY = date(2026, 11, 25)
