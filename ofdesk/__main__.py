@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ofdesk.cli.options import GlobalOptions
     from ofdesk.ports.client_rows import ClientRow
     from ofdesk.ports.desk import Desk, DeskOptions
+    from ofdesk.ports.hub import Hubs
 
 
 class LazyDesks:
@@ -94,10 +95,17 @@ class Windows:
         return take_tour(self._desks, options, folder)
 
 
+def hubs() -> "Hubs":
+    """The door to the hub, imported when a command goes through it."""
+    from ofdesk import bootstrap
+
+    return bootstrap.hubs()
+
+
 def main() -> int:
     """The program ``ofdesk``; returns its exit status."""
     desks = LazyDesks()
-    return run_command(sys.argv[1:], desks, Windows(desks))
+    return run_command(sys.argv[1:], desks, Windows(desks), hubs)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ofdesk.ports.desk import Desks
+from ofdesk.ports.desk import Desk, Desks
 from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocument
 
 if TYPE_CHECKING:
     from ofdesk.documents.renderer import PageRenderer
+    from ofdesk.ports.hub import Hubs
+    from ofdesk.ports.sync import Replica
 
 
 class LazyRenderer:
@@ -41,3 +43,36 @@ def desks() -> Desks:
     from ofdesk.store.desks import SqlDesks
 
     return SqlDesks(LazyRenderer())
+
+
+class NoSecrets:
+    """Where there is no keyring: nothing is kept, and the password is asked for at each start."""
+
+    def get(self, _service: str, _name: str) -> str:
+        """See ``ofdesk.ports.secrets.Secrets``."""
+        return ""
+
+    def keep(self, _service: str, _name: str, _secret: str) -> bool:
+        """See ``ofdesk.ports.secrets.Secrets``."""
+        return False
+
+
+def replica_of(desk: Desk) -> "Replica":
+    """The base of ``desk`` as the sync adapter takes it."""
+    from ofdesk.store.desk import OpenDesk
+    from ofdesk.store.replica import SqlReplica
+
+    assert isinstance(desk, OpenDesk)
+    return SqlReplica(desk.path, desk.operator, desk.refresh)
+
+
+def hubs() -> "Hubs":
+    """The door to the hub."""
+    from ofdesk import paths
+    from ofdesk.store.described import synced_tables
+    from ofdesk.store.schema import SCHEMA_VERSION
+    from ofdesk.sync.door import HubDoor
+
+    return HubDoor(
+        replica_of, lambda: (synced_tables(), SCHEMA_VERSION), NoSecrets(), paths.state_folder()
+    )

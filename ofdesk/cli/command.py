@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ofdesk.cli.options import GlobalOptions
     from ofdesk.cli.windows import Windows
     from ofdesk.ports.desk import Desk, DeskOptions, Desks
+    from ofdesk.ports.hub import Hubs
 
 DONE, REFUSED, WRONG_USAGE, UNAVAILABLE, BROKEN = 0, 1, 2, 3, 4
 INTERRUPTED = 130
@@ -86,14 +87,16 @@ class Answer:
 class Context:
     """What every command may use: the global options and the base, opened when first asked for."""
 
-    __slots__ = ("_desk", "desks", "options", "windows")
+    __slots__ = ("_desk", "_hubs", "desks", "options", "windows")
 
     def __init__(
         self,
         desks: "Desks",
         options: "GlobalOptions",
         windows: "Windows | None" = None,
+        hubs: "Callable[[], Hubs] | None" = None,
     ) -> None:
+        self._hubs = hubs
         self.desks = desks
         self.options = options
         self.windows = windows
@@ -114,6 +117,12 @@ class Context:
             self.keep(self.desks.open(self.desk_options()))
         assert self._desk is not None
         return self._desk
+
+    @property
+    def hubs(self) -> "Hubs":
+        """The door to the hub, where the program has one."""
+        assert self._hubs is not None
+        return self._hubs()
 
     def check_new(self) -> None:
         """Refuse to make a base where a file stands (``base_exists``)."""

@@ -9,30 +9,41 @@ from ofdesk.cli.output import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
     from ofdesk.cli.windows import Windows
     from ofdesk.ports.desk import Desks
+    from ofdesk.ports.hub import Hubs
 
 
-def main(argv: "Sequence[str]", desks: "Desks", windows: "Windows | None" = None) -> int:
+def main(
+    argv: "Sequence[str]",
+    desks: "Desks",
+    windows: "Windows | None" = None,
+    hubs: "Callable[[], Hubs] | None" = None,
+) -> int:
     """Carry out ``argv`` (without the program's name) and return the exit status.
 
     Without a command the window is opened, where there are ``windows``. No exception goes out; see
     ``ofdesk.cli.command`` for the statuses.
     """
     with Boundary(as_json=wants_json(argv)) as edge:
-        edge.status = _perform(argv, desks, windows)
+        edge.status = _perform(argv, desks, windows, hubs)
     return edge.status
 
 
-def _perform(argv: "Sequence[str]", desks: "Desks", windows: "Windows | None") -> int:
+def _perform(
+    argv: "Sequence[str]",
+    desks: "Desks",
+    windows: "Windows | None",
+    hubs: "Callable[[], Hubs] | None",
+) -> int:
     options, rest = split_globals(argv)
     apply_language(options)
     if not rest and windows is not None and not options.json:
         return windows.open(options)
-    context = Context(desks, options, windows)
+    context = Context(desks, options, windows, hubs)
     try:
         return show(_answer(rest, context), as_json=options.json)
     finally:

@@ -5,8 +5,18 @@ from ofdesk.models.base import Base
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
 from ofdesk.models.clients import Client, ClientAlias, Party
 from ofdesk.models.closings import Closing
+from ofdesk.models.conflicts import Conflict
 from ofdesk.models.documents import Blob, Document, DocumentEvent, DocumentLine, DocumentVat, Series
-from ofdesk.models.local import DeskSetting, History, Outbox, SyncContext, SyncMeta
+from ofdesk.models.local import (
+    Anchor,
+    DeskSetting,
+    History,
+    Inflight,
+    Outbox,
+    SyncContext,
+    SyncMeta,
+    Tomb,
+)
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
 from ofdesk.models.settings import Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
@@ -15,6 +25,7 @@ from ofdesk.models.versions import CleanupStep, Migration, MigrationTask, Platfo
 __all__ = [
     "Act",
     "Allocation",
+    "Anchor",
     "Base",
     "Blob",
     "Catalogue",
@@ -27,6 +38,7 @@ __all__ = [
     "ClientAlias",
     "Closing",
     "Confirmation",
+    "Conflict",
     "DeskSetting",
     "Document",
     "DocumentEvent",
@@ -34,6 +46,7 @@ __all__ = [
     "DocumentVat",
     "EnvelopeProfile",
     "History",
+    "Inflight",
     "LegalText",
     "Migration",
     "MigrationTask",
@@ -47,5 +60,6 @@ __all__ = [
     "Setting",
     "SyncContext",
     "SyncMeta",
+    "Tomb",
     "VatRule",
 ]

@@ -1,7 +1,9 @@
 """The declarative base and the columns that say how they merge (``spec/sync.md`` §3.4).
 
 Every table declares ``info={"sync": …}`` (``rows``, ``append``, ``seeded``, ``derived``, ``local``
-or ``blob``) and every column its merge kind, by being made with one of the functions below.
+or ``blob``) and every column its merge kind, by being made with one of the functions below. A table
+may add ``by_key`` (two rows of one unique value are one thing: a setting) and ``quiet`` (the hub's
+value wins without a conflict record).
 """
 
 from typing import Any
@@ -24,7 +26,7 @@ NAMES = {
 COLUMN_KINDS = frozenset(
     (
         *("id", "scalar", "unit", "note", "set", "state", "money", "key", "immutable", "derived"),
-        *("secret", "version", "local"),
+        *("secret", "version", "local", "first"),
     )
 )
 TABLE_KINDS = frozenset(("rows", "append", "seeded", "local", "blob"))
@@ -68,7 +70,8 @@ def unit(name: str, type_: Kind = String, *args: Any, **more: Any) -> MappedColu
 
 
 def marked(kind: str, type_: Kind = String, *args: Any, **more: Any) -> MappedColumn[Any]:
-    """A value of another merge kind of ``COLUMN_KINDS``."""
+    """A value of another merge kind of ``COLUMN_KINDS``; ``first``: set once by the program, the
+    hub's stands without a word."""
     column: MappedColumn[Any] = _column(kind, type_, args, more)
     return column
 

@@ -23,7 +23,7 @@ class Catalogue(Base):
     valid_from: Mapped[date] = marked("key", Day, unique=True)
     is_example: Mapped[bool] = scalar(Flag, default=False)
     notes: Mapped[str] = marked("note", Text, default="")
-    used_at: Mapped[datetime | None] = scalar(Instant)
+    used_at: Mapped[datetime | None] = marked("first", Instant)
     row_seq: Mapped[int | None] = row_version()
     offers: Mapped[list["CatalogueOffer"]] = relationship(
         order_by="CatalogueOffer.position", cascade="all, delete-orphan", lazy="selectin"

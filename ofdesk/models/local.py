@@ -87,3 +87,38 @@ class Outbox(Base):
     author: Mapped[str] = marked("local")
     schema_version: Mapped[int] = marked("local", Integer)
     at: Mapped[str] = marked("local")
+
+
+class Inflight(Base):
+    """The batch that was frozen and perhaps sent, byte for byte, until it is acknowledged."""
+
+    __tablename__ = "inflight"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    id: Mapped[int] = marked("local", Integer, primary_key=True)
+    batch_no: Mapped[int] = marked("local", Integer)
+    batch_id: Mapped[str] = marked("local")
+    max_op: Mapped[int] = marked("local", Integer)
+    envelope: Mapped[str] = marked("local", Text)
+    sha: Mapped[str] = marked("local")
+
+
+class Anchor(Base):
+    """A place of the hub's history that this file has reached: a number and its batch."""
+
+    __tablename__ = "anchor"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    seq: Mapped[int] = marked("local", Integer, primary_key=True)
+    batch_id: Mapped[str] = marked("local")
+
+
+class Tomb(Base):
+    """The last version on the hub of a row that is not here any more."""
+
+    __tablename__ = "tomb"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    tbl: Mapped[str] = marked("local", primary_key=True)
+    row_id: Mapped[str] = marked("local", primary_key=True)
+    seq: Mapped[int] = marked("local", Integer)

@@ -13,7 +13,7 @@ class Setting(Base):
     """One setting of the house (company, bank, rules), as text; synced, admin right."""
 
     __tablename__ = "setting"
-    __table_args__ = ({"info": {"sync": "rows"}},)
+    __table_args__ = ({"info": {"sync": "rows", "by_key": True}},)
 
     id: Mapped[str] = identity()
     key: Mapped[str] = marked("key", unique=True)
@@ -72,7 +72,7 @@ class EnvelopeProfile(Base):
     """An envelope with a window, in tenths of a millimetre, and the fold that goes with it."""
 
     __tablename__ = "envelope_profile"
-    __table_args__ = ({"info": {"sync": "rows"}},)
+    __table_args__ = ({"info": {"sync": "rows", "by_key": True}},)
 
     id: Mapped[str] = identity()
     name: Mapped[str] = marked("key", unique=True)

@@ -14,7 +14,7 @@ class PlatformVersion(Base):
     pre-release that clients may go to (domain §4)."""
 
     __tablename__ = "platform_version"
-    __table_args__ = ({"info": {"sync": "rows"}},)
+    __table_args__ = ({"info": {"sync": "rows", "by_key": True}},)
 
     id: Mapped[str] = identity()
     name: Mapped[str] = marked("key", unique=True)

@@ -126,10 +126,21 @@ def _capture(table: Table, kind: str, columns: list[str]) -> str:
     of = f" OF {', '.join(columns)}" if kind == "U" else ""
     old = "NULL" if kind == "I" else _whole(columns, "OLD")
     new = "NULL" if kind == "D" else _whole(columns, "NEW")
+    buried = _buried(table.name, key) if kind == "D" else ""
     return (
         f'CREATE TRIGGER "of_history_{table.name}_{word.lower()}"'
         f" AFTER {word}{of} ON {table.name} WHEN {_OURS} BEGIN"
-        f" INSERT INTO captured VALUES ('{table.name}', {row}.{key}, '{kind}', {old}, {new}); END"
+        f" INSERT INTO captured VALUES ('{table.name}', {row}.{key}, '{kind}', {old}, {new});"
+        f"{buried} END"
+    )
+
+
+def _buried(table: str, key: str) -> str:
+    """Remember which version of the row the hub has: the deletion that is sent names it."""
+    return (
+        f" INSERT INTO tomb (tbl, row_id, seq) SELECT '{table}', OLD.{key}, OLD.row_seq"
+        " WHERE OLD.row_seq IS NOT NULL"
+        " ON CONFLICT (tbl, row_id) DO UPDATE SET seq = excluded.seq;"
     )
 
 

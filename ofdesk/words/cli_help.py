@@ -89,9 +89,11 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    from ofdesk.words import cli_billing
+    from ofdesk.words import cli_billing, hub
 
     for path in paths:
+        if path in hub.HELP:
+            return hub.words(hub.HELP[path])
         if path in HELP:
             return words(HELP[path])
         if path in cli_billing.HELP:

@@ -68,6 +68,28 @@ CREATE TABLE closing (
   CONSTRAINT uq_closing_ends_on UNIQUE (ends_on)
 );
 
+CREATE TABLE "conflict" (
+  id VARCHAR(36) NOT NULL,
+  table_name VARCHAR NOT NULL,
+  row_id VARCHAR NOT NULL,
+  column_name VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  base TEXT NOT NULL,
+  ours TEXT NOT NULL,
+  theirs TEXT NOT NULL,
+  ours_author VARCHAR NOT NULL,
+  theirs_author VARCHAR NOT NULL,
+  desk VARCHAR NOT NULL,
+  created_at VARCHAR(27) NOT NULL,
+  resolved_by VARCHAR NOT NULL,
+  resolved_at VARCHAR(27),
+  resolution VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_conflict PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_conflict_open ON "conflict" (resolved_at, table_name, row_id);
+
 CREATE TABLE series (
   id VARCHAR(36) NOT NULL,
   type VARCHAR(2) NOT NULL,
@@ -144,6 +166,29 @@ CREATE TABLE outbox (
 );
 
 CREATE INDEX ix_outbox_row ON outbox (tbl, row_id);
+
+CREATE TABLE inflight (
+  id INTEGER NOT NULL,
+  batch_no INTEGER NOT NULL,
+  batch_id VARCHAR NOT NULL,
+  max_op INTEGER NOT NULL,
+  envelope TEXT NOT NULL,
+  sha VARCHAR NOT NULL,
+  CONSTRAINT pk_inflight PRIMARY KEY (id)
+);
+
+CREATE TABLE anchor (
+  seq INTEGER NOT NULL,
+  batch_id VARCHAR NOT NULL,
+  CONSTRAINT pk_anchor PRIMARY KEY (seq)
+);
+
+CREATE TABLE tomb (
+  tbl VARCHAR NOT NULL,
+  row_id VARCHAR NOT NULL,
+  seq INTEGER NOT NULL,
+  CONSTRAINT pk_tomb PRIMARY KEY (tbl, row_id)
+);
 
 CREATE TABLE setting (
   id VARCHAR(36) NOT NULL,

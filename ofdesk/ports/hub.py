@@ -1,0 +1,110 @@
+"""The hub as windows and commands see it: make it, join it, sync with it, settle who may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ofdesk.ports.desk import Desk
+
+ALONE, UP_TO_DATE, PENDING = "alone", "up_to_date", "pending"
+OFFLINE, CONFLICTS, STOPPED = "offline", "conflicts", "stopped"
+
+AskPassword = Callable[[str], str]
+"""Gives the password of a login (``alice@hub.example/of``), or nothing where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a cycle did and what is left. ``state`` is one of the six words above; ``reason`` is
+    the code of what stopped or prevented it, ``values`` fill its sentence."""
+
+    pushed: int
+    pulled: int
+    conflicts: int
+    pending: int
+    state: str
+    reason: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HubMade:
+    """A hub that was made or brought up to date."""
+
+    hub_id: str
+    database: str
+    schema_version: int
+    invitation: str = ""
+    """The text of an invitation to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinHub:
+    """``where``: a URL without password or the path of an invitation; ``wish``: a desk number;
+    ``user``: who logs in, when ``where`` names nobody."""
+
+    where: str
+    wish: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A base that shares from now on, under this desk number."""
+
+    hub_id: str
+    desk: str
+    report: SyncReport
+
+
+class Hubs(Protocol):
+    """The only door of the command line and of the windows to the hub.
+
+    ``where`` is a URL without password or the path of an invitation. All may raise
+    ``Unavailable('hub_unreachable')``, ``DomainError('hub_login_refused')``, ``hub_url_invalid``.
+    """
+
+    def make(self, where: str, ask: AskPassword) -> HubMade:
+        """Make the hub in an empty database. Raises ``DomainError('hub_exists')``."""
+        ...
+
+    def upgrade(self, desk: Desk, ask: AskPassword) -> HubMade:
+        """Bring the hub of ``desk`` to the functions and tables of this program."""
+        ...
+
+    def join(self, desk: Desk, request: JoinHub, ask: AskPassword) -> Joined:
+        """Share ``desk`` through the hub, under the wished number if it is free.
+
+        Raises ``DomainError``: ``hub_already_joined``, ``series_taken``, ``hub_factice``;
+        ``ConfirmationNeeded('hub_duplicates')``.
+        """
+        ...
+
+    def invite(self, desk: Desk, target: Path) -> Path:
+        """Write the invitation to the hub of ``desk``: no secret in it."""
+        ...
+
+    def sync(self, desk: Desk, ask: AskPassword) -> SyncReport:
+        """One cycle. An unreachable hub is a report, not an error."""
+        ...
+
+    def status(self, desk: Desk) -> SyncReport:
+        """Where ``desk`` stands, without taking or sending anything."""
+        ...
+
+    def wait(self, desk: Desk, ask: AskPassword, seconds: float) -> None:
+        """Come back when the hub has news, when the base has changed, or after ``seconds``."""
+        ...
+
+    def add_staff(self, desk: Desk, name: str, secret: str, ask: AskPassword) -> str:
+        """A login for a person; its password, made here when ``secret`` is empty."""
+        ...
+
+    def revoke_staff(self, desk: Desk, name: str, ask: AskPassword) -> int:
+        """Take the login of a person away; how many desks it had."""
+        ...
+
+    def retire(self, desk: Desk, number: str, reason: str, ask: AskPassword) -> None:
+        """Close the desk ``number`` for good: nobody issues under it any more."""
+        ...

@@ -1,0 +1,1 @@
+"""The hub on PostgreSQL: what desks share, merged on the desk, arbitrated by the hub."""

@@ -1,0 +1,63 @@
+"""Stored bytes: sent before the batch that names them, fetched after the rows (sync §3.10)."""
+
+import sqlite3
+from hashlib import sha256
+
+from ofdesk.domain.errors import IntegrityBroken
+from ofdesk.ports.sync import Replica
+from ofdesk.sync import ledger, outbox
+from ofdesk.sync.link import Connection
+from ofdesk.sync.outbox import Inflight
+
+AT_ONCE = 20
+
+
+def send(connection: Connection, db: sqlite3.Connection, batch: Inflight) -> int:
+    """Give the hub the bytes that ``batch`` names and that it lacks; how many were sent."""
+    named = sorted(set(outbox.digests_named(batch.ops)))
+    if not named:
+        return 0
+    row = connection.execute("SELECT sync.lacking(%s)", (named,)).fetchone()
+    assert row is not None
+    for digest in row[0]:
+        found = db.execute("SELECT bytes FROM blob WHERE sha256 = ?", (digest,)).fetchone()
+        if found is not None:
+            connection.execute("SELECT sync.put_blob(%s, %s)", (digest, found[0]))
+    return len(row[0])
+
+
+def fetch(connection: Connection, db: sqlite3.Connection, replica: Replica) -> int:
+    """Take the bytes that rows name here and that are not here yet; how many came.
+
+    Raises ``IntegrityBroken('hub_content_differs')`` for bytes that are not those of their name.
+    """
+    came = 0
+    for some in ledger.chunks(_missing(db, replica)):
+        for start in range(0, len(some), AT_ONCE):
+            rows = connection.execute(
+                'SELECT sha256, bytes FROM "of".blob WHERE sha256 = ANY(%s)',
+                (some[start : start + AT_ONCE],),
+            ).fetchall()
+            for digest, content in rows:
+                if sha256(content).hexdigest() != digest:
+                    raise IntegrityBroken("hub_content_differs", table="blob", row=digest)
+            with replica.writing(db):
+                db.executemany("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", rows)
+            came += len(rows)
+    return came
+
+
+def _missing(db: sqlite3.Connection, replica: Replica) -> list[str]:
+    asked = [
+        f'SELECT "{column.name}" AS d FROM "{table.name}" WHERE "{column.name}" <> \'\''
+        for table in replica.tables
+        for column in table.columns
+        if column.name.endswith("_sha256")
+    ]
+    if not asked:
+        return []
+    rows = db.execute(
+        f"SELECT DISTINCT d FROM ({' UNION ALL '.join(asked)})"
+        " WHERE d NOT IN (SELECT sha256 FROM blob)"
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,93 @@
+"""The server, hubs and desks of the sync tests."""
+
+import io
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ofdesk.__main__ import LazyDesks, hubs
+from ofdesk.bootstrap import replica_of
+from ofdesk.cli import main
+from ofdesk.store.described import synced_tables
+from ofdesk.store.schema import SCHEMA_VERSION
+from ofdesk.sync.address import HubAddress, read_where
+from ofdesk.sync.install import make_hub
+from ofdesk.sync.link import connect
+from tests.sync.server import OWNER, SECRET, STAFF, Cluster, make_cluster
+
+NAMES = itertools.count(1)
+TEMPLATE = "hub0"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One server for all tests of this process."""
+    made = make_cluster()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A hub that every test copies, with the member of staff ``alice``."""
+    cluster.fresh(TEMPLATE)
+    address = read_where(cluster.url(TEMPLATE))
+    with connect(address, SECRET, tmp_path_factory.mktemp("ca")) as connection:
+        make_hub(connection, address, synced_tables(), SCHEMA_VERSION)
+    with cluster.admin() as connection:
+        connection.execute(f"CREATE ROLE {STAFF} LOGIN PASSWORD '{SECRET}' IN ROLE ofdesk_staff")
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> str:
+    """An empty database."""
+    return cluster.fresh(f"empty{next(NAMES)}")
+
+
+@pytest.fixture
+def hub(cluster: Cluster, template: str) -> HubAddress:
+    """A fresh hub, as its owner logs in."""
+    name = cluster.fresh(f"hub{next(NAMES)}", template)
+    return read_where(cluster.url(name, OWNER))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document of standard output."""
+        return json.loads(self.out)
+
+
+Shell = Callable[..., Ran]
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Run ``ofdesk --base BASE … --json`` as the program does, with text on standard input."""
+
+    def run(base: Path, *argv: str, given: str = "", operator: str = "Ada") -> Ran:
+        capsys.readouterr()
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        words = ["--base", str(base), "--operator", operator, "--json", *argv]
+        status = main(words, LazyDesks(), None, hubs)
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.err
+        return Ran(status, shown.out, shown.err)
+
+    return run
+
+
+__all__ = ["Ran", "Shell", "replica_of"]
