@@ -21,7 +21,7 @@ import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from ofdesk.documents.codes import QR_MASK, QR_QUIET_MODULES
-from ofdesk.documents.drawing import draw_pages, new_canvas, set_document
+from ofdesk.documents.drawing import draw, draw_pages, new_canvas, set_document
 from ofdesk.documents.fonts import Style, width
 from ofdesk.documents.geometry import MM, PAGE_HEIGHT, Box
 from ofdesk.documents.payment import QR_BOX, QR_SIDE
@@ -197,7 +197,7 @@ def compare(name: str, ours: Callable[[], object], bare: Callable[[], object], r
     """Run both in turn and print medians and their ratio."""
     pairs = [(spent(bare), spent(ours)) for _ in range(rounds)]
     base, mine = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"{name:<24} bare {base:9.1f} ms   ours {mine:9.1f} ms   ratio {mine / base:.2f}")
+    print(f"{name:<24} floor {base:9.1f} ms   ours {mine:9.1f} ms   ratio {mine / base:.2f}")
 
 
 def different(count: int) -> list[DocumentFacts]:
@@ -227,8 +227,19 @@ def main() -> None:
         ("four pages", samples.seventy_lines()),
     ):
         steps = recorded(facts)
+        rounds = options.rounds * 3
+        compare(name, lambda f=facts: draw(f), lambda s=steps: floor([s]), rounds)
         compare(
-            name, lambda f=facts: renderer.render(f), lambda s=steps: floor([s]), options.rounds * 3
+            f"{name}, whole / bare",
+            lambda f=facts: renderer.render(f),
+            lambda s=steps: floor([s]),
+            rounds,
+        )
+        compare(
+            f"{name}, whole / page",
+            lambda f=facts: renderer.render(f),
+            lambda f=facts: draw(f),
+            rounds,
         )
     batch = different(options.batch)
     drawn = [recorded(facts) for facts in batch]

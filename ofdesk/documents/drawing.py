@@ -29,9 +29,10 @@ from ofdesk.documents.header import (
     draw_running_head,
     header,
 )
+from ofdesk.documents.metadata import About, pdf_date
+from ofdesk.documents.packaging import Pages
 from ofdesk.documents.payment import draw_payment
 from ofdesk.documents.recipient import Recipient, draw_recipient, recipient
-from ofdesk.documents.structure import Element
 from ofdesk.documents.surface import Surface, ensure_fonts
 from ofdesk.documents.table import (
     HEAD_HEIGHT,
@@ -46,14 +47,6 @@ from ofdesk.ports.documents import DocumentFacts
 
 WATERMARK_AT = (105.0, 150.0)
 WATERMARK_TILT = 26.0
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The bytes of the pages, and the structure that the packaging writes into them."""
-
-    pdf: bytes
-    structure: Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +74,18 @@ def set_document(facts: DocumentFacts) -> Setting:
     return Setting(words, head, recipient(facts.buyer), end, pages)
 
 
-def draw(facts: DocumentFacts) -> Drawn:
+def draw(facts: DocumentFacts) -> Pages:
     """Draw one document. The same facts give the same bytes."""
     setting = set_document(facts)
-    title = f"{setting.words.name} {facts.number}".strip()
+    words = setting.words
     out = BytesIO()
-    canvas = new_canvas(out, facts.issued_on, setting.words.language)
-    canvas.setTitle(title)
-    canvas.setAuthor(facts.seller.name)
-    canvas.setSubject(setting.words.client_named)
+    canvas = new_canvas(out, facts.issued_on, words.language)
     surface = Surface(canvas)
     draw_pages(surface, setting)
     canvas.save()
-    return Drawn(out.getvalue(), surface.root)
+    title = f"{words.name} {facts.number}".strip()
+    about = About(title, facts.seller.name, words.client_named, facts.issued_on, words.language)
+    return Pages(out.getvalue(), surface.root, about)
 
 
 def draw_batch(several: Iterable[DocumentFacts], day: date) -> bytes:
@@ -121,7 +113,7 @@ def new_canvas(out: BytesIO, day: date, language: str) -> Canvas:
         "lang": "fr-FR" if language == "fr" else "en-GB",
     }
     canvas = Canvas(out, **options)
-    canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000+00'00'")
+    canvas.setDateFormatter(lambda *_: pdf_date(day))
     canvas.setCreator("ofdesk")
     canvas.setProducer("ofdesk")
     return canvas

@@ -9,6 +9,8 @@ import pikepdf
 from ofdesk.documents import ink
 from ofdesk.documents.drawing import new_canvas
 from ofdesk.documents.geometry import Box
+from ofdesk.documents.metadata import about_of
+from ofdesk.documents.packaging import describe, saved
 from ofdesk.documents.surface import Surface
 from ofdesk.words.formats import day
 from ofdesk.words.pages import printed
@@ -23,7 +25,8 @@ STAMP_NAME = pikepdf.Name("/Duplicata")
 def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
     """Mark every page of ``pdf``; its text stays. Same arguments, same bytes.
 
-    Embedded files go, and with them the metadata that announces an electronic invoice.
+    Embedded files go, and with them what announces an electronic invoice; the copy is still
+    PDF/A-3a, and read aloud as its original is.
     """
     with (
         pikepdf.open(BytesIO(pdf)) as copy,
@@ -35,16 +38,15 @@ def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
             # By hand, since the overlay of pikepdf takes a random name.
             page.add_resource(stamp, pikepdf.Name.XObject, STAMP_NAME, replace_existing=True)
             page.contents_add(b"q\n", prepend=True)
-            page.contents_add(b"\nQ\nq " + bytes(STAMP_NAME) + b" Do Q\n")
-        out = BytesIO()
-        copy.save(out, deterministic_id=True, fix_metadata_version=False)
-    return out.getvalue()
+            page.contents_add(b"\nQ\n/Artifact BMC q " + bytes(STAMP_NAME) + b" Do Q EMC\n")
+        told = {str(key)[1:]: str(value) for key, value in copy.docinfo.items()}
+        describe(copy, about_of(told, language), with_xml=False)
+        return saved(copy)
 
 
 def _remove_files(pdf: pikepdf.Pdf) -> None:
-    for name in ("/AF", "/Metadata"):
-        if name in pdf.Root:
-            del pdf.Root[name]
+    if "/AF" in pdf.Root:
+        del pdf.Root["/AF"]
     if "/Names" in pdf.Root and "/EmbeddedFiles" in pdf.Root.Names:
         del pdf.Root.Names["/EmbeddedFiles"]
     for page in pdf.pages:

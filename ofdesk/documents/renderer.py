@@ -11,19 +11,22 @@ if TYPE_CHECKING:
 
 
 class PageRenderer:
-    """``ofdesk.ports.documents.DocumentRenderer`` by ReportLab: pages, without electronic form."""
+    """``ofdesk.ports.documents.DocumentRenderer`` by ReportLab and pikepdf."""
 
     def render(self, facts: DocumentFacts) -> RenderedDocument:
-        """Draw the pages of ``facts``; the same facts give the same bytes.
+        """Draw ``facts`` as PDF/A-3a and PDF/UA-1, invoices as Factur-X; same facts, same bytes.
 
         Raises ``DomainError('glyph_missing', field=…, characters=…)``, the refusals of
         ``ofdesk.domain.epc`` for bank details that make no transfer, and ``ValueError`` for a
         receipt, which has no page.
         """
+        from ofdesk.documents.cii import cii, has_electronic_form
         from ofdesk.documents.drawing import draw
+        from ofdesk.documents.packaging import packaged
 
         _check(facts)
-        return RenderedDocument(draw(facts).pdf)
+        xml = cii(facts) if has_electronic_form(facts) else None
+        return RenderedDocument(packaged(draw(facts), xml), xml)
 
     def render_batch(self, several: Sequence[DocumentFacts]) -> bytes:
         """Draw many documents as one print-ready PDF, in their order, fonts embedded once.

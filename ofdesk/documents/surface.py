@@ -88,7 +88,8 @@ class Surface:
             pen.setFont(style.font, style.size)
             pen.setFillColorRGB(*style.colour)
             self._style = style
-        pen.textOut(text)
+        # The space has no ink: without it the next line is read aloud as the same word.
+        pen.textOut(f"{text} ")
 
     def right(self, style: Style, x: float, y: float, text: str) -> None:
         """``text`` that ends at ``x``."""

@@ -178,6 +178,8 @@ class DocumentFacts:
     origin: OriginFacts | None = None
     prices_include_vat: bool = False
     operation: str = "services"
+    flow: str = ""
+    """Note BAR of the electronic form: ``B2B``, ``B2BINT``, ``B2C``, or empty for no invoice."""
     factice: bool = False
     notes: tuple[str, ...] = field(default=())
     """Free sentences under the lines: why each amount of a quote, the link of a procedure."""

@@ -26,7 +26,8 @@ from ofdesk.services.house import bank_facts, read_settings, seller_facts
 MENTIONS: Mapping[DocumentKind, tuple[str, ...]] = {
     DocumentKind.INVOICE: ("discount_none", "late_penalty", "recovery_fee"),
     DocumentKind.CORRECTIVE: ("discount_none", "late_penalty", "recovery_fee"),
-    DocumentKind.CREDIT_NOTE: (),
+    # XP Z12-012 wants the three on every invoice, and a credit note is one (BR-FR-05).
+    DocumentKind.CREDIT_NOTE: ("discount_none", "late_penalty", "recovery_fee"),
     DocumentKind.QUOTE: (),
     DocumentKind.PROPOSITION: ("proposition_not_due",),
 }
@@ -196,6 +197,7 @@ def compose(session: Session, who: Billed, wanted: Composition) -> DocumentFacts
         period_starts_on=min((x.starts_on for x in spans if x.starts_on), default=None),
         period_ends_on=max((x.ends_on for x in spans if x.ends_on), default=None),
         prices_include_vat=who.buyer.kind == "private",
+        flow=who.vat.flow,
         factice=wanted.factice,
     )
     return replace(facts, mentions=mentions_of(session, facts))

@@ -75,7 +75,9 @@ def _rebuilt(kind: Any, value: Any) -> Any:
         return tuple(_rebuilt(get_args(kind)[0], item) for item in value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        known = {f.name: _rebuilt(hints[f.name], value[f.name]) for f in fields(kind)}
+        # A fact that came later has its default in the documents of before.
+        names = [f.name for f in fields(kind) if f.name in value]
+        known = {name: _rebuilt(hints[name], value[name]) for name in names}
         assert isinstance(kind, type)
         return kind(**known)
     if kind is date:

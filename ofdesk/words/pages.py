@@ -107,6 +107,7 @@ PRINTED = {
     "net_credit_note": N_("Amount of the credit note"),
     "net_quote": N_("Total of the quote"),
     "net_proposition": N_("To renew"),
+    "credit_terms": N_("To the credit of the client’s account."),
     "nothing_to_pay": N_("Paid: there is nothing left to pay."),
     "page": N_("page {page}/{pages}"),
     "continued": N_("{name} {number} (continued)"),
