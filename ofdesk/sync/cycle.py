@@ -121,25 +121,24 @@ class Cycle:
         if version < said["min_client"]:
             raise Stop(DomainError("hub_newer"))
         mine = ledger.number(self.db, ledger.BATCH_NO, 1) - 1
-        registered = ledger.get(self.db, ledger.REGISTERED)
-        if registered != ledger.get(self.db, ledger.REPLICA):
-            be_reborn(self.replica, self.db, again=False)
-            self._enrol(heir=registered)
-        elif not said["known"]:
-            self._enrol(heir="")
-            self._reconcile()
-        elif said["state"] != "active" or not said["mine"]:
+        moved = ledger.get(self.db, ledger.REGISTERED) != ledger.get(self.db, ledger.REPLICA)
+        if not moved and said["known"] and (said["state"] != "active" or not said["mine"]):
             raise Stop(DomainError("hub_revoked", login=self.address.shown))
-        elif said["last_batch_no"] > mine and not self._is_mine(said):
-            be_reborn(self.replica, self.db, again=True)
-            self._enrol(heir=registered)
-        elif self._is_behind(said, mine):
+        ahead = said["known"] and said["last_batch_no"] > mine and not self._is_mine(said)
+        if moved or ahead:
+            be_reborn(self.replica, self.db, again=not moved)
+        if moved or ahead or not said["known"]:
+            self._enrol()
+            mine = 0
+        lost = not moved and not said["known"]
+        if lost or self._is_behind(said, mine):
             self._reconcile()
 
     def _is_behind(self, said: Mapping[str, Any], mine: int) -> bool:
+        """Whether the hub lacks what this base has reached: it was restored."""
         return (
             not said["anchor_ok"]
-            or said["last_batch_no"] < mine
+            or (said["last_batch_no"] or 0) < mine
             or said["epoch"] != ledger.number(self.db, ledger.EPOCH, 1)
             or said["last_seq"] < ledger.number(self.db, ledger.CURSOR)
         )
@@ -165,9 +164,9 @@ class Cycle:
         said: dict[str, Any] = row[0]
         return said
 
-    def _enrol(self, heir: str) -> None:
+    def _enrol(self) -> None:
         with answering(self.address):
-            enrol(self.replica, self.db, self.connection, heir)
+            enrol(self.replica, self.db, self.connection)
         self.checkpoint("enrolled")
 
     def _reconcile(self) -> None:
@@ -218,18 +217,17 @@ class Cycle:
         """Go on, or stop: the table of ``spec/sync.md`` §3.3."""
         state = refusal.state
         if stale > ROUNDS:
-            raise Unavailable("hub_busy")
+            raise Unavailable("hub_busy") from refusal
         if state in STALE:
             self._thaw()
             if state != "OF001":
                 # A batch that was cut may lack what its rows hang on.
                 self._most = outbox.MOST_OPS * 20
         elif state in FORKED:
-            heir = ledger.get(self.db, ledger.REGISTERED)
             be_reborn(self.replica, self.db, again=True)
-            self._enrol(heir)
+            self._enrol()
         elif state in BEHIND:
-            self._enrol(heir="")
+            self._enrol()
             self._reconcile()
         elif state in CONTENTION:
             time.sleep(random.uniform(0, LONGEST_PAUSE))

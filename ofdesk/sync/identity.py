@@ -27,29 +27,29 @@ def be_reborn(replica: Replica, db: sqlite3.Connection, *, again: bool) -> None:
     The edits that wait stay queued: what the hub has of them already merges with itself.
     """
     with replica.writing(db):
+        was = ledger.get(db, ledger.REGISTERED)
         if again:
             replica.reborn(db)
+        ledger.put(db, {ledger.HEIRS: ",".join(sorted({*_listed(db, ledger.HEIRS), was}))})
         outbox.unfreeze(db)
         ledger.put(db, {ledger.BATCH_NO: 1, ledger.NUMBER_NEEDED: "restored"})
     replica.refresh()
 
 
-def enrol(replica: Replica, db: sqlite3.Connection, connection: Connection, heir: str) -> str:
+def enrol(replica: Replica, db: sqlite3.Connection, connection: Connection) -> str:
     """Register with the hub and take the number that it gives; returns it.
 
     Raises ``Refused`` with OF412 (``series_taken``), OF413, OF426.
     """
-    needed = ledger.get(db, ledger.NUMBER_NEEDED)
-    card = card_of(replica, db) | {"heir": heir or None}
-    if needed:
-        card |= {"present": None, "wish": None}
+    card = card_of(replica, db)
+    if ledger.get(db, ledger.NUMBER_NEEDED):
+        card["present"] = None
     given = register(connection, card)
     with replica.writing(db):
         replica.take_number(db, given)
         own(db, [given])
         ledger.put(db, {ledger.REGISTERED: card["replica"]})
-        if not heir:
-            return_to(db, connection, card["replica"])
+        return_to(db, connection, card["replica"])
     replica.refresh()
     return given
 
@@ -78,7 +78,7 @@ def card_of(replica: Replica, db: sqlite3.Connection) -> dict[str, Any]:
         "present": ledger.setting(db, "desk.number"),
         "used": used_numbers(db),
         "wish": None,
-        "heir": None,
+        "heirs": _listed(db, ledger.HEIRS),
         "schema": replica.schema_version,
         "app": __version__,
         "factice": int(ledger.get(db, "factice") == "1"),
@@ -86,15 +86,19 @@ def card_of(replica: Replica, db: sqlite3.Connection) -> dict[str, Any]:
 
 
 def used_numbers(db: sqlite3.Connection) -> list[str]:
-    """The desk numbers of this base; of one born again, those with documents still to be sent."""
-    own = [number for number in ledger.get(db, ledger.OWN).split(",") if number]
-    if not ledger.get(db, ledger.NUMBER_NEEDED):
-        return own
+    """Those desk numbers of this base that it issues under, or whose documents are to be sent."""
     rows = db.execute("SELECT DISTINCT desk FROM document WHERE row_seq IS NULL")
-    return [row[0] for row in rows if row[0] in own]
+    wanted = {row[0] for row in rows}
+    if not ledger.get(db, ledger.NUMBER_NEEDED):
+        wanted.add(ledger.setting(db, "desk.number"))
+    return [number for number in _listed(db, ledger.OWN) if number in wanted]
 
 
 def own(db: sqlite3.Connection, numbers: Iterable[str]) -> None:
     """Keep ``numbers`` among those of this base."""
-    known = {number for number in ledger.get(db, ledger.OWN).split(",") if number}
-    ledger.put(db, {ledger.OWN: ",".join(sorted(known | set(numbers)))})
+    known = {*_listed(db, ledger.OWN), *numbers}
+    ledger.put(db, {ledger.OWN: ",".join(sorted(known))})
+
+
+def _listed(db: sqlite3.Connection, key: str) -> list[str]:
+    return [one for one in ledger.get(db, key).split(",") if one]

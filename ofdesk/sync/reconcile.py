@@ -32,12 +32,12 @@ def reconcile(replica: Replica, db: sqlite3.Connection, connection: Connection) 
     """Make the base ready to pull from the last common place; how many rows are offered again."""
     said = _look(db, connection)
     common, batch = _common(db, connection)
-    versions = {
-        table.name: _versions_there(connection, table, _suspects(db, table, common))
+    there = {
+        table.name: _rows_there(connection, table, _suspects(db, table, common))
         for table in replica.tables
     }
     with replica.writing(db):
-        offered = _Again(replica, db, common, versions).run()
+        offered = _Again(replica, db, common, there).run()
         outbox.unfreeze(db)
         db.execute("DELETE FROM anchor WHERE seq > ?", (common,))
         ledger.put(
@@ -80,14 +80,16 @@ def _suspects(db: sqlite3.Connection, table: SyncedTable, common: int) -> list[s
     return [row[0] for row in rows]
 
 
-def _versions_there(connection: Connection, table: SyncedTable, keys: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    if keys:
-        asked = (
-            f'SELECT "{table.key}", row_seq FROM "of"."{table.name}" WHERE "{table.key}" = ANY(%s)'
-        )
-        found = dict(connection.execute(asked.encode(), (keys,)).fetchall())
-    return found
+def _rows_there(
+    connection: Connection, table: SyncedTable, keys: list[str]
+) -> dict[str, tuple[Values, int]]:
+    """Of each of ``keys`` that the hub has: its values, and their version."""
+    if not keys:
+        return {}
+    names = ledger.quoted([table.key, *table.names, "row_seq"])
+    asked = f'SELECT {names} FROM "of"."{table.name}" WHERE "{table.key}" = ANY(%s)'
+    rows = connection.execute(asked.encode(), (keys,)).fetchall()
+    return {row[0]: (dict(zip(table.names, row[1:-1], strict=True)), row[-1]) for row in rows}
 
 
 class _Again:
@@ -96,12 +98,12 @@ class _Again:
         replica: Replica,
         db: sqlite3.Connection,
         common: int,
-        versions: dict[str, dict[str, int]],
+        there: dict[str, dict[str, tuple[Values, int]]],
     ) -> None:
         self.replica = replica
         self.db = db
         self.common = common
-        self.versions = versions
+        self.there = there
         self.queued = outbox.pending_rows(db, replica.tables)
         self.told = self._told()
 
@@ -110,37 +112,33 @@ class _Again:
         offered = 0
         ledger.set_applying(self.db, applying=True)
         for table in self.replica.tables:
-            there = self.versions[table.name]
             for key in _suspects(self.db, table, self.common):
-                seq = there.get(key)
+                found = self.there[table.name].get(key)
                 # A version of the restored hub that lies above is new to us: the pull brings it.
-                known = seq if seq is not None and seq <= self.common else None
+                known = found[1] if found is not None and found[1] <= self.common else None
                 if table.captured:
-                    offered += self._again(table, key, there=seq is not None)
+                    offered += self._again(table, key, found)
                 self._set_version(table, key, known)
         ledger.set_applying(self.db, applying=False)
         return offered
 
-    def _again(self, table: SyncedTable, key: str, *, there: bool) -> int:
+    def _again(self, table: SyncedTable, key: str, found: tuple[Values, int] | None) -> int:
         here = ledger.row_of(self.db, table, key)
-        told = self.told.get((table.name, key), _Lost("U"))
         waiting = self.queued.get((table.name, key))
+        told = self.told.get((table.name, key), _Lost("U"))
         author = waiting.author if waiting else told.author
         pending = Pending(table, key, "U", {}, author, "", ledger.instant())
-        base = dict(waiting.base if waiting else {}) | told.base
-        if here is None:
-            if not there:
-                outbox.drop(self.db, table.name, key)
-                return 0
-            kind = "D"
-        elif not there:
-            kind, base = "I", {}
-        elif told.kind == "I":
-            kind, base = "U", told.began | {n: v for n, v in base.items() if n not in told.began}
-        else:
-            kind = "U"
-        if (table.name, key) in self.queued and waiting is None:
+        if here is None and found is None:
+            outbox.drop(self.db, table.name, key)
             return 0
+        kind, base = ("D" if here is None else "U"), {}
+        if found is None:
+            kind = "I"
+        elif found[1] <= self.common:
+            # Nobody has touched it since: what it is here goes over what it was.
+            base = {n: v for n, v in found[0].items() if here is None or here[0][n] != v}
+        else:
+            base = (waiting.base if waiting else {}) | told.began | told.base
         outbox.requeue(self.db, pending, kind, base, self.replica.schema_version)
         return 1
 

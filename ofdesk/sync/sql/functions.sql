@@ -90,13 +90,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Make a replica known and give it a desk number that was never given. The card holds: replica,
--- label, wish, present, used (numbers in which it issued), heir, schema, app, factice.
+-- label, wish, present, used (numbers in which it issued), heirs (who it was), schema, app, factice.
 CREATE OR REPLACE FUNCTION sync.register(card jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := card->>'replica';
   h sync.hub;
-  heir text := card->>'heir';
   one text;
   given text;
 BEGIN
@@ -117,14 +116,14 @@ BEGIN
   ELSE
     INSERT INTO sync.replica (replica_id, owner, label, heir_of, schema_version, app_version)
     VALUES (me, session_user, coalesce(card->>'label', ''),
-      (SELECT r.replica_id FROM sync.replica r
-       WHERE r.replica_id = heir AND r.owner = session_user),
+      ARRAY(SELECT r.replica_id FROM sync.replica r
+            WHERE card->'heirs' ? r.replica_id AND r.owner = session_user),
       (card->>'schema')::integer, coalesce(card->>'app', ''));
   END IF;
   FOR one IN SELECT jsonb_array_elements_text(card->'used') LOOP
     IF EXISTS (SELECT 1 FROM sync.desk d JOIN sync.replica r ON r.replica_id = me
                WHERE d.number = one AND d.replica_id <> me
-                 AND d.replica_id IS DISTINCT FROM r.heir_of) THEN
+                 AND d.replica_id <> ALL (r.heir_of)) THEN
       PERFORM sync.fail('OF412', one);
     END IF;
     INSERT INTO sync.desk (number, replica_id) VALUES (one, me) ON CONFLICT DO NOTHING;
@@ -210,7 +209,7 @@ DECLARE
 BEGIN
   IF NOT EXISTS (
     SELECT 1 FROM sync.desk d JOIN sync.replica r ON r.replica_id = me
-    WHERE d.number = NEW.desk AND (d.replica_id = me OR d.replica_id = r.heir_of))
+    WHERE d.number = NEW.desk AND (d.replica_id = me OR d.replica_id = ANY (r.heir_of)))
     AND NOT EXISTS (SELECT 1 FROM sync.hub h WHERE h.recovering_since IS NOT NULL) THEN
     PERFORM sync.fail('OF411', format('%s: desk %s is not yours', NEW.number, NEW.desk));
   END IF;

@@ -20,7 +20,7 @@ CREATE TABLE sync.replica (
   replica_id text PRIMARY KEY,
   owner name NOT NULL,
   label text NOT NULL DEFAULT '',
-  heir_of text,
+  heir_of text[] NOT NULL DEFAULT '{}',
   last_batch_no bigint NOT NULL DEFAULT 0,
   acked_seq bigint NOT NULL DEFAULT 0,
   schema_version integer NOT NULL,

@@ -1,0 +1,57 @@
+"""Seeds of the simulator: whatever is cut, killed, restored or copied, the laws hold at rest."""
+
+import pytest
+
+from tests.sync import faults, simulator
+from tests.sync.simulator import World
+
+QUICK = range(12)
+BLOCKS = range(50)
+A_BLOCK = 20
+
+
+@pytest.fixture
+def live(cluster, template, tmp_path_factory):
+    """Runs one seed on a hub of its own and returns what is broken."""
+
+    def run(seed: int, size: int, steps: int, acts=faults.ALL) -> tuple[list[str], World]:
+        name = cluster.fresh(f"world{seed}", template)
+        folder = tmp_path_factory.mktemp(f"world{seed}-")
+        world = World(cluster, simulator.hub_of(cluster, name), folder, seed, size)
+        try:
+            return world.run(steps, acts), world
+        finally:
+            world.close()
+            with cluster.admin() as connection:
+                for left in (name, f"{name}_kept"):
+                    connection.execute(f'DROP DATABASE IF EXISTS "{left}" WITH (FORCE)')
+
+    return run
+
+
+@pytest.mark.parametrize("seed", QUICK)
+def test_the_laws_hold(live, seed):
+    found, _ = live(seed, 3, 45)
+    assert found == []
+
+
+def test_edits_alone_make_conflicts_and_documents(live):
+    """The simulator does what it says: it would prove nothing otherwise."""
+    found, world = live(1000, 3, 80, faults.EDITS + faults.FAULTS)
+    assert found == []
+    figures = world.figures
+    assert figures.conflicts > 0
+    assert figures.issued > 0
+    assert figures.faults + figures.interleaved > 3
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("size", [3, 6])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_laws_hold_for_long(live, block, size):
+    broken = {}
+    for seed in range(block * A_BLOCK, (block + 1) * A_BLOCK):
+        found, _ = live(10_000 * size + seed, size, 90)
+        if found:
+            broken[seed] = found
+    assert broken == {}
