@@ -9,6 +9,7 @@ from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocu
 if TYPE_CHECKING:
     from ofdesk.documents.renderer import PageRenderer
     from ofdesk.ports.hub import Hubs
+    from ofdesk.ports.listings import Listing
     from ofdesk.ports.sync import Replica
 
 
@@ -21,6 +22,10 @@ class LazyRenderer:
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""
         return self._renderer().render(facts)
+
+    def render_listing(self, listing: "Listing") -> bytes:
+        """See ``ofdesk.ports.documents.DocumentRenderer``."""
+        return self._renderer().render_listing(listing)
 
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""

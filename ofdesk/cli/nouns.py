@@ -15,6 +15,7 @@ NOUNS = {
     "act": "ofdesk.cli.act",
     "invoices": "ofdesk.cli.invoices",
     "receipts": "ofdesk.cli.receipts",
+    "cheques": "ofdesk.cli.cheques",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",
     "close-year": "ofdesk.cli.close_year",

@@ -69,10 +69,11 @@ def _add(arguments: Namespace, context: Context) -> Answer:
         cheque_number=arguments.cheque,
         bank=arguments.bank,
     )
-    return _answer(add_receipt(request, desk.write(), desk.today))
+    return receipt_answer(add_receipt(request, desk.write(), desk.today))
 
 
-def _answer(done: "ReceiptDone") -> Answer:
+def receipt_answer(done: "ReceiptDone") -> Answer:
+    """A receipt after an action on it."""
     from ofdesk.words.cli_billing import receipt_text
 
     data: dict[str, Any] = {
@@ -104,13 +105,13 @@ def _allocate(arguments: Namespace, context: Context) -> Answer:
 
     desk = context.desk
     payments = [payment(text) for text in arguments.invoice]
-    return _answer(allocate_receipt(arguments.receipt, payments, desk.write(), desk.today))
+    return receipt_answer(allocate_receipt(arguments.receipt, payments, desk.write(), desk.today))
 
 
 def _identify(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.services.receipts import identify_receipt
 
-    return _answer(identify_receipt(arguments.receipt, arguments.name, context.desk.write()))
+    return receipt_answer(identify_receipt(arguments.receipt, arguments.name, context.desk.write()))
 
 
 def _reverse(arguments: Namespace, context: Context) -> Answer:
@@ -118,7 +119,7 @@ def _reverse(arguments: Namespace, context: Context) -> Answer:
 
     desk = context.desk
     done = reverse_receipt(arguments.receipt, arguments.reason, desk.write(), desk.today)
-    return _answer(done)
+    return receipt_answer(done)
 
 
 def _refund(arguments: Namespace, context: Context) -> Answer:
@@ -126,4 +127,4 @@ def _refund(arguments: Namespace, context: Context) -> Answer:
 
     desk = context.desk
     request = RefundReceipt(arguments.receipt, arguments.cents, arguments.reason)
-    return _answer(refund_receipt(request, desk.write(), desk.today))
+    return receipt_answer(refund_receipt(request, desk.write(), desk.today))

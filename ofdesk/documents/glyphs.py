@@ -8,9 +8,10 @@ from functools import cache
 from ofdesk.documents.fonts import drawable, missing
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.documents import DocumentFacts
+from ofdesk.ports.listings import Listing
 
 
-def check_glyphs(facts: DocumentFacts) -> None:
+def check_glyphs(facts: DocumentFacts | Listing) -> None:
     """Raise ``DomainError('glyph_missing', field=…, characters=…)`` for the first such text.
 
     ``field`` is its path in the facts: ``buyer.name``, ``lines.0.label``.

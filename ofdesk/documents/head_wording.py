@@ -1,16 +1,23 @@
 """What the head of a page says: the seller, what stands under the title, the reference rows."""
 
-from ofdesk.documents.wording import BOTH_VAT_NUMBERS, Wording, spaced
+from collections.abc import Mapping
+
+from ofdesk.documents.wording import BOTH_VAT_NUMBERS, Wording
 from ofdesk.domain.references import rf_groups
-from ofdesk.ports.documents import DocumentKind, OriginFacts
+from ofdesk.ports.documents import DocumentKind, OriginFacts, SellerFacts
+from ofdesk.words.formats import spaced
 
 Row = tuple[str, str, bool]
 """A label (its code, until the last step), its value, and whether the value is set strong."""
 
 
 def seller_lines(words: Wording) -> list[str]:
+    """The letterhead of a document."""
+    return seller_text(words.facts.seller, words.say)
+
+
+def seller_text(seller: SellerFacts, say: Mapping[str, str]) -> list[str]:
     """Name, form, capital, seat, SIREN, RCS, VAT number, how to reach it."""
-    seller, say = words.facts.seller, words.say
     name = seller.name
     if not name.startswith(seller.legal_form):
         name = f"{seller.legal_form} {name}"

@@ -99,7 +99,7 @@ def _rows(words: Wording, style: Style) -> tuple[Row, ...]:
 
 def draw_header(surface: Surface, words: Wording, head: Header) -> None:
     """Draw the left column of the first page, in reading order."""
-    _draw_emblem(surface)
+    draw_emblem(surface)
     seller = words.facts.seller
     with surface.leaf("P"):
         brand = fitted(seller.name, ink.BRAND, KEEP_OUT.left + 40.0 - BRAND_LEFT, 8.0)
@@ -134,7 +134,8 @@ def _draw_rows(surface: Surface, head: Header) -> None:
         y += head.rows_step * len(row.values)
 
 
-def _draw_emblem(surface: Surface) -> None:
+def draw_emblem(surface: Surface) -> None:
+    """The sign of the house, decoration."""
     with surface.artifact():
         surface.filled(EMBLEM, ink.BLUE, radius=1.6)
         surface.polygon([(16.5, 16.6), (22.4, 14.0), (18.8, 17.3)], ink.WHITE)

@@ -5,8 +5,9 @@ from ofdesk.documents.codes import QR_QUIET_MODULES, qr
 from ofdesk.documents.fonts import fitted, width, wrapped
 from ofdesk.documents.geometry import LEFT, PANEL_BOTTOM, PANEL_TOP, RIGHT, Box
 from ofdesk.documents.surface import Surface
-from ofdesk.documents.wording import Wording, spaced
+from ofdesk.documents.wording import Wording
 from ofdesk.domain.references import rf_groups
+from ofdesk.words.formats import spaced
 
 INSET = 3.0
 HEAD_AT = PANEL_TOP + 10.3

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ofdesk.ports.documents import DocumentFacts, DocumentKind, RenderedDocument
+from ofdesk.ports.listings import Listing
 
 if TYPE_CHECKING:
     from ofdesk.documents.envelopes import EnvelopeProfile
@@ -40,6 +41,14 @@ class PageRenderer:
         for facts in several:
             _check(facts)
         return draw_batch(several, max(facts.issued_on for facts in several))
+
+    def render_listing(self, listing: Listing) -> bytes:
+        """Draw a slip, a letter or a statement. Raises ``DomainError('glyph_missing')``."""
+        from ofdesk.documents.glyphs import check_glyphs
+        from ofdesk.documents.listing import listing_page
+
+        check_glyphs(listing)
+        return listing_page(listing)
 
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         """A copy of ``pdf`` marked DUPLICATA with its date, without any embedded file."""

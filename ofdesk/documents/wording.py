@@ -234,16 +234,5 @@ def totals_with_vat(lines: Iterable[LineFacts], vat: Iterable[VatFacts]) -> list
     return found
 
 
-def spaced(text: str, size: int, groups: int | None = None) -> str:
-    """``text`` in groups of ``size``, kept on one line: IBAN in fours, SIREN in threes.
-
-    With ``groups``, that many groups and then the rest (a SIRET is a SIREN and five digits).
-    """
-    bare = "".join(text.split())
-    stop = len(bare) if groups is None else size * groups
-    parts = [bare[start : start + size] for start in range(0, min(stop, len(bare)), size)]
-    return "\N{NO-BREAK SPACE}".join([*parts, *([bare[stop:]] if bare[stop:] else [])])
-
-
 def _each_once(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))

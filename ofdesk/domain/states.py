@@ -60,7 +60,21 @@ PERIOD = _table(
 """Recomputed from receipts: a rejected cheque leaves an acquired year « non couverte »."""
 
 
-TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD)}
+CHEQUE = _table(
+    "cheque",
+    received="deposited returned abandoned",
+    deposited="cleared rejected",
+    cleared="rejected",
+    rejected="represented returned abandoned",
+    represented="",
+    returned="",
+    abandoned="",
+    reversed="",
+)
+"""A cheque that is presented again is a new receipt: the rejected one was reversed (money §2)."""
+
+
+TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE)}
 
 
 def check_transition(what: str, present: str, wanted: str) -> None:

@@ -3,6 +3,7 @@
 from ofdesk.models.acts import Act, Confirmation
 from ofdesk.models.base import Base
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
+from ofdesk.models.cheques import ChequeEvent, Deposit
 from ofdesk.models.clients import Client, ClientAlias, Party
 from ofdesk.models.closings import Closing
 from ofdesk.models.conflicts import Conflict
@@ -32,6 +33,7 @@ __all__ = [
     "CatalogueAct",
     "CatalogueBracket",
     "CatalogueOffer",
+    "ChequeEvent",
     "Claim",
     "CleanupStep",
     "Client",
@@ -39,6 +41,7 @@ __all__ = [
     "Closing",
     "Confirmation",
     "Conflict",
+    "Deposit",
     "DeskSetting",
     "Document",
     "DocumentEvent",

@@ -9,7 +9,10 @@ millionths of a euro (``_e6``), VAT rates in basis points (20 % = 2000).
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ofdesk.ports.listings import Listing
 
 
 class DocumentKind(StrEnum):
@@ -198,6 +201,10 @@ class DocumentRenderer(Protocol):
 
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         """Draw the page. Raises ``DomainError('glyph_missing')`` for text the fonts cannot draw."""
+        ...
+
+    def render_listing(self, listing: "Listing") -> bytes:
+        """Draw a slip, a letter or a statement. Raises ``DomainError('glyph_missing')``."""
         ...
 
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:

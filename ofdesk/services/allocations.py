@@ -109,6 +109,12 @@ def _append(
     uow.session.flush()
 
 
+def refresh_paid(session: Session, receipt_id: str) -> None:
+    """Look at the years again that a receipt pays: whether its money counts has changed."""
+    for invoice_id, _ in _by_invoice(session, receipt_id):
+        _refresh(session, session.get_one(Document, invoice_id))
+
+
 def _refresh(session: Session, invoice: Document) -> None:
     if invoice.client_id is None:
         return

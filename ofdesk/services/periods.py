@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import is_anniversary
 from ofdesk.domain.money import vat_on
-from ofdesk.models import Allocation, Client, Document, DocumentLine, Period, Receipt
+from ofdesk.models import Allocation, ChequeEvent, Client, Document, DocumentLine, Period, Receipt
 from ofdesk.services.balances import credited, paid
 from ofdesk.services.client_names import kept_client, lineage
 from ofdesk.services.house import read_settings
 
 SUBSCRIPTION_SUBJECTS = ("subscription", "supplement")
+COUNTING = {"deposited": ("deposited", "cleared"), "cleared": ("cleared",)}
+"""The states in which a cheque covers a year, by the rule of the house."""
 REVERSAL = "reversal"
 """Reason of an allocation that was taken back with its receipt."""
 
@@ -72,15 +74,22 @@ def is_covered(session: Session, invoice: Document) -> bool:
 
 def _covering(session: Session, invoice: Document) -> int:
     """What receipts paid, without the cheques that do not count yet: the house may want them
-    credited first (domain §3.8). Until deposits are recorded, so does « deposited »."""
-    if read_settings(session)["rules.cheque_covers"] == "in_hand":
+    deposited or cleared first (domain §3.8)."""
+    rule = read_settings(session)["rules.cheque_covers"]
+    if rule == "in_hand":
         return paid(session, invoice)
+    states = COUNTING[rule]
+    reached = (
+        select(ChequeEvent.id)
+        .where(ChequeEvent.receipt_id == Receipt.id, ChequeEvent.state.in_(states))
+        .exists()
+    )
     query = (
         select(func.coalesce(func.sum(Allocation.cents), 0))
         .join(Receipt, Receipt.id == Allocation.receipt_id)
         .where(
             Allocation.invoice_id == invoice.id,
-            or_(Receipt.method != "cheque", Receipt.credited_on.is_not(None)),
+            or_(Receipt.method != "cheque", Receipt.credited_on.is_not(None), reached),
         )
     )
     return session.scalar(query) or 0

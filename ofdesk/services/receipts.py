@@ -78,18 +78,21 @@ def add_receipt(request: AddReceipt, uow: UnitOfWork, today: date) -> ReceiptDon
     ``document_unknown``, and what ``allocate`` and
     ``invoice_proposition`` raise.
     """
-    _check(request, today)
-    request = _cleaned(request)
     with uow:
-        client = _client(uow.session, request)
-        receipt = _record(uow, request, client, today)
-        issued: list[str] = []
-        allocated = _pay(uow, receipt, request.payments, today, issued)
-        left = unallocated(uow.session, receipt.id)
-        number = uow.session.get_one(Document, receipt.id).number
-        result = ReceiptDone(receipt.id, number, tuple(allocated), left, tuple(issued))
+        result = add_within(uow, request, today)
         uow.commit()
     return result
+
+
+def add_within(uow: UnitOfWork, request: AddReceipt, today: date) -> ReceiptDone:
+    """``add_receipt`` inside the caller's transaction."""
+    _check(request, today)
+    request = _cleaned(request)
+    client = _client(uow.session, request)
+    receipt = _record(uow, request, client, today)
+    issued: list[str] = []
+    allocated = _pay(uow, receipt, request.payments, today, issued)
+    return _done(uow.session, receipt, allocated, issued)
 
 
 def _check(request: AddReceipt, today: date) -> None:
@@ -247,16 +250,20 @@ def reverse_receipt(text: str, reason: str, uow: UnitOfWork, today: date) -> Rec
     if not reason:
         raise DomainError("reason_missing", field="reason")
     with uow:
-        receipt = receipt_named(uow.session, text)
-        _check_usable(uow.session, receipt)
-        if _against(uow.session, receipt.id, "refund"):
-            raise DomainError("receipt_refunded", field="receipt")
-        release_receipt(uow, receipt, today, REVERSAL)
-        entry = _counter_entry(receipt, "reversal", receipt.cents, today, reason)
-        written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
-        result = _done(uow.session, written, [], [])
+        result = reverse_within(uow, receipt_named(uow.session, text), reason, today)
         uow.commit()
     return result
+
+
+def reverse_within(uow: UnitOfWork, receipt: Receipt, reason: str, today: date) -> ReceiptDone:
+    """``reverse_receipt`` inside the caller's transaction."""
+    _check_usable(uow.session, receipt)
+    if _against(uow.session, receipt.id, "refund"):
+        raise DomainError("receipt_refunded", field="receipt")
+    release_receipt(uow, receipt, today, REVERSAL)
+    entry = _counter_entry(receipt, "reversal", receipt.cents, today, reason)
+    written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
+    return _done(uow.session, written, [], [])
 
 
 @dataclass(frozen=True, slots=True)

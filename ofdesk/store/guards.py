@@ -20,6 +20,9 @@ ISSUED = (
     "allocation",
     "blob",
     "confirmation",
+    "closing",
+    "deposit",
+    "cheque_event",
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later."""
 

@@ -236,3 +236,14 @@ def _nearest(day_number: int, month_number: int, today: date) -> date | None:
         except ValueError:
             continue
     return min(near, key=lambda one: abs(one - today), default=None)
+
+
+def spaced(text: str, size: int, groups: int | None = None) -> str:
+    """``text`` in groups of ``size``, kept on one line: IBAN in fours, SIREN in threes.
+
+    With ``groups``, that many groups and then the rest (a SIRET is a SIREN and five digits).
+    """
+    bare = "".join(text.split())
+    stop = len(bare) if groups is None else size * groups
+    parts = [bare[start : start + size] for start in range(0, min(stop, len(bare)), size)]
+    return "\N{NO-BREAK SPACE}".join([*parts, *([bare[stop:]] if bare[stop:] else [])])

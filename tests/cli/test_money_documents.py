@@ -212,3 +212,29 @@ def test_a_year_is_closed_and_a_control_pack_made(shell, tmp_path):
     )
     missing = shell(*asked, "--out", str(tmp_path / "no" / "c.zip"))
     assert (missing.status, missing.error) == (3, "file_not_writable")
+
+
+def test_cheques_go_to_the_bank_and_come_back(shell, tmp_path):
+    number, total = (invoice(shell)[key] for key in ("number", "total_cents"))
+    add = ("receipts", "add", "--cents", str(total), "--method", "cheque", "--date", DAY)
+    shell.done(*add, "--invoice", number, "--cheque", "1234567", "--bank", "BNP")
+    (row,) = shell.done("cheques", "list")
+    assert (row["cheque_number"], row["state"], row["cents"]) == ("1234567", "received", total)
+    assert shell("cheques", "deposit", "--control-total", "1").error == "control_total_differs"
+    pdf = tmp_path / "r.pdf"
+    slip = shell.done("cheques", "deposit", "--control-total", str(total), "--pdf", str(pdf))
+    assert (slip["count"], slip["total_cents"]) == (1, total)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert [one["number"] for one in shell.done("cheques", "deposits")] == [slip["number"]]
+    assert shell.done("cheques", "clear", slip["number"])["count"] == 1
+    rejected = shell.done("cheques", "reject", row["id"], "--date", DAY)
+    assert (rejected["state"], rejected["reopened"]) == ("rejected", [number])
+    assert shell.done("invoices", "show", number)["open_cents"] == total
+    again = shell.done("cheques", "represent", row["id"])
+    assert again["allocated"][0]["invoice"] == number
+    shell.done("cheques", "return", again["number"], "--reason", "rendu au club")
+    assert shell.done("cheques", "list", "--state", "returned")[0]["number"] == again["number"]
+    said = shell.said("cheques", "list")
+    assert "représenté" in said
+    shell.done("cheques", "slip", slip["number"], "--out", str(tmp_path / "again.pdf"))
+    assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ofdesk.documents.head_wording import reference_rows, seller_lines, subtitle_lines
-from ofdesk.documents.wording import Wording, spaced, totals_with_vat
+from ofdesk.documents.wording import Wording, totals_with_vat
 from ofdesk.domain.money import TaxedLine, inclusive_totals, vat_on
 from ofdesk.ports.documents import LineFacts, OrderFacts, OriginFacts, VatFacts
+from ofdesk.words.formats import spaced
 from tests.documents import samples
 
 AMOUNTS = st.lists(st.integers(min_value=-50_000, max_value=500_000), min_size=1, max_size=30)

@@ -24,6 +24,21 @@ CREATE TABLE catalogue (
   CONSTRAINT uq_catalogue_valid_from UNIQUE (valid_from)
 );
 
+CREATE TABLE deposit (
+  id VARCHAR(36) NOT NULL,
+  number VARCHAR NOT NULL,
+  made_on VARCHAR(10) NOT NULL,
+  count INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL,
+  bank_number VARCHAR NOT NULL,
+  pdf_sha256 VARCHAR(64) NOT NULL,
+  made_at VARCHAR(27) NOT NULL,
+  made_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_deposit PRIMARY KEY (id),
+  CONSTRAINT uq_deposit_number UNIQUE (number)
+);
+
 CREATE TABLE party (
   id VARCHAR(36) NOT NULL,
   name VARCHAR NOT NULL,
@@ -622,6 +637,26 @@ CREATE TABLE act (
 );
 
 CREATE INDEX ix_act_client ON act (client_id, invoice_id);
+
+CREATE TABLE cheque_event (
+  id VARCHAR(36) NOT NULL,
+  receipt_id VARCHAR(36) NOT NULL,
+  state VARCHAR NOT NULL,
+  happened_on VARCHAR(10) NOT NULL,
+  deposit_id VARCHAR(36),
+  fee_cents INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_cheque_event PRIMARY KEY (id),
+  CONSTRAINT fk_cheque_event_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_cheque_event_deposit_id_deposit FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_cheque_event_deposit ON cheque_event (deposit_id);
+
+CREATE INDEX ix_cheque_event_receipt ON cheque_event (receipt_id, recorded_at);
 
 CREATE TABLE receipt_owner (
   id VARCHAR(36) NOT NULL,

@@ -1,0 +1,199 @@
+"""Take cheques to the bank: validated slips, and what the bank credited (money §2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.errors import DomainError
+from ofdesk.domain.states import check_transition
+from ofdesk.models import Blob, ChequeEvent, Deposit, Document, Receipt
+from ofdesk.models.ids import new_id
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.cheques import (
+    CHANGES,
+    LONGEST,
+    WAITING,
+    cheque_named,
+    cheque_state,
+    record_event,
+)
+from ofdesk.services.deposit_slips import SlipCheque, deposit_slip
+from ofdesk.services.typed_text import checked_text
+
+
+@dataclass(frozen=True, slots=True)
+class DepositCheques:
+    """The cheques to take to the bank (all received ones when absent), with their total typed
+    again by the person who counted them."""
+
+    control_total_cents: int
+    cheques: tuple[str, ...] = ()
+    bank_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """A validated slip."""
+
+    id: str
+    number: str
+    count: int
+    total_cents: int
+    pdf_sha256: str
+    cheques: tuple[str, ...]
+    changes: frozenset[str] = field(default=CHANGES)
+
+
+def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> Deposited:
+    """Validate a slip: it is frozen, printed in two copies with its annex, and kept.
+
+    Raises ``nothing_to_deposit``, ``cheque_unknown``, ``state_forbidden``,
+    ``control_total_differs`` (nothing is deposited).
+    """
+    with uow:
+        session = uow.session
+        cheques = _chosen(session, request)
+        total = _checked_total(cheques, request.control_total_cents)
+        number = _next_number(session, uow.desk, today)
+        rows = tuple(_slip_cheque(session, cheque) for cheque in cheques)
+        pdf = uow.renderer.render_listing(deposit_slip(session, uow, (number, today), rows))
+        digest = _kept(session, pdf)
+        deposit = Deposit(
+            id=new_id(),
+            number=number,
+            made_on=today,
+            count=len(cheques),
+            total_cents=total,
+            bank_number=checked_text(request.bank_number, "bank_number", LONGEST),
+            pdf_sha256=digest,
+            made_at=uow.now(),
+            made_by=uow.operator,
+        )
+        session.add(deposit)
+        session.flush()
+        for cheque in cheques:
+            record_event(uow, cheque, "deposited", today, deposit_id=deposit.id)
+        numbers = tuple(row.receipt for row in rows)
+        result = Deposited(deposit.id, number, len(cheques), total, digest, numbers)
+        uow.commit()
+    return result
+
+
+def _checked_total(cheques: Sequence[Receipt], typed_cents: int) -> int:
+    """The sum of the cheques, which a person counted again."""
+    total = sum(cheque.cents for cheque in cheques)
+    if not cheques:
+        raise DomainError("nothing_to_deposit", field="cheques")
+    if total != typed_cents:
+        raise DomainError(
+            "control_total_differs",
+            field="control_total",
+            typed_cents=typed_cents,
+            total_cents=total,
+            count=len(cheques),
+        )
+    return total
+
+
+def _kept(session: Session, pdf: bytes) -> str:
+    """Store a page; its SHA-256."""
+    digest = sha256(pdf).hexdigest()
+    if session.get(Blob, digest) is None:
+        session.add(Blob(sha256=digest, bytes=pdf))
+    return digest
+
+
+def _chosen(session: Session, request: DepositCheques) -> list[Receipt]:
+    if request.cheques:
+        found = {cheque.id: cheque for cheque in _named(session, request.cheques)}
+        for cheque in found.values():
+            check_transition("cheque", cheque_state(session, cheque), "deposited")
+        return list(found.values())
+    rows = session.scalars(
+        select(Receipt)
+        .join(Document, Document.id == Receipt.id)
+        .where(Receipt.method == "cheque", Receipt.kind == "receipt")
+        .order_by(Receipt.received_on, Document.number)
+    )
+    return [row for row in rows if cheque_state(session, row) == WAITING]
+
+
+def _named(session: Session, names: Sequence[str]) -> list[Receipt]:
+    return [cheque_named(session, name) for name in names]
+
+
+def _slip_cheque(session: Session, cheque: Receipt) -> SlipCheque:
+    number = session.get_one(Document, cheque.id).number
+    return SlipCheque(number, cheque.cheque_number, cheque.bank, cheque.payer, cheque.cents)
+
+
+def _next_number(session: Session, desk: str, day: date) -> str:
+    prefix = f"RM{desk}-{day.year}-"
+    last = session.scalar(select(func.max(Deposit.number)).where(Deposit.number.startswith(prefix)))
+    following = int(last.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{following:05d}"
+
+
+def clear_deposit(number: str, credited_on: date, uow: UnitOfWork) -> int:
+    """The bank credited a slip: its cheques that were not rejected are cleared; how many.
+
+    Raises ``deposit_unknown``, ``credited_before_received``, ``not_open``.
+    """
+    with uow:
+        count = clear_within(uow, deposit_named(uow.session, number), credited_on)
+        uow.commit()
+    return count
+
+
+def clear_within(uow: UnitOfWork, deposit: Deposit, credited_on: date) -> int:
+    """``clear_deposit`` inside the caller's transaction."""
+    session = uow.session
+    if credited_on < deposit.made_on:
+        raise DomainError("credited_before_received", field="credited")
+    waiting = [
+        cheque
+        for cheque in deposit_cheques_of(session, deposit.id)
+        if cheque_state(session, cheque) == "deposited"
+    ]
+    if not waiting:
+        raise DomainError("not_open", what="deposit", state="cleared", wanted="cleared")
+    for cheque in waiting:
+        record_event(uow, cheque, "cleared", credited_on, deposit_id=deposit.id)
+    return len(waiting)
+
+
+def deposit_named(session: Session, text: str) -> Deposit:
+    """A slip by its number or the bank's. Raises ``deposit_unknown``."""
+    wanted = text.strip()
+    found = session.scalars(
+        select(Deposit).where(
+            (Deposit.number == wanted.upper())
+            | ((Deposit.bank_number == wanted) & (Deposit.bank_number != ""))
+        )
+    ).first()
+    if found is None:
+        raise DomainError("deposit_unknown", field="deposit", deposit=wanted)
+    return found
+
+
+def deposit_cheques_of(session: Session, deposit_id: str) -> list[Receipt]:
+    """The cheques that a slip took to the bank, in order."""
+    ids = select(ChequeEvent.receipt_id).where(
+        ChequeEvent.deposit_id == deposit_id, ChequeEvent.state == "deposited"
+    )
+    return list(session.scalars(select(Receipt).where(Receipt.id.in_(ids)).order_by(Receipt.id)))
+
+
+def list_deposits(session: Session) -> list[Deposit]:
+    """The slips, the last one first."""
+    return list(session.scalars(select(Deposit).order_by(Deposit.number.desc())))
+
+
+def deposit_page(session: Session, number: str) -> bytes:
+    """The slip as it was printed. Raises ``deposit_unknown``."""
+    deposit = deposit_named(session, number)
+    return session.scalars(select(Blob.bytes).where(Blob.sha256 == deposit.pdf_sha256)).one()
