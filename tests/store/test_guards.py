@@ -11,7 +11,10 @@ from ofdesk.models import (
     Base,
     Catalogue,
     CatalogueBracket,
+    ChequeEvent,
+    Closing,
     Confirmation,
+    Deposit,
     Document,
     DocumentEvent,
     DocumentVat,
@@ -52,10 +55,38 @@ def full(desk):
                     **signed,
                 ),
                 Confirmation(code="count_stale", given_by="Ada", given_at=uow.now()),
+                ChequeEvent(receipt_id=receipt.id, state="deposited", happened_on=DAY, **signed),
+                a_deposit(uow.now()),
+                a_closing(uow.now()),
             )
         )
         uow.commit()
     return desk
+
+
+def a_deposit(now):
+    return Deposit(
+        number="RM01-2026-00001",
+        made_on=DAY,
+        count=1,
+        total_cents=1200,
+        pdf_sha256="0" * 64,
+        made_at=now,
+        made_by="Ada",
+    )
+
+
+def a_closing(now):
+    sums = ("documents", "receipts", "total_ht_cents", "total_vat_cents", "total_cents")
+    more = dict.fromkeys((*sums, "received_cents", "perpetual_cents"), 0)
+    return Closing(
+        starts_on=DAY,
+        ends_on=DAY,
+        closed_at=now,
+        closed_by="Ada",
+        archive_sha256="0" * 64,
+        **more,
+    )
 
 
 def refused(desk, *statements, **values):
