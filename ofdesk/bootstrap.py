@@ -1,6 +1,7 @@
 """Composition root: puts the adapters behind the ports, and loads none before it is used."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ofdesk.ports.desk import Desk, Desks
@@ -47,7 +48,20 @@ def desks() -> Desks:
     """The bases of this machine, with the real renderer behind them."""
     from ofdesk.store.desks import SqlDesks
 
-    return SqlDesks(LazyRenderer())
+    return SqlDesks(LazyRenderer(), LazyClaims())
+
+
+class LazyClaims:
+    """Asks the hub, whose driver is loaded when a joined base issues."""
+
+    def take(self, base: Path, kind: str, subject: str) -> str | None:
+        """See ``ofdesk.ports.claims.Claims``."""
+        from ofdesk import paths
+        from ofdesk.store.engine import connect
+        from ofdesk.sync.claims import HubClaims
+
+        asked = HubClaims(lambda path: connect(path, "ro"), NoSecrets(), paths.state_folder())
+        return asked.take(base, kind, subject)
 
 
 class NoSecrets:

@@ -49,6 +49,14 @@ class UnitOfWork(Protocol):
         """A document was issued in this transaction: guard its commit, archive its page."""
         ...
 
+    def claim(self, kind: str, subject: str) -> None:
+        """Take the right of this desk to bill ``subject`` (sync P17); without a hub it has it.
+
+        Raises ``DomainError('period_claimed')`` when another desk has it, and
+        ``Unavailable('claim_offline')`` when the hub does not answer and it was not taken before.
+        """
+        ...
+
     def answered(self, code: str) -> bool:
         """Whether the person already answered yes to the doubtful question ``code``."""
         ...

@@ -17,7 +17,7 @@ from ofdesk.models.types import Day, Flag, Instant, instant_from_text
 from ofdesk.ports.unit_of_work import UnitOfWork
 
 MINE, THEIRS = "mine", "theirs"
-DELETED = "deleted"
+DELETED, CLAIMED = "deleted", "claimed"
 
 Shown = str | int | None | dict[str, str | int | None]
 
@@ -93,6 +93,9 @@ def _named(session: Session, conflict_id: str) -> Conflict:
 
 
 def _put_back(session: Session, conflict: Conflict) -> None:
+    if conflict.kind == CLAIMED:
+        # Both invoices stand: a person credits one of them.
+        return
     table = Base.metadata.tables[conflict.table_name]
     ours = json.loads(conflict.ours)
     key = next(iter(table.primary_key))

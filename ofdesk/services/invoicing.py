@@ -122,6 +122,10 @@ def _invoice(uow: UnitOfWork, client: Client, wanted: _Wanted, today: date) -> D
         raise DomainError("total_zero", total_cents=facts.total_cents)
     origin_id = wanted.origin.id if wanted.origin else None
     request = IssueDocument(facts, client.id, who.party_id, origin_id, wanted.pay)
+    if origin_id:
+        uow.claim("quote", origin_id)
+    for act in wanted.acts:
+        uow.claim("act", act.id)
     document = issue_document(uow, request)
     bill_acts(session, wanted.acts, document.id)
     return document

@@ -85,6 +85,8 @@ def invoice_proposition(
         proposition.pay,
         around={"subscription": terms},
     )
+    assert offered.period_starts_on is not None
+    uow.claim("period", f"{client.id}:{offered.period_starts_on.isoformat()}")
     invoice = issue_document(uow, request)
     period = _offered_period(client.id, offered, terms, invoice.id)
     for closed in open_propositions(session, client.id, Span(period.starts_on, period.ends_on)):

@@ -211,6 +211,9 @@ def _issue(
         last = offered[0]
         origin = OriginFacts(last.kind, last.number, last.issued_on)
         wanted = replace(wanted, facts=replace(facts, origin=origin), origin_id=last.id)
+    uow.claim("period", f"{client_id}:{preview.period.starts_on.isoformat()}")
+    for act in preview.acts:
+        uow.claim("act", act.id)
     document = issue_document(uow, wanted)
     add_period(session, renewal_period(preview, document))
     bill_acts(session, preview.acts, document.id)

@@ -3,23 +3,25 @@
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.models.types import instant_text
+from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.desk import BackupFile, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.store import backups, identity, meta
 from ofdesk.store.archive import Archive, archive_folder
+from ofdesk.store.claims import held, hold
 from ofdesk.store.engine import connect, reader_engine, writer_engine
 from ofdesk.store.lock import BaseLock
 from ofdesk.store.unit_of_work import SqlUnitOfWork, stamped
@@ -34,6 +36,7 @@ class Opening:
     options: DeskOptions
     lock: BaseLock
     renderer: DocumentRenderer
+    claims: Claims = field(default_factory=NoClaims)
 
 
 class OpenDesk:
@@ -49,6 +52,7 @@ class OpenDesk:
         self._options = opening.options
         self._hour: time | None = None
         self._lock = opening.lock
+        self._claims = opening.claims
         self._warnings: list[OfdeskError] = []
         self.writer = writer_engine(self.path)
         self.reader = reader_engine(self.path)
@@ -146,6 +150,22 @@ class OpenDesk:
             series = number.rpartition("-")[0]
             last[series] = max(number, last.get(series, ""))
         return sorted(last.values())
+
+    def claim(self, connection: Connection, kind: str, subject: str) -> None:
+        """See the port of the unit of work; what was taken is kept for when the hub is away."""
+        facts = meta.read_meta(connection)
+        if not facts.get(meta.HUB):
+            return
+        try:
+            holder = self._claims.take(self.path, kind, subject)
+        except Unavailable as failure:
+            if held(connection, facts[meta.REPLICA], kind, subject):
+                return
+            raise Unavailable("claim_offline", detail=failure.code) from failure
+        if holder:
+            raise DomainError("period_claimed", desk=holder)
+        if holder is not None:
+            hold(connection, (facts[meta.REPLICA], kind, subject), instant_text(self.now()))
 
     def keep_page(self, number: str, pdf: bytes) -> None:
         """Write an issued page to the archive folder; a failure becomes a warning."""

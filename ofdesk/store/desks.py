@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ofdesk import paths
+from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
@@ -15,10 +16,11 @@ from ofdesk.store.first_rows import first_rows, first_setting
 
 
 class SqlDesks:
-    """``ofdesk.ports.desk.Desks`` on SQLite files; ``renderer`` draws the pages of all of them."""
+    """``ofdesk.ports.desk.Desks`` on SQLite files; ``renderer`` draws the pages of all of them,
+    ``claims`` asks the hub who may bill what."""
 
-    def __init__(self, renderer: DocumentRenderer) -> None:
-        self._renderer = renderer
+    def __init__(self, renderer: DocumentRenderer, claims: Claims | None = None) -> None:
+        self._around = (renderer, claims or NoClaims())
 
     def default_base(self) -> Path:
         """See the port."""
@@ -43,13 +45,13 @@ class SqlDesks:
         """See the port; also ``DomainError('base_foreign')``, ``Unavailable('base_in_use')``."""
         from ofdesk.store import opening
 
-        return opening.open_base(options, self._renderer)
+        return opening.open_base(options, self._around)
 
     def create(self, options: DeskOptions, *, factice: bool, desk: str) -> Desk:
         """See the port; ``desk`` is two digits, else ``DomainError('desk_number_invalid')``."""
         from ofdesk.store import opening
 
-        return opening.create_base(options, self._renderer, factice=factice, desk=desk)
+        return opening.create_base(options, self._around, factice=factice, desk=desk)
 
     def restore(self, base: Path, backup: Path) -> Sequence[str]:
         """See the port; also ``DomainError('backup_foreign')``, and those of the backup's file."""

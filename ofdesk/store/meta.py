@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, text
 
 REPLICA = "replica_id"
+HUB = "hub_id"
 BASE = "base_id"
 COUNTER = "n"
 NONCE = "nonce"

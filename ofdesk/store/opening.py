@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.models import Base
 from ofdesk.models.ids import new_id
+from ofdesk.ports.claims import Claims
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.store import backups, identity, meta, schema, seeds
@@ -26,11 +27,11 @@ from ofdesk.store.unit_of_work import stamped
 SHIPPED_BY = "ofdesk"
 """Author, in the history, of the rows that come with the program."""
 CAUGHT_UP_AT_OPEN = 20
+Around = tuple[DocumentRenderer, Claims]
+"""What an open base works with: what draws its pages, and whom it asks for claims."""
 
 
-def create_base(
-    options: DeskOptions, renderer: DocumentRenderer, *, factice: bool, desk: str
-) -> OpenDesk:
+def create_base(options: DeskOptions, around: Around, *, factice: bool, desk: str) -> OpenDesk:
     """Make the file of a new base, with its tables, triggers and shipped rows, and open it.
 
     Raises ``DomainError``: ``base_exists``, ``desk_number_invalid``; ``Unavailable``.
@@ -53,22 +54,22 @@ def create_base(
     except BaseException:
         _removed(path)
         raise
-    return _opened(options, renderer, fresh=True)
+    return _opened(options, around, fresh=True)
 
 
-def open_base(options: DeskOptions, renderer: DocumentRenderer) -> OpenDesk:
+def open_base(options: DeskOptions, around: Around) -> OpenDesk:
     """Open a base and bring it up to date. Errors: see ``ofdesk.ports.desk.Desks.open``."""
     if not options.base.is_file():
         raise DomainError("base_missing", base=str(options.base))
-    return _opened(options, renderer, fresh=False)
+    return _opened(options, around, fresh=False)
 
 
-def _opened(options: DeskOptions, renderer: DocumentRenderer, *, fresh: bool) -> OpenDesk:
+def _opened(options: DeskOptions, around: Around, *, fresh: bool) -> OpenDesk:
     lock = BaseLock(options.base, exclusive=False)
     try:
         if checked_header(options.base).version < schema.SCHEMA_VERSION:
             _upgrade_alone(options.base, lock)
-        desk = OpenDesk(Opening(options, lock, renderer))
+        desk = OpenDesk(Opening(options, lock, *around))
     except BaseException:
         lock.release()
         raise

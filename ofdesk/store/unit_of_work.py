@@ -55,6 +55,10 @@ class Writing(Protocol):
         """Tell the person of something that did not undo the work."""
         ...
 
+    def claim(self, connection: Connection, kind: str, subject: str) -> None:
+        """See ``ofdesk.ports.unit_of_work``."""
+        ...
+
 
 class SqlUnitOfWork:
     """``ofdesk.ports.unit_of_work.UnitOfWork`` on SQLite."""
@@ -122,6 +126,10 @@ class SqlUnitOfWork:
         """
         identity.check_may_issue(meta.read_meta(self.session.connection()))
         self._pages.append((number, pdf))
+
+    def claim(self, kind: str, subject: str) -> None:
+        """See the port."""
+        self._base.claim(self.session.connection(), kind, subject)
 
     def answered(self, code: str) -> bool:
         """See the port."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import blobs, ledger, outbox
+from ofdesk.sync import blobs, claims, ledger, outbox
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.apply import Applying
 from ofdesk.sync.identity import be_reborn, enrol, same_hub
@@ -103,6 +103,8 @@ class Cycle:
         if waiting is not None:
             self._send(waiting)
         self.pull()
+        with answering(self.address):
+            claims.settle(self.replica, self.db, self.connection)
         frozen = self.freeze()
         if frozen is not None:
             self._send(frozen)

@@ -5,6 +5,10 @@ from ofdesk.words.catalog import N_, NN_, translator
 words = translator("hub")
 
 CODES = {
+    "claim_offline": N_(
+        "The hub does not answer, and this desk did not reserve this before. Make a proposition, "
+        "or issue once the hub answers."
+    ),
     "conflict_row_gone": N_("What this conflict is about was deleted since."),
     "conflict_settled": N_("{author} has settled this conflict already."),
     "conflict_unknown": N_("No conflict is “{id}”, or several begin so."),
@@ -48,6 +52,7 @@ CODES = {
     "hub_url_invalid": N_("“{url}” is not postgresql://NAME@HOST/DATABASE."),
     "invitation_unreadable": N_("“{path}” is not an invitation that can be read."),
     "keep_unknown": N_("“{text}”: keep mine or theirs."),
+    "period_claimed": N_("The desk {desk} invoices this. Sync before you do it here."),
     "series_taken": N_("Documents were issued under {series} on both sides: they cannot join."),
     "staff_exists": N_("“{name}” has a login already."),
     "staff_name_invalid": N_("“{name}” cannot be a login."),

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from ofdesk.__main__ import LazyDesks, hubs
-from ofdesk.bootstrap import replica_of
 from ofdesk.cli import main
 from ofdesk.store.described import synced_tables
 from ofdesk.store.schema import SCHEMA_VERSION
 from ofdesk.sync.address import HubAddress, read_where
 from ofdesk.sync.install import make_hub
 from ofdesk.sync.link import connect
+from tests.sync.office import COMPANY, DAY, STDIN, client
 from tests.sync.server import OWNER, SECRET, STAFF, Cluster, make_cluster
 
 NAMES = itertools.count(1)
@@ -90,4 +90,46 @@ def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     return run
 
 
-__all__ = ["Ran", "Shell", "replica_of"]
+@pytest.fixture
+def first(shell, tmp_path) -> Path:
+    """The base of desk 01, with two clients."""
+    base = tmp_path / "one" / "base.db"
+    assert shell(base, "init", "--factice", *COMPANY, *DAY).status == 0
+    for name in ("mermoz", "latecoere"):
+        done = shell(base, *client(name), *DAY)
+        assert done.status == 0, done.out
+    return base
+
+
+@pytest.fixture
+def second(shell, tmp_path) -> Path:
+    """An empty base of somebody else."""
+    base = tmp_path / "two" / "base.db"
+    assert shell(base, "init", "--factice", *DAY).status == 0
+    return base
+
+
+@pytest.fixture
+def sync(shell):
+    """Run a cycle and give its document."""
+
+    def run(base, *, status=0):
+        done = shell(base, "sync", STDIN, given=f"{SECRET}\n")
+        assert done.status == status, done.out
+        return done.document
+
+    return run
+
+
+@pytest.fixture
+def joined(shell, cluster, database, first, second):
+    """A hub made from the command line, and both bases in it."""
+    url = cluster.url(database)
+    made = shell(first, "hub", "init", url, STDIN, given=f"{SECRET}\n")
+    assert made.status == 0, made.out
+    one = shell(first, "hub", "join", url, STDIN, given=f"{SECRET}\n")
+    assert (one.status, one.document["desk"]) == (0, "01"), one.out
+    two = shell(second, "hub", "join", url, STDIN, given=f"{SECRET}\n", operator="Bob")
+    assert (two.status, two.document["desk"]) == (0, "02"), two.out
+    assert two.document["state"] == "up_to_date"
+    return first, second

@@ -4,8 +4,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-
-from sqlalchemy import text
+from pathlib import Path
 
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.store.desk import OpenDesk
@@ -70,9 +69,10 @@ def restore(world: World, machine: Machine) -> None:
     """Put the old file back behind the program's back, with the marks of today or of then."""
     if machine.backup is None:
         return
-    own = _unsent(world, machine)
+    own = _nowhere_else(world, machine)
     machine.desk.close()
-    _lose(world, machine, own)
+    world.lost |= own
+    del machine.edits[machine.backup.edits :]
     for suffix in ("-wal", "-shm"):
         machine.base.with_name(machine.base.name + suffix).unlink(missing_ok=True)
     shutil.copy(machine.backup.base, machine.base)
@@ -87,26 +87,18 @@ def restore(world: World, machine: Machine) -> None:
     world.figures.restores += 1
 
 
-def _unsent(world: World, machine: Machine) -> set[str]:
-    """Numbers that were printed here and that nobody else has."""
-    with machine.desk.read() as session:
-        rows = session.execute(text("SELECT number FROM document WHERE row_seq IS NULL"))
-        return {row[0] for row in rows}
-
-
-def _lose(world: World, machine: Machine, unsent: set[str]) -> None:
-    """What was done since the backup, and was not sent, is lost with the file."""
+def _nowhere_else(world: World, machine: Machine) -> set[str]:
+    """Numbers that were printed here and that neither the hub, nor another, nor the backup has."""
     assert machine.backup is not None
     with closing(world.cluster.admin(world.hub.database)) as connection:
-        rows = connection.execute('SELECT number FROM "of".document').fetchall()
-    there = {row[0] for row in rows}
-    world.lost |= unsent - there - _in_backup(world, machine)
-    del machine.edits[machine.backup.edits :]
+        known = {row[0] for row in connection.execute('SELECT number FROM "of".document')}
+    for base in (machine.backup.base, *(m.base for m in world.machines if m is not machine)):
+        known |= _numbers(base)
+    return _numbers(machine.base) - known
 
 
-def _in_backup(world: World, machine: Machine) -> set[str]:
-    assert machine.backup is not None
-    with closing(sqlite3.connect(machine.backup.base)) as db:
+def _numbers(base: Path) -> set[str]:
+    with closing(sqlite3.connect(base)) as db:
         return {row[0] for row in db.execute("SELECT number FROM document")}
 
 

@@ -1,87 +1,11 @@
 """Two bases and a hub from the command line alone, as an office would set them up."""
 
 import stat
-from pathlib import Path
 
 import pytest
 
+from tests.sync.office import COMPANY, DAY, RENEW, STDIN, client
 from tests.sync.server import SECRET, STAFF
-
-COMPANY = (
-    *("company.name=OpenFlyers (FACTICE)", "company.legal_form=SARL", "company.capital=7 500 €"),
-    *("company.address_1=1 allée des Essais", "company.postcode=31000", "company.city=Toulouse"),
-    *("company.siren=732829320", "company.rcs_city=Toulouse"),
-    *("company.vat_number=FR44732829320", "bank.account_holder=SARL OPENFLYERS (FACTICE)"),
-    *("bank.iban=FR7630006000011234567890189", "bank.bic=AGRIFRPP"),
-)
-DAY = ("--today", "2026-06-15")
-STDIN = "--password-stdin"
-
-
-def client(platform, **more):
-    """The words of ``clients add``: a client that can be invoiced, whose year ends in June."""
-    values = {
-        "name": f"Aéro-club {platform}",
-        "email_structure": f"bureau@{platform}.example",
-        "address_1": "Aérodrome",
-        "postcode": "31130",
-        "city": "Balma",
-        "offer": "business",
-        "resources": "12",
-        "production_version": "3",
-        "anniversary": "2020-07-01",
-        "ends_on": "2026-06-30",
-        **more,
-    }
-    return ("clients", "add", platform, *(f"{key}={value}" for key, value in values.items()))
-
-
-RENEW = ("--issue", "--ordered-by", "Mme Carpentier", "--channel", "téléphone")
-
-
-@pytest.fixture
-def first(shell, tmp_path) -> Path:
-    """The base of desk 01, with two clients."""
-    base = tmp_path / "one" / "base.db"
-    assert shell(base, "init", "--factice", *COMPANY, *DAY).status == 0
-    for name in ("mermoz", "latecoere"):
-        done = shell(base, *client(name), *DAY)
-        assert done.status == 0, done.out
-    return base
-
-
-@pytest.fixture
-def second(shell, tmp_path) -> Path:
-    """An empty base of somebody else."""
-    base = tmp_path / "two" / "base.db"
-    assert shell(base, "init", "--factice", *DAY).status == 0
-    return base
-
-
-@pytest.fixture
-def sync(shell):
-    """Run a cycle and give its document."""
-
-    def run(base, *, status=0):
-        done = shell(base, "sync", STDIN, given=f"{SECRET}\n")
-        assert done.status == status, done.out
-        return done.document
-
-    return run
-
-
-@pytest.fixture
-def joined(shell, cluster, database, first, second):
-    """A hub made from the command line, and both bases in it."""
-    url = cluster.url(database)
-    made = shell(first, "hub", "init", url, STDIN, given=f"{SECRET}\n")
-    assert made.status == 0, made.out
-    one = shell(first, "hub", "join", url, STDIN, given=f"{SECRET}\n")
-    assert (one.status, one.document["desk"]) == (0, "01"), one.out
-    two = shell(second, "hub", "join", url, STDIN, given=f"{SECRET}\n", operator="Bob")
-    assert (two.status, two.document["desk"]) == (0, "02"), two.out
-    assert two.document["state"] == "up_to_date"
-    return first, second
 
 
 def shown(shell, base, name):

@@ -166,7 +166,14 @@ BEGIN
   INSERT INTO sync.claim AS c (kind, subject, replica_id) VALUES (what, about, replica)
   ON CONFLICT (kind, subject) DO UPDATE
     SET replica_id = excluded.replica_id, claimed_at = clock_timestamp(), released_at = NULL
-    WHERE c.released_at IS NOT NULL;
+    WHERE c.released_at IS NOT NULL
+      -- A full credit note frees the period that it closed.
+      OR (c.kind = 'period' AND EXISTS (
+        SELECT 1 FROM "of".period p WHERE p.client_id || ':' || p.starts_on = c.subject
+          AND p.cancelled_by_id IS NOT NULL)
+        AND NOT EXISTS (
+        SELECT 1 FROM "of".period p WHERE p.client_id || ':' || p.starts_on = c.subject
+          AND p.invoice_id IS NOT NULL AND p.cancelled_by_id IS NULL));
   SELECT * INTO held FROM sync.claim c WHERE c.kind = what AND c.subject = about;
   RETURN jsonb_build_object('ours', held.replica_id = replica,
     'desk', (SELECT max(d.number) FROM sync.desk d WHERE d.replica_id = held.replica_id));

@@ -1,0 +1,115 @@
+"""Claims: which desk may bill a period, an act, a quote (``spec/sync.md`` P17)."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ofdesk.domain.errors import DomainError, Unavailable
+from ofdesk.ports.secrets import Secrets
+from ofdesk.ports.sync import Replica
+from ofdesk.sync import ledger, outbox
+from ofdesk.sync.address import from_text
+from ofdesk.sync.clashes import Clashes
+from ofdesk.sync.link import Connection, Refused, answering, connect
+from ofdesk.sync.merge import Clash
+
+SERVICE = "ofdesk:hub"
+PERIOD = "period"
+NOT_ASKED = frozenset(("hub_password_needed", "hub_login_refused", "hub_certificate"))
+
+
+class HubClaims:
+    """``ofdesk.ports.claims.Claims``: one short line a claim, with the password of the keyring."""
+
+    def __init__(
+        self, opened: Callable[[Path], sqlite3.Connection], secrets: Secrets, folder: Path
+    ) -> None:
+        self._opened = opened
+        self._secrets = secrets
+        self._folder = folder
+
+    def take(self, base: Path, kind: str, subject: str) -> str | None:
+        """See the port."""
+        with closing(self._opened(base)) as db:
+            address = from_text(ledger.get(db, ledger.ADDRESS))
+            replica_id = ledger.get(db, ledger.REGISTERED)
+        password = self._secrets.get(SERVICE, address.shown)
+        try:
+            connection = connect(address, password, self._folder)
+        except DomainError as error:
+            if error.code in NOT_ASKED:
+                # Nobody can ask now: the next cycle takes it, or records who was first.
+                return None
+            raise
+        with closing(connection):
+            try:
+                with answering(address):
+                    return _asked(connection, replica_id, kind, subject)
+            except Refused as refusal:
+                raise Unavailable("hub_unreachable", host=address.host) from refusal
+
+
+def _asked(connection: Connection, replica_id: str, kind: str, subject: str) -> str:
+    row = connection.execute(
+        "SELECT sync.claim(%s, %s, %s)", (replica_id, kind, subject)
+    ).fetchone()
+    assert row is not None
+    return _holder(row[0])
+
+
+def _holder(said: dict[str, Any]) -> str:
+    return "" if said["ours"] else str(said["desk"] or "?")
+
+
+def settle(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
+    """Before periods are sent: take the claim of each that was invoiced without one. A period that
+    another desk has invoiced too becomes a conflict, for a person to credit one of them; how many.
+    """
+    waiting = _unclaimed(db, replica)
+    if not waiting:
+        return 0
+    me = ledger.get(db, ledger.REPLICA)
+    table = next(table for table in replica.tables if table.name == PERIOD)
+    rows = connection.execute(
+        "SELECT s, sync.claim(%s, %s, s) FROM unnest(%s::text[]) s",
+        (me, PERIOD, [subject for _, subject, _ in waiting]),
+    ).fetchall()
+    asked = {subject: _holder(said) for subject, said in rows}
+    clashes = 0
+    with replica.writing(db):
+        found = Clashes(db, replica)
+        for key, subject, number in waiting:
+            holder = asked[subject]
+            if holder:
+                clashes += 1
+                found.add(table, key, Clash("", None, number, holder, "claimed"), "")
+            db.execute(
+                "INSERT OR REPLACE INTO claim (id, kind, subject, holder, claimed_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (key, PERIOD, subject, holder or me, ledger.instant()),
+            )
+        found.record({})
+    return clashes
+
+
+def _unclaimed(db: sqlite3.Connection, replica: Replica) -> list[tuple[str, str, str]]:
+    """Renewed periods of this desk that wait to be sent: identifier, subject, invoice number."""
+    keys = [
+        pending.row_id
+        for (name, _), pending in outbox.pending_rows(db, replica.tables).items()
+        if name == PERIOD and pending is not None and pending.kind == "I"
+    ]
+    found: list[tuple[str, str, str]] = []
+    for some in ledger.chunks(keys):
+        found += db.execute(
+            "SELECT p.id, p.client_id || ':' || p.starts_on AS subject, d.number FROM period p"
+            " JOIN document d ON d.id = p.invoice_id WHERE p.kind = 'renewal' AND d.row_seq IS NULL"
+            " AND p.cancelled_by_id IS NULL"
+            f" AND p.id IN ({ledger.marks(some)}) AND NOT EXISTS (SELECT 1 FROM claim c"
+            " WHERE c.kind = 'period' AND c.subject = p.client_id || ':' || p.starts_on"
+            " AND c.released_at IS NULL)",
+            some,
+        ).fetchall()
+    return found
