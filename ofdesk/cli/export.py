@@ -1,33 +1,106 @@
-"""``ofdesk export``: tables for the accountant, as CSV or XLSX by the ending of the file."""
+"""``ofdesk export``: tables for the accountant, as CSV or XLSX by the ending of the file, and the
+entries in FEC format."""
 
 from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, day
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ofdesk.services.report_files import Table
+    from ofdesk.services.sales_export import ExportSales
+
+Report = Callable[["Session", "ExportSales"], "Table"]
+
 
 def add_arguments(parser: Parser) -> None:
-    """``sales --from D --to D --out F``."""
-    sales = parser.verb("sales", _sales)
-    sales.add_argument("--from", dest="since", type=day, required=True)
-    sales.add_argument("--to", dest="until", type=day, required=True)
-    sales.add_argument("--out", required=True)
+    """``fec|sales|receipts|vat-invoiced|vat-due|deferred --from D --to D --out F``."""
+    for name, run in (("fec", _fec), *((name, _report) for name in REPORTS)):
+        verb = parser.verb(name, run)
+        verb.add_argument("--from", dest="since", type=day, required=True)
+        verb.add_argument("--to", dest="until", type=day, required=True)
+        verb.add_argument("--out", required=True)
+        verb.set_defaults(report=name)
 
 
-def _sales(arguments: Namespace, context: Context) -> Answer:
+def _sales() -> Report:
+    from ofdesk.services.sales_export import export_sales
+
+    return export_sales
+
+
+def _receipts() -> Report:
+    from ofdesk.services.accounting_reports import receipts_report
+
+    return receipts_report
+
+
+def _vat_invoiced() -> Report:
+    from ofdesk.services.accounting_reports import vat_invoiced
+
+    return vat_invoiced
+
+
+def _vat_due() -> Report:
+    from ofdesk.services.accounting_reports import vat_due_report
+
+    return vat_due_report
+
+
+def _deferred() -> Report:
+    from ofdesk.services.accounting_reports import deferred_income
+
+    return deferred_income
+
+
+REPORTS: dict[str, Callable[[], Report]] = {
+    "sales": _sales,
+    "receipts": _receipts,
+    "vat-invoiced": _vat_invoiced,
+    "vat-due": _vat_due,
+    "deferred": _deferred,
+}
+
+
+def _report(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.report_files import table_bytes
-    from ofdesk.services.sales_export import ExportSales, export_sales
+    from ofdesk.services.sales_export import ExportSales
 
-    request = ExportSales(arguments.since, arguments.until)
     check_target(arguments.out)
+    report = REPORTS[arguments.report]()
     with context.desk.read() as session:
-        table = export_sales(session, request)
+        table = report(session, ExportSales(arguments.since, arguments.until))
     path = save_file(arguments.out, table_bytes(arguments.out, table))
     data = {
         "rows": len(table.rows),
         "debit_cents": table.debit_cents,
         "credit_cents": table.credit_cents,
+        "file": path,
+    }
+    return Answer(data, path)
+
+
+def _fec(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.files import check_target, save_file
+    from ofdesk.services.fec_export import export_fec
+    from ofdesk.services.sales_export import ExportSales
+
+    check_target(arguments.out)
+    request = ExportSales(arguments.since, arguments.until)
+    done = export_fec(request, context.desk.write())
+    path = save_file(arguments.out, done.content)
+    data: dict[str, Any] = {
+        "rows": done.rows,
+        "debit_cents": done.debit_cents,
+        "credit_cents": done.credit_cents,
+        "entries": done.entries,
+        "lot": done.lot or None,
+        "spelled": [{"character": one, "as": other} for one, other in done.spelled],
         "file": path,
     }
     return Answer(data, path)

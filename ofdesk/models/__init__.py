@@ -1,5 +1,6 @@
 """Mapped classes and column types: the one storage form of every value."""
 
+from ofdesk.models.accounting import FecEntry, FecLot
 from ofdesk.models.acts import Act, Confirmation
 from ofdesk.models.base import Base
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
@@ -48,6 +49,8 @@ __all__ = [
     "DocumentLine",
     "DocumentVat",
     "EnvelopeProfile",
+    "FecEntry",
+    "FecLot",
     "History",
     "Inflight",
     "LegalText",

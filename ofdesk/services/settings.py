@@ -69,6 +69,16 @@ def _account(text: str, key: str) -> str:
     return text.upper()
 
 
+def _plan_account(text: str, key: str) -> str:
+    if not (text.isascii() and text.isalnum() and text[:3].isdigit() and 3 <= len(text) <= 10):
+        raise DomainError("plan_account_invalid", field=key, value=text)
+    return text.upper()
+
+
+PLAN = tuple(key for key in DEFAULTS if key.startswith("accounts."))
+"""The account plan, by what each account is for."""
+
+
 def _link(text: str, key: str) -> str:
     if not text.startswith("https://") or any(c.isspace() for c in text):
         raise DomainError("link_invalid", field=key, value=text)
@@ -106,6 +116,7 @@ HOUSE: Mapping[str, Check | None] = {
     "rules.billed_resources": _one_of("real", "real_and_virtual"),
     "rules.cheque_covers": _one_of("in_hand", "deposited", "cleared"),
     "rules.client_account_prefix": _account,
+    **dict.fromkeys(PLAN, _plan_account),
     "alerts.schedule": _schedule,
     "documents.language": _one_of("fr", "en"),
 }

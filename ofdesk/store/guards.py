@@ -23,6 +23,8 @@ ISSUED = (
     "closing",
     "deposit",
     "cheque_event",
+    "fec_lot",
+    "fec_entry",
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later."""
 

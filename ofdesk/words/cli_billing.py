@@ -207,6 +207,11 @@ HELP = {
     "close-year": N_("close a financial year: its totals, its archive, no more dates in it"),
     "close-year --end": N_("the last day of the year, YYYY-MM-DD"),
     "control-pack": N_("the control pack of a period: pages, registers, trail, verification"),
+    "export fec": N_("the entries in FEC format: each fact in one export, numbered for ever"),
+    "export receipts": N_("money in and out of a period"),
+    "export vat-invoiced": N_("VAT invoiced in a period"),
+    "export vat-due": N_("VAT that became due in a period, on receipt"),
+    "export deferred": N_("deferred income at the last day, with its entries"),
     "export sales": N_("the sales of a period, CSV or XLSX by the ending of the file"),
 }
 

@@ -11,6 +11,9 @@ CODES = {
     "account_invalid": N_(
         "“{value}” is not a customer account: digits and letters that begin with 4, as 411."
     ),
+    "plan_account_invalid": N_(
+        "“{value}” is not an account: three digits at least come first, as 706 or 7061A."
+    ),
     "link_invalid": N_("“{value}” is not the address of a page. It begins with https://."),
     "desk_number_fixed": N_(
         "This desk has the number {number}. Another number closes its series: give it with "

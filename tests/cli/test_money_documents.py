@@ -238,3 +238,23 @@ def test_cheques_go_to_the_bank_and_come_back(shell, tmp_path):
     assert "représenté" in said
     shell.done("cheques", "slip", slip["number"], "--out", str(tmp_path / "again.pdf"))
     assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()
+
+
+def test_the_accountant_is_given_files(shell, tmp_path):
+    number, total = (invoice(shell)[key] for key in ("number", "total_cents"))
+    add = ("receipts", "add", "--cents", str(total), "--method", "transfer", "--date", DAY)
+    shell.done(*add, "--invoice", number)
+    period = ("--from", "2026-01-01", "--to", "2026-12-31", "--out")
+    for name in ("sales", "receipts", "vat-invoiced", "vat-due", "deferred"):
+        for ending in ("csv", "xlsx"):
+            target = tmp_path / f"{name}.{ending}"
+            found = shell.done("export", name, *period, str(target))
+            assert {"rows", "debit_cents", "credit_cents"} <= found.keys()
+            assert found["rows"] > 0
+            assert target.stat().st_size > 0
+    fec = tmp_path / "fec.txt"
+    found = shell.done("export", "fec", *period, str(fec))
+    assert found["debit_cents"] == found["credit_cents"] > total
+    assert fec.read_bytes().count(b"\r\n") == found["rows"] + 1
+    assert shell.done("export", "fec", *period, str(fec))["rows"] == 0
+    assert shell("export", "vat-due", *period, "x.txt").error == "file_ending"

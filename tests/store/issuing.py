@@ -19,6 +19,9 @@ class BytesRenderer:
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         return RenderedDocument(f"%PDF {facts.number}".encode())
 
+    def render_listing(self, listing) -> bytes:
+        return f"%PDF {listing.title} {listing.number}".encode()
+
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         return pdf + f"\nDUPLICATA {printed_on} {language}".encode()
 

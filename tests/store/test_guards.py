@@ -18,9 +18,12 @@ from ofdesk.models import (
     Document,
     DocumentEvent,
     DocumentVat,
+    FecEntry,
+    FecLot,
     ReceiptOwner,
     Series,
 )
+from ofdesk.models.ids import new_id
 from ofdesk.models.local import ERASING
 from ofdesk.store.guards import ISSUED
 from tests.store.issuing import a_receipt, add_client, issue, issue_one, next_document
@@ -58,10 +61,27 @@ def full(desk):
                 ChequeEvent(receipt_id=receipt.id, state="deposited", happened_on=DAY, **signed),
                 a_deposit(uow.now()),
                 a_closing(uow.now()),
+                lot := a_lot(uow.now()),
             )
         )
+        uow.session.flush()
+        uow.session.add(FecEntry(lot_id=lot.id, fact="document:x", number=1))
         uow.commit()
     return desk
+
+
+def a_lot(now):
+    return FecLot(
+        id=new_id(),
+        number=1,
+        since=DAY,
+        until=DAY,
+        exported_at=now,
+        exported_by="Ada",
+        entries=1,
+        total_cents=0,
+        sha256="0" * 64,
+    )
 
 
 def a_deposit(now):

@@ -1,3 +1,18 @@
+CREATE TABLE fec_lot (
+  id VARCHAR(36) NOT NULL,
+  number INTEGER NOT NULL,
+  since VARCHAR(10) NOT NULL,
+  until VARCHAR(10) NOT NULL,
+  exported_at VARCHAR(27) NOT NULL,
+  exported_by VARCHAR NOT NULL,
+  entries INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL,
+  sha256 VARCHAR(64) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_fec_lot PRIMARY KEY (id),
+  CONSTRAINT uq_fec_lot_number UNIQUE (number)
+);
+
 CREATE TABLE confirmation (
   id VARCHAR(36) NOT NULL,
   code VARCHAR NOT NULL,
@@ -296,6 +311,20 @@ CREATE TABLE cleanup_step (
 );
 
 CREATE INDEX ix_cleanup_step_target ON cleanup_step (target);
+
+CREATE TABLE fec_entry (
+  id VARCHAR(36) NOT NULL,
+  lot_id VARCHAR(36) NOT NULL,
+  fact VARCHAR NOT NULL,
+  number INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_fec_entry PRIMARY KEY (id),
+  CONSTRAINT fk_fec_entry_lot_id_fec_lot FOREIGN KEY(lot_id) REFERENCES fec_lot (id) ON DELETE RESTRICT,
+  CONSTRAINT uq_fec_entry_fact UNIQUE (fact),
+  CONSTRAINT uq_fec_entry_number UNIQUE (number)
+);
+
+CREATE INDEX ix_fec_entry_lot_id ON fec_entry (lot_id);
 
 CREATE TABLE catalogue_offer (
   id VARCHAR(36) NOT NULL,

@@ -1,6 +1,7 @@
 """A random life of two clients: after each step the books agree with a plain ledger."""
 
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis.stateful import (
     consumes,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -20,9 +22,14 @@ from sqlalchemy import func, select
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.money import vat_on
 from ofdesk.models import Allocation, Document, Series
+from ofdesk.services.accounting import Books as AccountingBooks
 from ofdesk.services.balances import credit_cents, open_cents, unallocated
+from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
+from ofdesk.services.cheques import list_cheques
 from ofdesk.services.credits import CreditInvoice, credit_invoice
+from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.document_rows import ListDocuments, count_documents, list_receipts
+from ofdesk.services.fec_export import export_fec
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.lookup import document_numbered
 from ofdesk.services.receipts import (
@@ -33,6 +40,7 @@ from ofdesk.services.receipts import (
     refund_receipt,
     reverse_receipt,
 )
+from ofdesk.services.sales_export import ExportSales
 from ofdesk.services.verify import verify_base
 from tests.builders import ORDER, add_client, complete_company, make_desk, received
 from tests.store.issuing import BytesRenderer
@@ -80,6 +88,9 @@ class Books(RuleBasedStateMachine):
         complete_company(self.desk)
         self.clubs = {name: add_client(self.desk, name) for name in CLUBS}
         self.ledger = Ledger()
+        self.in_hand: set[str] = set()
+        self.in_bank: set[str] = set()
+        self.fees = self.exported = 0
 
     def teardown(self):
         self.desk.close()
@@ -201,6 +212,52 @@ class Books(RuleBasedStateMachine):
         for key in [key for key in ledger.paid if key[0] == receipt]:
             ledger.paid[key] = 0
 
+    @rule(target=receipts, club=st.sampled_from(CLUBS), cents=CENTS, invoice=st.none() | invoices)
+    def receive_cheque(self, club, cents, invoice):
+        if invoice is not None and self.ledger.open(invoice) >= cents:
+            done = received(self.desk, cents, invoice, method="cheque")
+            self.ledger.pay(done.number, invoice, cents)
+        else:
+            done = received(self.desk, cents, platform=club, method="cheque")
+        self.ledger.money[done.number] = cents
+        self.in_hand.add(done.number)
+        return done.number
+
+    @precondition(lambda self: self.in_hand - self.ledger.reversed)
+    @rule()
+    def deposit(self):
+        waiting = self.in_hand - self.ledger.reversed
+        # Money that was given back in cash leaves the cheque whole.
+        with self.desk.read() as session:
+            rows = {r.number: r for r in list_cheques(session, self.desk.today, ("received",))}
+        assert rows.keys() == waiting
+        total = sum(row.cents for row in rows.values())
+        done = deposit_cheques(DepositCheques(total), self.desk.write(), self.desk.today)
+        assert done.count == len(waiting)
+        self.in_bank |= waiting
+        self.in_hand -= waiting
+
+    @precondition(lambda self: self.in_bank - self.ledger.reversed - self.ledger.refunded)
+    @rule(pick=st.randoms())
+    def bounce(self, pick):
+        known = sorted(self.in_bank - self.ledger.reversed - self.ledger.refunded)
+        cheque = pick.choice(known)
+        request = RejectCheque(cheque, self.desk.today, "sans provision", 1_200)
+        reject_cheque(request, self.desk.write(), self.desk.today)
+        self.fees += 1_200
+        self.ledger.reversed.add(cheque)
+        self.ledger.money[cheque] = 0
+        for key in [key for key in self.ledger.paid if key[0] == cheque]:
+            self.ledger.paid[key] = 0
+
+    @rule()
+    def export(self):
+        request = ExportSales(self.desk.today, self.desk.today)
+        done = export_fec(request, self.desk.write())
+        assert done.debit_cents == done.credit_cents
+        self.exported += done.entries
+        assert export_fec(request, self.desk.write()).rows == 0
+
     @rule(receipt=receipts, cents=CENTS)
     def refund(self, receipt, cents):
         ledger = self.ledger
@@ -234,6 +291,10 @@ class Books(RuleBasedStateMachine):
             assert held <= sum(ledger.left(number) for number in ledger.money)
 
     @invariant()
+    def accounts_agree_with_the_ledger(self):
+        check_accounts(self)
+
+    @invariant()
     def numbers_follow_each_other_and_every_chain_is_whole(self):
         with self.desk.read() as session:
             assert verify_base(session).broken == ()
@@ -242,6 +303,35 @@ class Books(RuleBasedStateMachine):
                     Document.type == series.type, Document.year == series.year
                 )
                 assert session.scalar(of_series) == series.last_number
+
+
+def check_accounts(life: Books) -> None:
+    """Accounts, clients' balances, cheques, bank and sales agree to the cent."""
+    ledger, balance = life.ledger, defaultdict(int)
+    with life.desk.read() as session:
+        facts = AccountingBooks(session).facts()
+        for fact in facts:
+            for posting in fact.entry.postings:
+                balance[posting.account] += posting.debit_cents - posting.credit_cents
+        held = sum(credit_cents(session, client_id) for client_id in life.clubs.values())
+    assert len({fact.entry.fact for fact in facts}) == len(facts) >= life.exported
+    assert sum(balance.values()) == 0
+    assert balance["411000"] == sum(ledger.open(number) for number in ledger.total)
+    assert -balance["419100"] == held
+    everything = sum(ledger.left(number) for number in ledger.money)
+    assert -balance["419100"] - balance["471000"] == everything
+    waiting = life.in_hand - ledger.reversed
+    with life.desk.read() as session:
+        cheques = {r.number: r.cents for r in list_receipts(session) if r.kind == "receipt"}
+    assert balance["511200"] == sum(cheques[number] for number in waiting)
+    assert balance["627000"] == life.fees
+    assert balance["512000"] == sum(ledger.money.values()) - balance["511200"] - life.fees
+    # VAT is due for what is paid, and pending for the rest; sales are before VAT.
+    turnover = -balance["706000"] - balance["445740"] - balance["445710"]
+    assert turnover == sum(ledger.total[n] - ledger.credited[n] for n in ledger.total)
+    assert -balance["445710"] >= 0
+    if not sum(ledger.open(number) for number in ledger.total):
+        assert balance["445740"] == 0
 
 
 def live(examples: int, steps: int) -> None:

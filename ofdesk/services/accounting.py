@@ -1,0 +1,312 @@
+"""Accounting entries derived from the facts: sales, money, cheques, VAT that becomes due."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.dates import paris_day
+from ofdesk.domain.entries import Entry, Posting, entry, side
+from ofdesk.domain.vat_due import VatDue, VatEvent, vat_due
+from ofdesk.models import (
+    Allocation,
+    ChequeEvent,
+    Client,
+    Deposit,
+    Document,
+    DocumentVat,
+    History,
+    Receipt,
+    ReceiptOwner,
+)
+from ofdesk.services.house import read_settings
+
+SALES, MONEY, OTHER = "VE", "BQ", "OD"
+"""Journals: sales, bank, other operations."""
+MONEY_ACCOUNTS = {"cheque": "cheques", "transfer": "bank", "card": "bank", "other": "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry and when it was recorded, which orders the exports."""
+
+    entry: Entry
+    recorded_at: datetime
+
+
+class Books:
+    """Reads the facts of a base once, and derives the entries of all of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        settings = read_settings(session)
+        self._plan = {
+            key.removeprefix("accounts."): value
+            for key, value in settings.items()
+            if key.startswith("accounts.")
+        }
+        self._prefix = settings["rules.client_account_prefix"]
+        self._on_debits = settings["company.vat_on_debits"] == "yes"
+        self._names = dict(session.execute(select(Client.id, Client.name)).all())
+        self._vat = _vat_by_document(session)
+        self._documents = {row.id: row for row in session.scalars(select(Document))}
+        self._receipts = {row.id: row for row in session.scalars(select(Receipt))}
+        self._written = _written(session)
+        self._owners = self._owned()
+        self._deposits = {row.id: row for row in session.scalars(select(Deposit))}
+
+    @property
+    def plan(self) -> Mapping[str, str]:
+        """The accounts by what they are for."""
+        return self._plan
+
+    def facts(self) -> list[Fact]:
+        """Every entry, in the order in which the facts were recorded."""
+        found = [
+            *self._sales(),
+            *self._money(),
+            *self._later_allocations(),
+            *self._identified(),
+            *self._cheques(),
+            *self._vat_moves(),
+        ]
+        return sorted(found, key=lambda fact: (fact.recorded_at, fact.entry.fact))
+
+    def _together(self, row_id: str, receipt_id: str) -> bool:
+        """Whether a row was written in one transaction with a receipt: one entry tells both."""
+        written = self._written.get(row_id)
+        return written is not None and written == self._written.get(receipt_id)
+
+    # Who
+
+    def _owned(self) -> Mapping[str, list[tuple[datetime, str]]]:
+        """Since when each receipt is whose."""
+        found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        rows = select(ReceiptOwner).order_by(ReceiptOwner.recorded_at, ReceiptOwner.id)
+        for row in self._session.scalars(rows):
+            at_once = self._together(row.id, row.receipt_id)
+            since = self._documents[row.receipt_id].issued_at if at_once else row.recorded_at
+            found[row.receipt_id].append((since, row.client_id))
+        return found
+
+    def _client(self, client_id: str | None) -> tuple[str, str]:
+        """The stable code of a client (never its platform name, which can change), its name."""
+        if client_id is None:
+            return "", ""
+        return f"C{client_id.replace('-', '')[-10:].upper()}", self._names.get(client_id, "")
+
+    def _receivable(self, cents: int, client_id: str | None) -> Posting:
+        return side(f"{self._prefix}000"[:6], cents, self._client(client_id))
+
+    def _held(self, cents: int, client_id: str | None) -> Posting:
+        """Money that pays nothing yet: the client's advance, or nobody's."""
+        if client_id is None:
+            return side(self._plan["suspense"], cents)
+        return side(self._plan["advances"], cents, self._client(client_id))
+
+    def _owner(self, receipt: Receipt, at: datetime) -> str | None:
+        """Whose money it was at an instant: the last word recorded until then."""
+        known = self._owners.get(receipt.reverses_id or receipt.id, ())
+        return next((owner for since, owner in reversed(known) if since <= at), None)
+
+    # Sales
+
+    def _sales(self) -> Iterator[Fact]:
+        vat_account = self._plan["vat_due" if self._on_debits else "vat_pending"]
+        for document in self._documents.values():
+            sign = {"invoice": 1, "credit_note": -1}.get(document.kind)
+            if sign is None:
+                continue
+            sides = [self._receivable(sign * document.total_cents, document.client_id)]
+            for row in self._vat[document.id]:
+                sides.append(side(self._plan["sales"], -sign * row.base_cents))
+                sides.append(side(vat_account, -sign * row.vat_cents))
+            told = (document.number, document.buyer_name)
+            made = entry(f"document:{document.id}", SALES, document.issued_on, told, sides)
+            yield Fact(made, document.issued_at)
+
+    # Money
+
+    def _money(self) -> Iterator[Fact]:
+        together = self._allocated_at_once()
+        for receipt in self._receipts.values():
+            document = self._documents[receipt.id]
+            day = receipt.credited_on or receipt.received_on
+            if receipt.method == "cheque" or receipt.cents < 0:
+                day = receipt.received_on
+            owner = self._owner(receipt, document.issued_at)
+            left = receipt.cents
+            sides = [side(self._money_account(receipt), receipt.cents)]
+            for allocation in together[receipt.id]:
+                paid = self._documents[allocation.invoice_id]
+                sides.append(self._receivable(-allocation.cents, paid.client_id))
+                left -= allocation.cents
+            sides.append(self._held(-left, owner))
+            told = (document.number, receipt.payer or document.buyer_name)
+            yield Fact(entry(f"receipt:{receipt.id}", MONEY, day, told, sides), document.issued_at)
+
+    def _money_account(self, receipt: Receipt) -> str:
+        """Where the money is, or goes out of: cheques that were deposited are in the bank."""
+        if receipt.kind == "refund":
+            return self._plan["bank"]
+        if receipt.method == "cheque" and receipt.reverses_id in self._deposited():
+            return self._plan["bank"]
+        return self._plan[MONEY_ACCOUNTS[receipt.method]]
+
+    def _deposited(self) -> frozenset[str]:
+        events = select(ChequeEvent.receipt_id).where(ChequeEvent.state == "deposited")
+        return frozenset(self._session.scalars(events))
+
+    def _allocations(self) -> list[Allocation]:
+        query = select(Allocation).order_by(Allocation.recorded_at, Allocation.id)
+        return list(self._session.scalars(query))
+
+    def _at_once(self, allocation: Allocation) -> bool:
+        return allocation.cents > 0 and self._together(allocation.id, allocation.receipt_id)
+
+    def _allocated_at_once(self) -> Mapping[str, list[Allocation]]:
+        found: dict[str, list[Allocation]] = defaultdict(list)
+        for allocation in self._allocations():
+            if self._at_once(allocation):
+                found[allocation.receipt_id].append(allocation)
+        return found
+
+    def _later_allocations(self) -> Iterator[Fact]:
+        for allocation in self._allocations():
+            if self._at_once(allocation):
+                continue
+            receipt = self._receipts[allocation.receipt_id]
+            invoice = self._documents[allocation.invoice_id]
+            sides = (
+                self._held(allocation.cents, self._owner(receipt, allocation.recorded_at)),
+                self._receivable(-allocation.cents, invoice.client_id),
+            )
+            told = (invoice.number, self._documents[receipt.id].number)
+            fact = f"allocation:{allocation.id}"
+            made = entry(fact, OTHER, allocation.effective_on, told, sides)
+            yield Fact(made, allocation.recorded_at)
+
+    def _identified(self) -> Iterator[Fact]:
+        """Money whose owner was found, or found to be another one."""
+        rows = select(ReceiptOwner).order_by(ReceiptOwner.recorded_at, ReceiptOwner.id)
+        for row in self._session.scalars(rows):
+            receipt, document = self._receipts[row.receipt_id], self._documents[row.receipt_id]
+            if self._together(row.id, receipt.id):
+                continue
+            before = self._owner(receipt, row.recorded_at - timedelta(microseconds=1))
+            if before == row.client_id:
+                continue
+            sides = (
+                self._held(receipt.cents, before),
+                self._held(-receipt.cents, row.client_id),
+            )
+            told = (document.number, receipt.payer)
+            made = entry(f"owner:{row.id}", OTHER, paris_day(row.recorded_at), told, sides)
+            yield Fact(made, row.recorded_at)
+
+    def _cheques(self) -> Iterator[Fact]:
+        for deposit in self._deposits.values():
+            sides = (
+                side(self._plan["bank"], deposit.total_cents),
+                side(self._plan["cheques"], -deposit.total_cents),
+            )
+            told = (deposit.number, deposit.bank_number or deposit.number)
+            made = entry(f"deposit:{deposit.id}", MONEY, deposit.made_on, told, sides)
+            yield Fact(made, deposit.made_at)
+        fees = select(ChequeEvent).where(ChequeEvent.fee_cents > 0)
+        for event in self._session.scalars(fees):
+            sides = (
+                side(self._plan["bank_fees"], event.fee_cents),
+                side(self._plan["bank"], -event.fee_cents),
+            )
+            told = (self._documents[event.receipt_id].number, event.reason)
+            made = entry(f"fee:{event.id}", MONEY, event.happened_on, told, sides)
+            yield Fact(made, event.recorded_at)
+
+    # VAT on receipt
+
+    def vat_moves(self) -> Iterator[tuple[Document, VatDue, datetime]]:
+        """VAT that each payment, reversal or credit note makes due, invoice by invoice.
+
+        Nothing with the option débits: it is due by the invoice.
+        """
+        if self._on_debits:
+            return
+        events = self._vat_events()
+        for document in self._documents.values():
+            if document.kind != "invoice" or not events[document.id]:
+                continue
+            vat = [((row.rate_bp, row.category), row.vat_cents) for row in self._vat[document.id]]
+            told = sorted(events[document.id], key=lambda found: (found[0], found[1].key))
+            recorded = {event.key: at for at, event in told}
+            for move in vat_due(document.total_cents, vat, [event for _, event in told]):
+                yield document, move, recorded[move.key]
+
+    def _vat_events(self) -> Mapping[str, list[tuple[datetime, VatEvent]]]:
+        found: dict[str, list[tuple[datetime, VatEvent]]] = defaultdict(list)
+        for allocation in self._allocations():
+            receipt = self._receipts[allocation.receipt_id]
+            number = self._documents[receipt.id].number
+            day = max(allocation.effective_on, _counts_on(receipt))
+            event = VatEvent(f"vat:{allocation.id}", day, number, allocation.cents)
+            invoice = self._original(allocation.invoice_id)
+            found[invoice].append((allocation.recorded_at, event))
+        for document in self._documents.values():
+            if document.kind != "credit_note" or document.origin_id is None:
+                continue
+            vat = tuple(
+                ((row.rate_bp, row.category), -row.vat_cents) for row in self._vat[document.id]
+            )
+            event = VatEvent(
+                f"vat:{document.id}",
+                document.issued_on,
+                document.number,
+                total_cents=-document.total_cents,
+                vat=vat,
+            )
+            found[self._original(document.origin_id)].append((document.issued_at, event))
+        return found
+
+    def _original(self, document_id: str) -> str:
+        """The invoice that was sold: a corrective one stands for it."""
+        document = self._documents[document_id]
+        while document.kind == "corrective" and document.origin_id is not None:
+            document = self._documents[document.origin_id]
+        return document.id
+
+    def _vat_moves(self) -> Iterator[Fact]:
+        for document, move, recorded_at in self.vat_moves():
+            cents = sum(moved for _, moved in move.by_rate)
+            sides = (
+                side(self._plan["vat_pending"], cents),
+                side(self._plan["vat_due"], -cents),
+            )
+            told = (document.number, move.piece)
+            yield Fact(entry(move.key, OTHER, move.day, told, sides), recorded_at)
+
+
+def _counts_on(receipt: Receipt) -> date:
+    """A cheque counts the day it is handed over, other money the day it is credited."""
+    if receipt.method == "cheque":
+        return receipt.received_on
+    return receipt.credited_on or receipt.received_on
+
+
+def _vat_by_document(session: Session) -> Mapping[str, list[DocumentVat]]:
+    found: dict[str, list[DocumentVat]] = defaultdict(list)
+    rows = select(DocumentVat).order_by(DocumentVat.rate_bp.desc(), DocumentVat.category)
+    for row in session.scalars(rows):
+        found[row.document_id].append(row)
+    return found
+
+
+def _written(session: Session) -> Mapping[str, str]:
+    """The transaction in which each receipt, owner and allocation was written."""
+    tables = ("receipt", "receipt_owner", "allocation")
+    query = select(History.row_id, History.txn_id).where(
+        History.tbl.in_(tables), History.kind == "I", History.txn_id != ""
+    )
+    return dict(session.execute(query).all())

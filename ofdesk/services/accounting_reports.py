@@ -1,0 +1,164 @@
+"""Reports for the accountant: VAT invoiced, VAT due, deferred income, receipts (documents §7)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from ofdesk.domain.deferral import deferred_cents
+from ofdesk.domain.errors import DomainError
+from ofdesk.models import Document, DocumentLine, DocumentVat, Receipt
+from ofdesk.services.accounting import Books
+from ofdesk.services.report_files import Cell, Scaled, Table
+from ofdesk.services.sales_export import ExportSales
+from ofdesk.words.accounting import (
+    DEFERRED_HEADINGS,
+    RECEIPTS_HEADINGS,
+    VAT_DUE_HEADINGS,
+    VAT_INVOICED_HEADINGS,
+    account_name,
+    headings,
+)
+
+SIGNS = {"invoice": 1, "credit_note": -1}
+SERVICES = ("subscription", "supplement")
+
+
+def check_period(request: ExportSales) -> None:
+    """Refuse (``period_inverted``) a last day before the first."""
+    if request.until < request.since:
+        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+
+
+def vat_invoiced(session: Session, request: ExportSales) -> Table:
+    """VAT by document and rate, credit notes negative, with the sums of the period by rate."""
+    check_period(request)
+    query = (
+        select(Document, DocumentVat)
+        .join(DocumentVat, DocumentVat.document_id == Document.id)
+        .where(Document.kind.in_(SIGNS), Document.issued_on.between(request.since, request.until))
+        .order_by(Document.issued_on, Document.number, DocumentVat.rate_bp.desc())
+    )
+    rows: list[tuple[Cell, ...]] = []
+    debit = credit = 0
+    for document, vat in session.execute(query):
+        sign = SIGNS[document.kind]
+        rows.append(
+            (
+                *(document.issued_on, document.number, document.kind, document.buyer_name),
+                *(Scaled(vat.rate_bp), vat.category),
+                *(Scaled(sign * vat.base_cents), Scaled(sign * vat.vat_cents)),
+            )
+        )
+        if sign > 0:
+            credit += vat.vat_cents
+        else:
+            debit += vat.vat_cents
+    return Table(headings(VAT_INVOICED_HEADINGS), tuple(rows), debit, credit)
+
+
+def vat_due_report(session: Session, request: ExportSales) -> Table:
+    """VAT that became due, or due no more, by payment and rate: 44574 to 44571.
+
+    The base is that of the VAT moved, to the cent nearest.
+    """
+    check_period(request)
+    rows: list[tuple[Cell, ...]] = []
+    total = 0
+    moves = sorted(Books(session).vat_moves(), key=lambda found: (found[1].day, found[1].key))
+    for document, move, _ in moves:
+        if not request.since <= move.day <= request.until:
+            continue
+        for (rate_bp, category), cents in move.by_rate:
+            rows.append(
+                (
+                    *(move.day, move.piece, document.number, document.buyer_name),
+                    *(Scaled(rate_bp), category, Scaled(cents)),
+                )
+            )
+            total += abs(cents)
+    return Table(headings(VAT_DUE_HEADINGS), tuple(rows), total, total)
+
+
+def deferred_income(session: Session, request: ExportSales) -> Table:
+    """What of each subscription line comes after the last day of the period, with the entries
+    that close it (706 to 487) and open it again the day after.
+
+    Lines of documents issued until then; credit notes take off what they credit.
+    """
+    check_period(request)
+    rows: list[tuple[Cell, ...]] = []
+    total = 0
+    for number, client, line, sign in _service_lines(session, request.until):
+        assert line.starts_on is not None
+        assert line.ends_on is not None
+        part = deferred_cents(line.total_cents, line.starts_on, line.ends_on, request.until)
+        if not part:
+            continue
+        rows.append(
+            (
+                *(number, client, line.label, line.starts_on, line.ends_on),
+                *(Scaled(sign * line.total_cents), Scaled(sign * part)),
+            )
+        )
+        total += sign * part
+    rows += _closing_rows(session, request.until, total)
+    return Table(headings(DEFERRED_HEADINGS), tuple(rows), 2 * total, 2 * total)
+
+
+def _service_lines(session: Session, until: date) -> Iterator[tuple[str, str, DocumentLine, int]]:
+    query = (
+        select(Document, DocumentLine)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(
+            Document.kind.in_(SIGNS),
+            Document.issued_on <= until,
+            DocumentLine.subject.in_(SERVICES),
+            DocumentLine.ends_on > until,
+            DocumentLine.starts_on.is_not(None),
+        )
+        .order_by(Document.issued_on, Document.number, DocumentLine.position)
+    )
+    for document, line in session.execute(query):
+        yield document.number, document.buyer_name, line, SIGNS[document.kind]
+
+
+def _closing_rows(session: Session, until: date, total: int) -> Iterator[tuple[Cell, ...]]:
+    """The two entries: debit 706, credit 487 on the day; the contrary on the next one."""
+    if not total:
+        return
+    plan = Books(session).plan
+    for day, debited, credited in (
+        (until, "sales", "deferred"),
+        (until + timedelta(days=1), "deferred", "sales"),
+    ):
+        for name, sign in ((debited, 1), (credited, -1)):
+            label = f"{plan[name]} {account_name(name)}"
+            yield (day.isoformat(), "", label, None, None, None, Scaled(sign * total))
+
+
+def receipts_report(session: Session, request: ExportSales) -> Table:
+    """Money in and out of the period: receipts, reversals and refunds by their day of receipt."""
+    check_period(request)
+    reversed_one = aliased(Document)
+    query = (
+        select(Document, Receipt, reversed_one.number)
+        .join(Receipt, Receipt.id == Document.id)
+        .outerjoin(reversed_one, reversed_one.id == Receipt.reverses_id)
+        .where(Receipt.received_on.between(request.since, request.until))
+        .order_by(Receipt.received_on, Document.number)
+    )
+    rows: list[tuple[Cell, ...]] = []
+    debit = credit = 0
+    for document, receipt, against in session.execute(query):
+        rows.append(
+            (
+                *(receipt.received_on, document.number, receipt.kind, receipt.method),
+                *(receipt.payer, document.platform, Scaled(receipt.cents), receipt.credited_on),
+                *(receipt.cheque_number, receipt.bank, against or "", receipt.reason),
+            )
+        )
+        debit += max(receipt.cents, 0)
+        credit += max(-receipt.cents, 0)
+    return Table(headings(RECEIPTS_HEADINGS), tuple(rows), debit, credit)

@@ -1,0 +1,114 @@
+"""Export of the entries in FEC format: numbered once, in lots, each fact in one (documents §7)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.dates import paris_day
+from ofdesk.domain.errors import DomainError
+from ofdesk.domain.fec import FecLine, fec_bytes, line_fields
+from ofdesk.models import FecEntry, FecLot
+from ofdesk.models.ids import new_id
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.accounting import Books, Fact
+from ofdesk.services.sales_export import ExportSales
+from ofdesk.words.accounting import account_name, journal_name
+
+
+@dataclass(frozen=True, slots=True)
+class FecExported:
+    """One lot: the bytes of its file, and the characters that had to be spelled otherwise."""
+
+    content: bytes
+    lot: int
+    entries: int
+    rows: int
+    debit_cents: int
+    credit_cents: int
+    spelled: tuple[tuple[str, str], ...]
+
+
+def export_fec(request: ExportSales, uow: UnitOfWork) -> FecExported:
+    """Export the entries of the period that no lot took before, and number them for ever.
+
+    Entries stand in the order in which they were validated. What is recorded later goes to the
+    next lot, whatever its day. An empty lot is no lot. Raises ``period_inverted``.
+    """
+    if request.until < request.since:
+        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+    with uow:
+        session = uow.session
+        books = Books(session)
+        fresh = _fresh(session, books, request)
+        first = (session.scalar(select(func.max(FecEntry.number))) or 0) + 1
+        numbered = list(enumerate(fresh, start=first))
+        names = {account: name for name, account in books.plan.items()}
+        lines = [line for number, fact in numbered for line in _lines(number, fact, names)]
+        content, spelled = fec_bytes(line_fields(line) for line in lines)
+        debit = sum(line.debit_cents for line in lines)
+        credit = sum(line.credit_cents for line in lines)
+        lot = 0
+        if numbered:
+            lot = _record(uow, request, numbered, (content, debit))
+            uow.commit()
+    return FecExported(content, lot, len(numbered), len(lines), debit, credit, spelled)
+
+
+def _fresh(session: Session, books: Books, request: ExportSales) -> list[Fact]:
+    taken = set(session.scalars(select(FecEntry.fact)))
+    return [
+        fact
+        for fact in books.facts()
+        if fact.entry.fact not in taken
+        and request.since <= fact.entry.day <= request.until
+        and fact.entry.postings
+    ]
+
+
+def _lines(number: int, fact: Fact, names: Mapping[str, str]) -> Iterator[FecLine]:
+    told = fact.entry
+    valid_on: date = paris_day(fact.recorded_at)
+    for posting in told.postings:
+        yield FecLine(
+            journal=(told.journal, journal_name(told.journal)),
+            number=number,
+            day=told.day,
+            account=(posting.account, account_name(names.get(posting.account, "clients"))),
+            auxiliary=(posting.auxiliary, posting.auxiliary_label),
+            piece=(told.piece, told.day),
+            label=told.label,
+            debit_cents=posting.debit_cents,
+            credit_cents=posting.credit_cents,
+            valid_on=valid_on,
+        )
+
+
+def _record(
+    uow: UnitOfWork,
+    request: ExportSales,
+    numbered: Sequence[tuple[int, Fact]],
+    file: tuple[bytes, int],
+) -> int:
+    session = uow.session
+    lot = FecLot(
+        id=new_id(),
+        number=(session.scalar(select(func.max(FecLot.number))) or 0) + 1,
+        since=request.since,
+        until=request.until,
+        exported_at=uow.now(),
+        exported_by=uow.operator,
+        entries=len(numbered),
+        total_cents=file[1],
+        sha256=sha256(file[0]).hexdigest(),
+    )
+    session.add(lot)
+    session.flush()
+    session.add_all(
+        FecEntry(lot_id=lot.id, fact=fact.entry.fact, number=number) for number, fact in numbered
+    )
+    session.flush()
+    return lot.number
