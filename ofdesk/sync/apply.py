@@ -144,7 +144,7 @@ class Applying:
         clean = [row for row in rows if (table.name, str(row[0])) not in self.pending]
         if self.joining == "full":
             self.clashes.compare(table, clean)
-        if table.append:
+        if table.append and table.captured:
             self._check_equal(table, rows)
         self.writing.write(table, clean)
         edited = [row for row in rows if (table.name, str(row[0])) in self.pending]

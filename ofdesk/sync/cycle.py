@@ -20,6 +20,7 @@ from ofdesk.sync.identity import be_reborn, enrol, same_hub
 from ofdesk.sync.link import CONTENTION, Connection, Refused, answering
 from ofdesk.sync.outbox import Inflight
 from ofdesk.sync.pull import AnchorLost, take
+from ofdesk.sync.rebase import rebase
 from ofdesk.sync.reconcile import reconcile
 
 ROUNDS = 12
@@ -222,6 +223,9 @@ class Cycle:
             raise Unavailable("hub_busy") from refusal
         if state in STALE:
             self._thaw()
+            if state == "OF001" and stale > 1:
+                with answering(self.address):
+                    rebase(self.replica, self.db, self.connection, refusal.said)
             if state != "OF001":
                 # A batch that was cut may lack what its rows hang on.
                 self._most = outbox.MOST_OPS * 20

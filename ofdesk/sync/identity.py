@@ -87,10 +87,13 @@ def card_of(replica: Replica, db: sqlite3.Connection) -> dict[str, Any]:
 
 def used_numbers(db: sqlite3.Connection) -> list[str]:
     """Those desk numbers of this base that it issues under, or whose documents are to be sent."""
-    rows = db.execute("SELECT DISTINCT desk FROM document WHERE row_seq IS NULL")
+    present = ledger.setting(db, "desk.number")
+    if ledger.get(db, ledger.NUMBER_NEEDED):
+        present = ""
+    rows = db.execute(
+        "SELECT DISTINCT desk FROM document WHERE row_seq IS NULL OR desk = ?", (present,)
+    )
     wanted = {row[0] for row in rows}
-    if not ledger.get(db, ledger.NUMBER_NEEDED):
-        wanted.add(ledger.setting(db, "desk.number"))
     return [number for number in _listed(db, ledger.OWN) if number in wanted]
 
 

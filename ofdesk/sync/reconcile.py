@@ -37,7 +37,7 @@ def reconcile(replica: Replica, db: sqlite3.Connection, connection: Connection) 
         for table in replica.tables
     }
     with replica.writing(db):
-        offered = _Again(replica, db, common, there).run()
+        offered = Again(replica, db, common, there).run()
         outbox.unfreeze(db)
         db.execute("DELETE FROM anchor WHERE seq > ?", (common,))
         ledger.put(
@@ -92,7 +92,9 @@ def _rows_there(
     return {row[0]: (dict(zip(table.names, row[1:-1], strict=True)), row[-1]) for row in rows}
 
 
-class _Again:
+class Again:
+    """Makes edits of whatever a restored hub may have lost."""
+
     def __init__(
         self,
         replica: Replica,
@@ -117,12 +119,13 @@ class _Again:
                 # A version of the restored hub that lies above is new to us: the pull brings it.
                 known = found[1] if found is not None and found[1] <= self.common else None
                 if table.captured:
-                    offered += self._again(table, key, found)
+                    offered += self.again(table, key, found)
                 self._set_version(table, key, known)
         ledger.set_applying(self.db, applying=False)
         return offered
 
-    def _again(self, table: SyncedTable, key: str, found: tuple[Values, int] | None) -> int:
+    def again(self, table: SyncedTable, key: str, found: tuple[Values, int] | None) -> int:
+        """Queue one row again; 1, or 0 when there is nothing to tell."""
         here = ledger.row_of(self.db, table, key)
         waiting = self.queued.get((table.name, key))
         told = self.told.get((table.name, key), _Lost("U"))

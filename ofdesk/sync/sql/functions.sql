@@ -144,7 +144,8 @@ BEGIN
     SELECT to_char(n, 'FM00') INTO given FROM generate_series(1, 99) n
     WHERE NOT EXISTS (SELECT 1 FROM sync.desk d WHERE d.number = to_char(n, 'FM00'))
       AND NOT EXISTS (SELECT 1 FROM sync.chain c WHERE c.desk = to_char(n, 'FM00'))
-    ORDER BY n LIMIT 1;
+    -- A restored hub has forgotten the numbers that it gave last: it gives from the other end.
+    ORDER BY CASE WHEN h.recovering_since IS NULL THEN n ELSE -n END LIMIT 1;
   END IF;
   IF given IS NULL THEN
     PERFORM sync.fail('OF414', 'all ninety-nine desk numbers were given');

@@ -1,0 +1,235 @@
+"""The line to the hub: certificates, cuts at any byte, a server that goes away."""
+
+import datetime as dt
+import os
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from socket import SHUT_RDWR, create_connection, create_server, socket
+
+import pytest
+import trustme
+
+from ofdesk.bootstrap import replica_of
+from ofdesk.domain.errors import DomainError, Unavailable
+from ofdesk.ports.desk import DeskOptions
+from ofdesk.store.described import synced_tables
+from ofdesk.store.desks import SqlDesks
+from ofdesk.sync.address import connection_options, from_text, invitation, read_where
+from ofdesk.sync.cycle import Cycle
+from ofdesk.sync.joining import join
+from ofdesk.sync.link import connect, reachable
+from tests.builders import add_client, change_client
+from tests.store.issuing import BytesRenderer
+from tests.sync import laws
+from tests.sync.server import SECRET
+
+EVERY = 293
+"""Bytes between two cuts: a run of the quick tests cuts some dozens of times."""
+
+
+class Cutting:
+    """A relay to the server that cuts the line after ``limit`` bytes from the server."""
+
+    def __init__(self, port: int) -> None:
+        self.target = port
+        self.limit: int | None = None
+        self.passed = 0
+        self._server = create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._threads: list[threading.Thread] = []
+        self._open: list[socket] = []
+        self._begin(self._accept)
+
+    def _begin(self, work, *given) -> None:
+        thread = threading.Thread(target=work, args=given, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                here, _ = self._server.accept()
+                there = create_connection(("127.0.0.1", self.target))
+            except OSError:
+                return
+            self._open += [here, there]
+            self._begin(self._relay, here, there, False)
+            self._begin(self._relay, there, here, True)
+
+    def _relay(self, source: socket, target: socket, counted: bool) -> None:
+        try:
+            while data := source.recv(4096):
+                if counted:
+                    left = None if self.limit is None else self.limit - self.passed
+                    self.passed += len(data)
+                    if left is not None and len(data) > left:
+                        target.sendall(data[: max(left, 0)])
+                        break
+                target.sendall(data)
+        except OSError:
+            return
+        finally:
+            for one in (source, target):
+                _end(one)
+
+    def close(self) -> None:
+        for one in (self._server, *self._open):
+            _end(one)
+        for thread in self._threads:
+            thread.join(5)
+
+
+def _end(one: socket) -> None:
+    """Close, so that whoever waits on it wakes."""
+    with suppress(OSError):
+        one.shutdown(SHUT_RDWR)
+    one.close()
+
+
+@contextmanager
+def relay(port: int) -> Iterator[Cutting]:
+    made = Cutting(port)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def desk(tmp_path) -> Iterator:
+    made = SqlDesks(BytesRenderer()).create(
+        DeskOptions(tmp_path / "base.db", operator="Ada"), factice=True, desk="01"
+    )
+    yield made
+    made.close()
+
+
+def cycle_through(desk, address, folder):
+    replica = replica_of(desk)
+    with connect(address, SECRET, folder) as connection, closing(replica.connect()) as db:
+        return Cycle(replica, db, (connection, address)).run()
+
+
+def test_a_line_cut_at_any_byte_costs_nothing(desk, hub, cluster, tmp_path):
+    add_client(desk, "mermoz")
+    replica = replica_of(desk)
+    with connect(hub, SECRET, tmp_path) as connection, closing(replica.connect()) as db:
+        join(replica, db, (connection, hub), "", lambda _: True)[1].run()
+    limit, cuts = 40, 0
+    while True:
+        change_client(desk, "mermoz", city=f"Ville {limit}")
+        with relay(cluster.port) as line:
+            line.limit = limit
+            try:
+                cycle_through(desk, replace(hub, port=str(line.port)), tmp_path)
+            except Unavailable as failure:
+                assert failure.code == "hub_unreachable"
+                cuts += 1
+            if line.passed <= limit:
+                break
+        limit += EVERY
+    assert cuts > 4
+    assert cycle_through(desk, hub, tmp_path).pushed == 0
+    with closing(replica.connect()) as db, cluster.admin(hub.database) as connection:
+        assert list(laws.equal(connection, db, synced_tables(), "desk")) == []
+        assert list(laws.replayed(connection, synced_tables())) == []
+
+
+@pytest.fixture
+def secured(cluster, tmp_path_factory) -> Iterator[trustme.CA]:
+    """The server shows a certificate for « localhost » by an authority of our own."""
+    ca = trustme.CA()
+    given = ca.issue_cert("localhost")
+    _install(cluster, given)
+    yield ca
+    with cluster.admin() as connection:
+        connection.execute("ALTER SYSTEM SET ssl = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _install(cluster, given) -> None:
+    data = cluster.folder / "d"
+    key, chain = data / "server.key", data / "server.crt"
+    key.write_bytes(given.private_key_pem.bytes())
+    chain.write_bytes(b"".join(pem.bytes() for pem in given.cert_chain_pems))
+    owner = data.stat()
+    for path in (key, chain):
+        os.chown(path, owner.st_uid, owner.st_gid)
+        path.chmod(0o600)
+    with cluster.admin() as connection:
+        connection.execute("ALTER SYSTEM SET ssl = on")
+        connection.execute("SELECT pg_reload_conf()")
+    for _ in range(50):
+        with cluster.admin() as connection:
+            row = connection.execute("SHOW ssl").fetchone()
+            if row == ("on",):
+                return
+    raise AssertionError("the server speaks no TLS")
+
+
+def checked(hub, pem: str):
+    """The address of the hub as from another machine, with the authority ``pem``."""
+    return replace(hub, host="localhost", sslmode="verify-full", ca_pem=pem)
+
+
+def test_the_right_certificate_passes(secured, hub, tmp_path):
+    pem = secured.cert_pem.bytes().decode()
+    with connect(checked(hub, pem), SECRET, tmp_path) as connection:
+        assert connection.pgconn.ssl_in_use
+        assert connection.execute("SELECT last_seq FROM sync.hub").fetchone() == (0,)
+
+
+def test_a_foreign_certificate_is_refused(secured, hub, tmp_path):
+    other = trustme.CA().cert_pem.bytes().decode()
+    with pytest.raises(DomainError) as error:
+        connect(checked(hub, other), SECRET, tmp_path)
+    assert error.value.code == "hub_certificate"
+
+
+@pytest.mark.parametrize(
+    ("name", "days"), [("other.example", 30), ("localhost", -1)], ids=["of another", "expired"]
+)
+def test_the_certificate_of_another_and_an_expired_one_are_refused(
+    secured, hub, cluster, tmp_path, name, days
+):
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
+    since = until - dt.timedelta(days=60)
+    _install(cluster, secured.issue_cert(name, not_before=since, not_after=until))
+    with pytest.raises(DomainError) as error:
+        connect(checked(hub, secured.cert_pem.bytes().decode()), SECRET, tmp_path)
+    assert error.value.code == "hub_certificate"
+
+
+def test_beyond_this_machine_everything_is_checked(tmp_path):
+    address = read_where("postgresql://ada@hub.example/of")
+    options = connection_options(address, "x", tmp_path)
+    assert options["sslmode"] == "verify-full"
+    assert options["channel_binding"] == "require"
+    assert options["require_auth"] == "scram-sha-256"
+    assert options["ssl_min_protocol_version"] == "TLSv1.2"
+    assert Path(options["sslrootcert"]).is_file()
+    for mode in ("disable", "allow", "prefer", "require", "verify-ca"):
+        with pytest.raises(DomainError) as error:
+            read_where(f"postgresql://ada@hub.example/of?sslmode={mode}")
+        assert error.value.code == "hub_tls_needed"
+
+
+def test_an_invitation_comes_back_whole_without_its_person(tmp_path):
+    address = read_where("postgresql://ada@hub.example:5433/of")
+    again = from_text(invitation(replace(address, hub_id="h", ca_pem="PEM")))
+    assert again == replace(address, user="", hub_id="h", ca_pem="PEM")
+    for text in ("", "{}", "[]", '{"format": 2}', '{"format": 1, "host": "x"}'):
+        with pytest.raises(ValueError, match=r"invitation|value"):
+            from_text(text)
+
+
+def test_a_port_where_nobody_listens_is_known_as_such(hub):
+    with create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert not reachable(replace(hub, port=str(port)))
+    assert reachable(hub)
+    assert ssl.HAS_TLSv1_2
