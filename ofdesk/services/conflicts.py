@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.text import fold
-from ofdesk.models import Base, Client, Conflict
+from ofdesk.models import Base, Client, Conflict, SyncMeta
 from ofdesk.models.clients import searched_text
 from ofdesk.models.types import Day, Flag, Instant, instant_from_text
 from ofdesk.ports.unit_of_work import UnitOfWork
@@ -50,6 +50,11 @@ class Settled:
     kept: str
     left: int
     changes: frozenset[str] = frozenset({"everything"})
+
+
+def has_hub(session: Session) -> bool:
+    """Whether this base has joined a hub."""
+    return bool(session.scalar(select(SyncMeta.v).where(SyncMeta.k == "hub_id")))
 
 
 def list_conflicts(session: Session, *, settled: bool = False) -> list[ConflictRow]:

@@ -94,8 +94,10 @@ class Cycle:
             stale = 0
         with answering(self.address):
             blobs.fetch(self.connection, self.db, self.replica)
-        with self.replica.writing(self.db):
-            ledger.put(self.db, {ledger.LAST: ledger.instant(), ledger.STOPPED: ""})
+        if self.done.pushed or self.done.pulled or ledger.get(self.db, ledger.STOPPED):
+            # A cycle in which nothing moved writes nothing: windows would think of news.
+            with self.replica.writing(self.db):
+                ledger.put(self.db, {ledger.LAST: ledger.instant(), ledger.STOPPED: ""})
         return self.done
 
     def _exchange(self) -> bool:

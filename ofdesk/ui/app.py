@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from ofdesk import paths
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ports.desk import DeskOptions, Desks
+from ofdesk.ports.hub import Hubs
 from ofdesk.ui import theme
 from ofdesk.ui.host import Window
 from ofdesk.ui.late_desk import LateDesk
@@ -31,14 +32,14 @@ CONNECT_MILLISECONDS = 300
 FOLLOWS_SYSTEM = "ofdesk_follows_system"
 
 
-def open_window(options: DeskOptions, desks: Desks, argv: Sequence[str] = ()) -> int:
+def open_window(options: DeskOptions, desks: Desks, hubs: Callable[[], Hubs] | None = None) -> int:
     """Open the main window on a base; a second start raises the first one and ends."""
-    application = make_application(argv)
+    application = make_application()
     name = server_name(options.base)
     if raise_other(name):
         return 0
     with kept_log():
-        return run(application, name, lambda: make_window(options, desks))
+        return run(application, name, lambda: make_window(options, desks, hubs))
 
 
 def run(application: QApplication, name: str, make: Callable[[], Window]) -> int:
@@ -102,11 +103,17 @@ def _use_chosen_theme(_scheme: object = None) -> None:
     theme.apply_theme(application, str(QSettings().value("window/theme", "system")))
 
 
-def make_window(options: DeskOptions, desks: Desks) -> Window:
+def make_window(
+    options: DeskOptions, desks: Desks, hubs: Callable[[], Hubs] | None = None
+) -> Window:
     """The window with the first rows of the client list, read by raw sqlite3."""
     desk = LateDesk(options.base, lambda: desks.open(options))
     window = Window(TaskRunner(desk), QSettings())
     window.restore = partial(desks.restore, options.base)
+    if hubs is not None:
+        from ofdesk.ui.sync.attach import share_through
+
+        share_through(window, hubs)
     page = window.open_page("clients")
     show_first = getattr(page, "show_first", None)
     if show_first is not None:

@@ -192,6 +192,11 @@ class TaskRunner(QObject):
             self.busy.emit(len(self._long))
         return progress
 
+    def aside(self, owner: QObject, work: Work, done: Done, failed: Failed | None = None) -> None:
+        """Run on the pool what lasts and is nobody's to wait for; nothing is shown of it."""
+        again = partial(self.aside, owner, work, done)
+        self._submit(self._pool, _Job(owner, work, done, failed or self._shown(again)))
+
     def cancel_all(self) -> None:
         """Ask every long task to stop."""
         for progress in self._long.values():

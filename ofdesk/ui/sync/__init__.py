@@ -1,0 +1,1 @@
+"""Sharing as the window shows it: exchanges by themselves, and the dialog of conflicts."""
