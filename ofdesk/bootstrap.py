@@ -9,6 +9,7 @@ from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocu
 
 if TYPE_CHECKING:
     from ofdesk.documents.renderer import PageRenderer
+    from ofdesk.ports.bank import Statement
     from ofdesk.ports.hub import Hubs
     from ofdesk.ports.listings import Listing
     from ofdesk.ports.sync import Replica
@@ -48,7 +49,17 @@ def desks() -> Desks:
     """The bases of this machine, with the real renderer behind them."""
     from ofdesk.store.desks import SqlDesks
 
-    return SqlDesks(LazyRenderer(), LazyClaims())
+    return SqlDesks(LazyRenderer(), LazyClaims(), LazyStatements())
+
+
+class LazyStatements:
+    """Reads the files of banks, whose formats are loaded with the first one."""
+
+    def read(self, content: bytes, name: str) -> "tuple[Statement, ...]":
+        """See ``ofdesk.ports.bank.StatementReader``."""
+        from ofdesk.bank.reading import FileReader
+
+        return FileReader().read(content, name)
 
 
 class LazyClaims:

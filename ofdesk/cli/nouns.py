@@ -16,6 +16,7 @@ NOUNS = {
     "invoices": "ofdesk.cli.invoices",
     "receipts": "ofdesk.cli.receipts",
     "cheques": "ofdesk.cli.cheques",
+    "bank": "ofdesk.cli.bank",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",
     "close-year": "ofdesk.cli.close_year",

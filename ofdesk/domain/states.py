@@ -64,7 +64,7 @@ CHEQUE = _table(
     "cheque",
     received="deposited returned abandoned",
     deposited="cleared rejected",
-    cleared="rejected",
+    cleared="rejected deposited",
     rejected="represented returned abandoned",
     represented="",
     returned="",

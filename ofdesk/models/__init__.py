@@ -2,6 +2,7 @@
 
 from ofdesk.models.accounting import FecEntry, FecLot
 from ofdesk.models.acts import Act, Confirmation
+from ofdesk.models.bank import BankDecision, BankLine, BankStatement
 from ofdesk.models.base import Base
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
 from ofdesk.models.cheques import ChequeEvent, Deposit
@@ -28,6 +29,9 @@ __all__ = [
     "Act",
     "Allocation",
     "Anchor",
+    "BankDecision",
+    "BankLine",
+    "BankStatement",
     "Base",
     "Blob",
     "Catalogue",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ofdesk.domain.errors import OfdeskError
+from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
@@ -62,6 +63,11 @@ class Desk(Protocol):
     @property
     def renderer(self) -> DocumentRenderer:
         """Draws its documents."""
+        ...
+
+    @property
+    def statements(self) -> StatementReader:
+        """Reads the files of banks."""
         ...
 
     @property

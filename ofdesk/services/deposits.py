@@ -166,6 +166,13 @@ def clear_within(uow: UnitOfWork, deposit: Deposit, credited_on: date) -> int:
     return len(waiting)
 
 
+def unclear_within(uow: UnitOfWork, deposit: Deposit, day: date) -> None:
+    """The bank's credit of a slip was a mistake: its cleared cheques are only deposited again."""
+    for cheque in deposit_cheques_of(uow.session, deposit.id):
+        if cheque_state(uow.session, cheque) == "cleared":
+            record_event(uow, cheque, "deposited", day, deposit_id=deposit.id)
+
+
 def deposit_named(session: Session, text: str) -> Deposit:
     """A slip by its number or the bank's. Raises ``deposit_unknown``."""
     wanted = text.strip()

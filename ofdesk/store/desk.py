@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.dates import paris_day
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.models.types import instant_text
+from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.desk import BackupFile, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
@@ -37,6 +38,7 @@ class Opening:
     lock: BaseLock
     renderer: DocumentRenderer
     claims: Claims = field(default_factory=NoClaims)
+    statements: StatementReader | None = None
 
 
 class OpenDesk:
@@ -53,6 +55,7 @@ class OpenDesk:
         self._hour: time | None = None
         self._lock = opening.lock
         self._claims = opening.claims
+        self._statements = opening.statements
         self._warnings: list[OfdeskError] = []
         self.writer = writer_engine(self.path)
         self.reader = reader_engine(self.path)
@@ -126,6 +129,12 @@ class OpenDesk:
         with self._watching:
             version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
         return version
+
+    @property
+    def statements(self) -> StatementReader:
+        """See the port."""
+        assert self._statements is not None
+        return self._statements
 
     def adopt_number(self, desk: str, last_numbers: Sequence[str]) -> None:
         """Give this desk the number ``desk``, never used before, and close its old series.

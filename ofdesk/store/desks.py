@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ofdesk import paths
+from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
@@ -17,10 +18,15 @@ from ofdesk.store.first_rows import first_rows, first_setting
 
 class SqlDesks:
     """``ofdesk.ports.desk.Desks`` on SQLite files; ``renderer`` draws the pages of all of them,
-    ``claims`` asks the hub who may bill what."""
+    ``claims`` asks the hub who may bill what, ``statements`` reads the files of banks."""
 
-    def __init__(self, renderer: DocumentRenderer, claims: Claims | None = None) -> None:
-        self._around = (renderer, claims or NoClaims())
+    def __init__(
+        self,
+        renderer: DocumentRenderer,
+        claims: Claims | None = None,
+        statements: StatementReader | None = None,
+    ) -> None:
+        self._around = (renderer, claims or NoClaims(), statements)
 
     def default_base(self) -> Path:
         """See the port."""

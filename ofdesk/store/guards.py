@@ -25,6 +25,9 @@ ISSUED = (
     "cheque_event",
     "fec_lot",
     "fec_entry",
+    "bank_statement",
+    "bank_line",
+    "bank_decision",
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.models import Base
 from ofdesk.models.ids import new_id
+from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.claims import Claims
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
@@ -27,8 +28,8 @@ from ofdesk.store.unit_of_work import stamped
 SHIPPED_BY = "ofdesk"
 """Author, in the history, of the rows that come with the program."""
 CAUGHT_UP_AT_OPEN = 20
-Around = tuple[DocumentRenderer, Claims]
-"""What an open base works with: what draws its pages, and whom it asks for claims."""
+Around = tuple[DocumentRenderer, Claims, StatementReader | None]
+"""What an open base works with: who draws its pages, grants its claims, reads its statements."""
 
 
 def create_base(options: DeskOptions, around: Around, *, factice: bool, desk: str) -> OpenDesk:

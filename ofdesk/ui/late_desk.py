@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ofdesk.domain.errors import OfdeskError, Unavailable
+from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.desk import BackupFile, Desk
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
@@ -71,6 +72,11 @@ class LateDesk:
     def renderer(self) -> DocumentRenderer:
         """See the port."""
         return self._desk().renderer
+
+    @property
+    def statements(self) -> StatementReader:
+        """See the port."""
+        return self._desk().statements
 
     @property
     def today(self) -> date:

@@ -258,3 +258,28 @@ def test_the_accountant_is_given_files(shell, tmp_path):
     assert fec.read_bytes().count(b"\r\n") == found["rows"] + 1
     assert shell.done("export", "fec", *period, str(fec))["rows"] == 0
     assert shell("export", "vat-due", *period, "x.txt").error == "file_ending"
+
+
+def test_a_statement_is_imported_and_accepted(shell, tmp_path):
+    made = invoice(shell)
+    path = tmp_path / "releve.csv"
+    euros = f"{made['total_cents'] / 100:.2f}"
+    path.write_text(f"Date;Libellé;Montant\n15/06/2026;VIR {made['reference_rf']};{euros}\n")
+    found = shell.done("bank", "import", str(path))
+    assert {"lines", "new", "duplicates", "balanced"} <= found.keys()
+    assert (found["lines"], found["new"], found["balanced"]) == (1, 1, True)
+    assert shell.done("bank", "import", str(path))["new"] == 0
+    (line,) = shell.done("bank", "proposals")
+    assert line["proposal"]["certainty"] == "certain"
+    assert line["proposal"]["invoices"] == [
+        {"number": made["number"], "cents": made["total_cents"]}
+    ]
+    assert "certain" in shell.said("bank", "proposals")
+    (done,) = shell.done("bank", "accept", line["id"])
+    assert done["allocated"][0]["open_cents"] == 0
+    assert shell.done("invoices", "show", made["number"])["state"] == "paid"
+    assert shell.done("bank", "undo", line["id"])["reversal"] == "RC01-2026-00002"
+    shell.done("bank", "ignore", line["id"], "--reason", "essai")
+    assert shell.done("bank", "proposals") == []
+    path.write_bytes(b"<!DOCTYPE x>")
+    assert shell("bank", "import", str(path)).error == "statement_hostile"

@@ -8,6 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ofdesk.models import (
     Allocation,
+    BankDecision,
+    BankLine,
+    BankStatement,
     Base,
     Catalogue,
     CatalogueBracket,
@@ -66,8 +69,27 @@ def full(desk):
         )
         uow.session.flush()
         uow.session.add(FecEntry(lot_id=lot.id, fact="document:x", number=1))
+        add_bank_rows(uow)
         uow.commit()
     return desk
+
+
+def add_bank_rows(uow):
+    statement = BankStatement(
+        id=new_id(),
+        name="r.csv",
+        format="csv",
+        sha256="0" * 64,
+        lines=1,
+        imported_at=uow.now(),
+        imported_by="Ada",
+    )
+    line = BankLine(id=new_id(), statement_id=statement.id, key="k-1", day=DAY, cents=1)
+    for row in (statement, line):
+        uow.session.add(row)
+        uow.session.flush()
+    signed = {"decided_at": uow.now(), "decided_by": "Ada"}
+    uow.session.add(BankDecision(line_id=line.id, kind="ignored", **signed))
 
 
 def a_lot(now):

@@ -27,6 +27,20 @@ CREATE TABLE confirmation (
 
 CREATE INDEX ix_confirmation_subject ON confirmation (table_name, row_id);
 
+CREATE TABLE bank_statement (
+  id VARCHAR(36) NOT NULL,
+  name VARCHAR NOT NULL,
+  format VARCHAR NOT NULL,
+  account VARCHAR NOT NULL,
+  sha256 VARCHAR(64) NOT NULL,
+  lines INTEGER NOT NULL,
+  gap_cents INTEGER NOT NULL,
+  imported_at VARCHAR(27) NOT NULL,
+  imported_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_bank_statement PRIMARY KEY (id)
+);
+
 CREATE TABLE catalogue (
   id VARCHAR(36) NOT NULL,
   label VARCHAR NOT NULL,
@@ -325,6 +339,26 @@ CREATE TABLE fec_entry (
 );
 
 CREATE INDEX ix_fec_entry_lot_id ON fec_entry (lot_id);
+
+CREATE TABLE bank_line (
+  id VARCHAR(36) NOT NULL,
+  statement_id VARCHAR(36) NOT NULL,
+  "key" VARCHAR NOT NULL,
+  day VARCHAR(10) NOT NULL,
+  value_day VARCHAR(10),
+  cents INTEGER NOT NULL,
+  label VARCHAR NOT NULL,
+  payer VARCHAR NOT NULL,
+  reference VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_bank_line PRIMARY KEY (id),
+  CONSTRAINT fk_bank_line_statement_id_bank_statement FOREIGN KEY(statement_id) REFERENCES bank_statement (id) ON DELETE RESTRICT,
+  CONSTRAINT uq_bank_line_key UNIQUE ("key")
+);
+
+CREATE INDEX ix_bank_line_day ON bank_line (day);
+
+CREATE INDEX ix_bank_line_statement_id ON bank_line (statement_id);
 
 CREATE TABLE catalogue_offer (
   id VARCHAR(36) NOT NULL,
@@ -666,6 +700,24 @@ CREATE TABLE act (
 );
 
 CREATE INDEX ix_act_client ON act (client_id, invoice_id);
+
+CREATE TABLE bank_decision (
+  id VARCHAR(36) NOT NULL,
+  line_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  receipt_id VARCHAR(36),
+  deposit_id VARCHAR(36),
+  reason VARCHAR NOT NULL,
+  decided_at VARCHAR(27) NOT NULL,
+  decided_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_bank_decision PRIMARY KEY (id),
+  CONSTRAINT fk_bank_decision_line_id_bank_line FOREIGN KEY(line_id) REFERENCES bank_line (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_bank_decision_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_bank_decision_deposit_id_deposit FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_bank_decision_line ON bank_decision (line_id, decided_at);
 
 CREATE TABLE cheque_event (
   id VARCHAR(36) NOT NULL,

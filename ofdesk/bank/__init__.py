@@ -1,0 +1,1 @@
+"""Bank statements in four formats, read defensively into frozen rows."""

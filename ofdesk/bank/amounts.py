@@ -1,0 +1,42 @@
+"""Days and amounts as banks write them."""
+
+import re
+from datetime import date
+
+_DAYS = (
+    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+)
+
+
+def day_of(text: str) -> date:
+    """A day, year first or day first. Raises ``ValueError``."""
+    bare = text.strip()[:10].rstrip()
+    for pattern in _DAYS:
+        found = pattern.fullmatch(bare)
+        if found:
+            year = int(found["y"])
+            return date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))
+    raise ValueError(f"not a day: {text!r}")
+
+
+def cents_of(text: str) -> int:
+    """Cents of « 1 234,56 », « 1.234,56 € », « -12.5 », « (3,00) ». Raises ``ValueError``."""
+    bare = re.sub(r"[\s\u00a0\u202f'’€]|EUR", "", text)
+    negative = bare.startswith("(") and bare.endswith(")")
+    bare = bare.strip("()")
+    sign = -1 if negative or bare.startswith("-") or bare.endswith("-") else 1
+    bare = bare.strip("+-")
+    comma, point = bare.rfind(","), bare.rfind(".")
+    mark = max(comma, point)
+    whole, rest = (bare, "") if mark < 0 else (bare[:mark], bare[mark + 1 :])
+    if mark >= 0 and len(rest) == 3 and min(comma, point) < 0:
+        # « 1,234 » and « 1.234 »: one mark and three digits are thousands.
+        whole, rest = bare, ""
+    whole = whole.replace(",", "").replace(".", "") or "0"
+    if not (
+        whole.isascii() and whole.isdigit() and (not rest or rest.isdigit()) and len(rest) <= 2
+    ):
+        raise ValueError(f"not an amount: {text!r}")
+    return sign * (int(whole) * 100 + int(rest.ljust(2, "0") or "0"))
