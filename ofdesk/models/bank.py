@@ -39,6 +39,8 @@ class BankLine(Base):
     id: Mapped[str] = identity()
     statement_id: Mapped[str] = reference("bank_statement.id", kind="immutable", index=True)
     key: Mapped[str] = immutable(unique=True)
+    rank: Mapped[int] = immutable(Integer)
+    """Its place in the file."""
     day: Mapped[date] = immutable(Day)
     value_day: Mapped[date | None] = immutable(Day)
     cents: Mapped[int] = immutable(Cents)

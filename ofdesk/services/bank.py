@@ -112,7 +112,8 @@ def keyed(statement: Statement) -> Iterator[tuple[str, StatementLine]]:
 
 
 def _keep(uow: UnitOfWork, request: ImportStatement, statement: Statement, known: set[str]) -> int:
-    fresh = [(key, line) for key, line in keyed(statement) if key not in known]
+    ranked = enumerate(keyed(statement), start=1)
+    fresh = [(rank, key, line) for rank, (key, line) in ranked if key not in known]
     if not fresh:
         return 0
     kept = BankStatement(
@@ -128,16 +129,17 @@ def _keep(uow: UnitOfWork, request: ImportStatement, statement: Statement, known
     )
     uow.session.add(kept)
     uow.session.flush()
-    uow.session.add_all(_row(kept.id, key, line) for key, line in fresh)
+    uow.session.add_all(_row(kept.id, *found) for found in fresh)
     uow.session.flush()
-    known.update(key for key, _ in fresh)
+    known.update(key for _, key, _ in fresh)
     return len(fresh)
 
 
-def _row(statement_id: str, key: str, line: StatementLine) -> BankLine:
+def _row(statement_id: str, rank: int, key: str, line: StatementLine) -> BankLine:
     return BankLine(
         statement_id=statement_id,
         key=key,
+        rank=rank,
         day=line.day,
         value_day=line.value_day,
         cents=line.cents,
@@ -150,7 +152,7 @@ def _row(statement_id: str, key: str, line: StatementLine) -> BankLine:
 def proposals(session: Session, today: date) -> list[ProposedLine]:
     """The lines that nobody decided about, the oldest first, each with its best proposal."""
     decided = _decided(session)
-    rows = session.scalars(select(BankLine).order_by(BankLine.day, BankLine.id))
+    rows = session.scalars(select(BankLine).order_by(BankLine.day, BankLine.rank, BankLine.id))
     waiting = [row for row in rows if row.id not in decided]
     matcher = Matcher(_open_invoices(session, today), _open_deposits(session))
     return [

@@ -344,6 +344,7 @@ CREATE TABLE bank_line (
   id VARCHAR(36) NOT NULL,
   statement_id VARCHAR(36) NOT NULL,
   "key" VARCHAR NOT NULL,
+  rank INTEGER NOT NULL,
   day VARCHAR(10) NOT NULL,
   value_day VARCHAR(10),
   cents INTEGER NOT NULL,
