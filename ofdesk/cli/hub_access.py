@@ -61,6 +61,8 @@ def report_data(report: "SyncReport") -> dict[str, object]:
         "pending": report.pending,
         "state": report.state,
     }
+    if report.warning:
+        data["warning"] = report.warning
     if report.reason:
         message = sentence_of(report.reason, report.values)
         data |= {"error": report.reason, "message": message, "values": report.values}
@@ -71,7 +73,8 @@ def report_answer(report: "SyncReport", *, asked: bool) -> Answer:
     """What a cycle did; ``asked``: only where things stand, which is never a failure."""
     from ofdesk.words.sentences import sentence_of
 
-    told = (sentence_of(report.reason, report.values),) if report.reason else ()
+    codes = [code for code in (report.reason, report.warning) if code]
+    told = [sentence_of(code, report.values) for code in codes]
     status = DONE if asked else STATUSES.get(report.state, DONE)
     return Answer(report_data(report), report_text(report), warnings=told, status=status)
 

@@ -26,6 +26,8 @@ class SyncReport:
     state: str
     reason: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    warning: str = ""
+    """``clock_skewed`` when this machine and the hub are more than five minutes apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from ofdesk.ports.unit_of_work import UnitOfWork
 
 MINE, THEIRS = "mine", "theirs"
 DELETED, CLAIMED = "deleted", "claimed"
+COUNT, RESOURCES = "count", "resources"
+"""The unit of the activated resources, and the column of it that is shown."""
 
 Shown = str | int | None | dict[str, str | int | None]
 
@@ -140,15 +142,22 @@ def _typed(table: Table, name: str, value: str | int | None) -> Any:
 
 
 def _row(session: Session, conflict: Conflict) -> ConflictRow:
+    field = conflict.column_name
+    base, ours, theirs = (
+        json.loads(text) for text in (conflict.base, conflict.ours, conflict.theirs)
+    )
+    if field == COUNT and RESOURCES in ours:
+        # A count with when and by whom it was read: a person compares the counts.
+        field, base, ours, theirs = RESOURCES, base[RESOURCES], ours[RESOURCES], theirs[RESOURCES]
     return ConflictRow(
         id=conflict.id,
         table=conflict.table_name,
         platform=_platform(session, conflict),
-        field=conflict.column_name,
+        field=field,
         kind=conflict.kind,
-        base=json.loads(conflict.base),
-        ours=json.loads(conflict.ours),
-        theirs=json.loads(conflict.theirs),
+        base=base,
+        ours=ours,
+        theirs=theirs,
         ours_author=conflict.ours_author,
         theirs_author=conflict.theirs_author,
         row_id=conflict.row_id,

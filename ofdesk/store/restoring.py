@@ -62,6 +62,11 @@ def unite(connection: sqlite3.Connection) -> None:
         "UPDATE main.series SET last_number = o.last_number, last_issued_on = o.last_issued_on"
         " FROM old.series o WHERE o.id = series.id AND o.last_number > series.last_number"
     )
+    # What comes from the backup and was never sent is queued by the next exchange with the hub.
+    connection.execute(
+        "INSERT OR REPLACE INTO main.sync_meta (k, v)"
+        " SELECT 'hub_sweep', '1' FROM main.sync_meta WHERE k = 'hub_id' AND v <> ''"
+    )
     _count_on(connection)
     connection.execute("UPDATE main.sync_ctx SET applying = 0 WHERE id = 1")
 

@@ -106,12 +106,24 @@ class Cycle:
         if waiting is not None:
             self._send(waiting)
         self.pull()
+        self._sweep()
         with answering(self.address):
             claims.settle(self.replica, self.db, self.connection)
         frozen = self.freeze()
         if frozen is not None:
             self._send(frozen)
         return frozen is None
+
+    def _sweep(self) -> None:
+        """After a restore: rows that the hub never saw and that nobody queued."""
+        if not ledger.get(self.db, ledger.SWEEP):
+            return
+        with self.replica.writing(self.db):
+            signed = (self.replica.operator, self.replica.schema_version)
+            for table in self.replica.tables:
+                if table.captured:
+                    outbox.enqueue_new(self.db, table, "row_seq IS NULL", signed)
+            ledger.put(self.db, {ledger.SWEEP: "", ledger.HISTORY: 0})
 
     def meet(self) -> None:
         """Say hello, and settle who this base is for the hub before anything else."""

@@ -210,7 +210,8 @@ def _report(db: sqlite3.Connection, done: Done) -> SyncReport:
         state = CONFLICTS
     elif pending:
         state = PENDING
-    return SyncReport(done.pushed, done.pulled, conflicts, pending, state, stopped)
+    warning = "clock_skewed" if done.skewed else ""
+    return SyncReport(done.pushed, done.pulled, conflicts, pending, state, stopped, warning=warning)
 
 
 def _told(refusal: Refused, address: HubAddress) -> OfdeskError:

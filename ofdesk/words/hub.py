@@ -9,6 +9,10 @@ CODES = {
         "The hub does not answer, and this desk did not reserve this before. Make a proposition, "
         "or issue once the hub answers."
     ),
+    "clock_skewed": N_(
+        "The clock of this machine is more than five minutes away from the hub's. Set it before "
+        "you issue: the date of a document is legal."
+    ),
     "conflict_row_gone": N_("What this conflict is about was deleted since."),
     "conflict_settled": N_("{author} has settled this conflict already."),
     "conflict_unknown": N_("No conflict is “{id}”, or several begin so."),

@@ -1,0 +1,84 @@
+"""A base that shares is restored in the program: what was set back goes out, documents stay."""
+
+from contextlib import closing
+
+import pytest
+
+from ofdesk.store.described import synced_tables
+from ofdesk.store.engine import connect
+from tests.sync import laws
+from tests.sync.office import DAY, RENEW, client
+
+ASKED = ("--confirm", "catalogue_example")
+
+
+def city(shell, base, name="mermoz"):
+    return shell(base, "clients", "show", name).document["city"]
+
+
+@pytest.fixture
+def equal(cluster, database):
+    """What is not the same on the hub and in a base."""
+
+    def compare(base):
+        with closing(connect(base, "ro")) as db, cluster.admin(database) as connection:
+            found = [*laws.equal(connection, db, synced_tables(), base.parent.name)]
+            return found + [*laws.replayed(connection, synced_tables())]
+
+    return compare
+
+
+def test_a_backup_brought_back_is_shared_like_an_edit(shell, sync, joined, tmp_path, equal):
+    first, second = joined
+    backup = tmp_path / "copy.db"
+    assert shell(first, "backup", str(backup)).status == 0
+    assert shell(first, "clients", "set", "mermoz", "city=Tarbes").status == 0
+    issued = shell(first, "renew", "latecoere", *RENEW, *DAY, *ASKED)
+    assert issued.status == 0
+    assert shell(first, *client("saintex"), *DAY).status == 0
+    sync(first), sync(second)
+    assert city(shell, second) == "Tarbes"
+    done = shell(first, "restore", str(backup))
+    assert done.status == 0, done.out
+    assert city(shell, first) == "Balma"
+    for base in (first, second, first):
+        assert sync(base)["state"] == "up_to_date"
+    assert city(shell, second) == "Balma"
+    numbers = [[r["number"] for r in shell(b, "invoices", "list").document] for b in joined]
+    assert numbers == [["OF01-2026-00001"], ["OF01-2026-00001"]]
+    for base in joined:
+        assert equal(base) == []
+        assert shell(base, "verify").status == 0
+
+
+def test_documents_that_only_the_backup_has_are_sent(shell, sync, joined, tmp_path, equal):
+    """The present file lost what it had not sent: the backup knows more than it."""
+    first, second = joined
+    older = tmp_path / "older.db"
+    assert shell(first, "backup", str(older)).status == 0
+    issued = shell(first, "renew", "mermoz", *RENEW, *DAY, *ASKED)
+    assert issued.status == 0
+    newer = tmp_path / "newer.db"
+    assert shell(first, "backup", str(newer)).status == 0
+    for suffix in ("-wal", "-shm"):
+        first.with_name(first.name + suffix).unlink(missing_ok=True)
+    first.write_bytes(older.read_bytes())
+    assert shell(first, "restore", str(newer)).status == 0
+    assert shell(first, "invoices", "list").document != []
+    for base in (first, second, first):
+        sync(base)
+    assert [r["number"] for r in shell(second, "invoices", "list").document] == [
+        issued.document["number"]
+    ]
+    for base in joined:
+        assert equal(base) == []
+
+
+def test_a_clock_that_is_wrong_is_told(shell, sync, joined, monkeypatch):
+    import time
+
+    first, _ = joined
+    real = time.time
+    monkeypatch.setattr("ofdesk.sync.cycle.time.time", lambda: real() + 3600)
+    assert sync(first)["warning"] == "clock_skewed"
+    monkeypatch.undo()
