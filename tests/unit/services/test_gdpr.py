@@ -103,7 +103,7 @@ def test_the_zip_holds_the_data_and_the_pages(desk, lived, tmp_path):
 def test_erased_values_stand_nowhere_but_in_issued_documents(desk, lived):
     assert found_in(desk, WHO) >= {"client", "history", "act"}
     done = erase(desk)
-    issued = {"document", "document_event", "document_line", "receipt"}
+    issued = {"document", "document_event", "document_line", "receipt", "blob"}
     assert found_in(desk, WHO) <= issued
     assert {"client.contact_name", "client.notes", "act.asked_by"} <= set(done.fields)
     assert done.history > 0
