@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ofdesk.keychain import keychain
 from ofdesk.ports.desk import Desk, Desks
 from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocument
 
@@ -71,20 +72,8 @@ class LazyClaims:
         from ofdesk.store.engine import connect
         from ofdesk.sync.claims import HubClaims
 
-        asked = HubClaims(lambda path: connect(path, "ro"), NoSecrets(), paths.state_folder())
+        asked = HubClaims(lambda path: connect(path, "ro"), keychain(), paths.state_folder())
         return asked.take(base, kind, subject)
-
-
-class NoSecrets:
-    """Where there is no keyring: nothing is kept, and the password is asked for at each start."""
-
-    def get(self, _service: str, _name: str) -> str:
-        """See ``ofdesk.ports.secrets.Secrets``."""
-        return ""
-
-    def keep(self, _service: str, _name: str, _secret: str) -> bool:
-        """See ``ofdesk.ports.secrets.Secrets``."""
-        return False
 
 
 def replica_of(desk: Desk) -> "Replica":
@@ -104,5 +93,5 @@ def hubs() -> "Hubs":
     from ofdesk.sync.door import HubDoor
 
     return HubDoor(
-        replica_of, lambda: (synced_tables(), SCHEMA_VERSION), NoSecrets(), paths.state_folder()
+        replica_of, lambda: (synced_tables(), SCHEMA_VERSION), keychain(), paths.state_folder()
     )
