@@ -1,6 +1,7 @@
 """``ofdesk sync``: one cycle with the hub, one after the other, or where things stand."""
 
 from argparse import Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ofdesk.cli.command import Answer, Context
@@ -47,10 +48,10 @@ def _watch(context: Context, ask: "AskPassword") -> Answer:
     hubs, desk = context.hubs, context.desk
     while True:
         report = hubs.sync(desk, ask)
-        if context.options.json:
-            write(sys.stdout, json.dumps(report_data(report), ensure_ascii=False))
-        else:
-            write(sys.stdout, report_text(report))
+        line = json.dumps(report_data(report), ensure_ascii=False)
         if report.state in ("alone", "stopped"):
-            return report_answer(report, asked=False)
+            last = report_answer(report, asked=False)
+            last.document = partial(str, line)
+            return last
+        write(sys.stdout, line if context.options.json else report_text(report))
         hubs.wait(desk, ask, SECONDS)
