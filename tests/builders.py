@@ -198,8 +198,12 @@ def renewed(
 def received(desk: Desk, cents: int, *numbers: str, **more: object) -> ReceiptDone:
     """A transfer of today that pays ``numbers`` in their order."""
     payments = tuple(Payment(number) for number in numbers)
-    values: Mapping[str, object] = {"method": "transfer", "payments": payments} | more
-    request = AddReceipt(cents=cents, received_on=desk.today, **values)
+    values: Mapping[str, object] = {
+        "method": "transfer",
+        "payments": payments,
+        "received_on": desk.today,
+    } | more
+    request = AddReceipt(cents=cents, **values)
     return add_receipt(request, desk.write(), desk.today)
 
 

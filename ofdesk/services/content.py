@@ -5,10 +5,11 @@ Nobody re-serialises it: what is stored is what was hashed.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -35,18 +36,26 @@ def link_hash(prev_hash: str, content: str) -> str:
 
 def facts_of(content: str) -> DocumentFacts:
     """The facts of a stored document. Raises ``ValueError`` if it is not such a content."""
-    plain = json.loads(content)
-    if not isinstance(plain, dict) or plain.get("version") != CONTENT_VERSION:
-        raise ValueError("not a content of a known version")
-    facts = _rebuilt(DocumentFacts, plain["facts"])
-    assert isinstance(facts, DocumentFacts)
-    return facts
+    return read_content(content)[0]
 
 
 def around_of(content: str) -> dict[str, Any]:
     """What stands around the facts in a stored content: index columns and hashes."""
     plain = json.loads(content)
     return {name: value for name, value in plain.items() if name not in ("facts", "version")}
+
+
+def read_content(content: str) -> tuple[DocumentFacts, dict[str, Any]]:
+    """The facts of a stored document and what stands around them, read once.
+
+    Raises ``ValueError`` if it is not such a content.
+    """
+    plain = json.loads(content)
+    if not isinstance(plain, dict) or plain.get("version") != CONTENT_VERSION:
+        raise ValueError("not a content of a known version")
+    facts = _reader(DocumentFacts)(plain["facts"])
+    assert isinstance(facts, DocumentFacts)
+    return facts, {name: plain[name] for name in plain if name not in ("facts", "version")}
 
 
 def _plain(value: Any) -> Any:
@@ -66,22 +75,36 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _rebuilt(kind: Any, value: Any) -> Any:
-    """``value`` (plain JSON) as the annotated ``kind``."""
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of the annotated ``kind`` of plain JSON; worked out once a kind."""
     if isinstance(kind, UnionType):
         others = [option for option in get_args(kind) if option is not type(None)]
-        return None if value is None else _rebuilt(others[0], value)
+        inner = _reader(others[0])
+        return lambda value: None if value is None else inner(value)
     if get_origin(kind) is tuple:
-        return tuple(_rebuilt(get_args(kind)[0], item) for item in value)
+        item = _reader(get_args(kind)[0])
+        return lambda value: tuple([item(one) for one in value])
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        # A fact that came later has its default in the documents of before.
-        names = [f.name for f in fields(kind) if f.name in value]
-        known = {name: _rebuilt(hints[name], value[name]) for name in names}
         assert isinstance(kind, type)
-        return kind(**known)
+        return _dataclass_reader(kind)
     if kind is date:
-        return date.fromisoformat(value)
+        return date.fromisoformat
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
+        return kind
+    return _as_it_is
+
+
+def _dataclass_reader(kind: type) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    readers = [(field.name, _reader(hints[field.name])) for field in fields(kind)]
+
+    def read(value: Any) -> Any:
+        # A fact that came later has its default in the documents of before.
+        return kind(**{name: reader(value[name]) for name, reader in readers if name in value})
+
+    return read
+
+
+def _as_it_is(value: Any) -> Any:
     return value

@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
+from ofdesk.services.accounting_reports import deferred_income, vat_due_report, vat_invoiced
+from ofdesk.services.fec_export import entries_report
 from ofdesk.services.house import read_settings
 from ofdesk.services.packs import PackedFile, write_pack
 from ofdesk.services.registers import (
@@ -45,7 +47,8 @@ class ControlPack:
 
 
 def make_control_pack(session: Session, request: MakeControlPack) -> ControlPack:
-    """Write the zip: pages and XML, registers, sales, audit trail, verification.
+    """Write the zip: pages and XML, registers, sales, VAT, deferred income, entries,
+    audit trail, verification.
 
     Raises ``period_inverted`` and ``OSError``. Reads everything: run it off the screen.
     """
@@ -53,6 +56,10 @@ def make_control_pack(session: Session, request: MakeControlPack) -> ControlPack
         raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
     verified = verify_base(session)
     tables = _tables(session, request)
+    if not verified.broken:
+        # Facts that were changed may not even balance: their entries would prove nothing.
+        period = ExportSales(request.since, request.until)
+        tables["entries"] = entries_report(session, period)
     digest = write_pack(request.target, _files(session, request, tables, verified))
     return ControlPack(
         len(tables["documents"].rows),
@@ -65,10 +72,14 @@ def make_control_pack(session: Session, request: MakeControlPack) -> ControlPack
 
 def _tables(session: Session, request: MakeControlPack) -> dict[str, Table]:
     since, until = request.since, request.until
+    period = ExportSales(since, until)
     return {
         "documents": document_register(session, since, until),
         "receipts": receipt_register(session, since, until),
-        "sales": export_sales(session, ExportSales(since, until)),
+        "sales": export_sales(session, period),
+        "vat_invoiced": vat_invoiced(session, period),
+        "vat_due": vat_due_report(session, period),
+        "deferred": deferred_income(session, period),
         "series": series_register(session),
         "trail": audit_trail(session, since, until),
     }

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
-from ofdesk.domain.errors import DomainError
-from ofdesk.domain.fec import FecLine, fec_bytes, line_fields
+from ofdesk.domain.fec import COLUMNS, FecLine, fec_bytes, line_fields
 from ofdesk.models import FecEntry, FecLot
 from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.accounting import Books, Fact
+from ofdesk.services.accounting_reports import check_period
+from ofdesk.services.report_files import Cell, Table
 from ofdesk.services.sales_export import ExportSales
 from ofdesk.words.accounting import account_name, journal_name
 
@@ -35,11 +36,11 @@ class FecExported:
 def export_fec(request: ExportSales, uow: UnitOfWork) -> FecExported:
     """Export the entries of the period that no lot took before, and number them for ever.
 
-    Entries stand in the order in which they were validated. What is recorded later goes to the
-    next lot, whatever its day. An empty lot is no lot. Raises ``period_inverted``.
+    Entries stand in the order in which they were validated. What is recorded after the export of
+    its day goes to the next lot, whatever the period of that one. An empty lot is no lot. Raises
+    ``period_inverted``.
     """
-    if request.until < request.since:
-        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+    check_period(request)
     with uow:
         session = uow.session
         books = Books(session)
@@ -58,13 +59,38 @@ def export_fec(request: ExportSales, uow: UnitOfWork) -> FecExported:
     return FecExported(content, lot, len(numbered), len(lines), debit, credit, spelled)
 
 
+def entries_report(session: Session, request: ExportSales) -> Table:
+    """The entries of a period as a table, with the numbers that the exports gave them; those that
+    no lot took yet have none. Exports nothing. Raises ``period_inverted``."""
+    check_period(request)
+    books = Books(session)
+    numbers = dict(session.execute(select(FecEntry.fact, FecEntry.number)).all())
+    names = {account: name for name, account in books.plan.items()}
+    last = max(numbers.values(), default=0) + 1
+    within = [fact for fact in books.facts() if request.since <= fact.entry.day <= request.until]
+    within.sort(key=lambda fact: numbers.get(fact.entry.fact, last))
+    rows: list[tuple[Cell, ...]] = []
+    debit = credit = 0
+    for fact in within:
+        number = numbers.get(fact.entry.fact)
+        for line in _lines(number or 0, fact, names):
+            told = line_fields(line)
+            rows.append((*told[:2], number, *told[3:]))
+            debit += line.debit_cents
+            credit += line.credit_cents
+    return Table(COLUMNS, tuple(rows), debit, credit)
+
+
 def _fresh(session: Session, books: Books, request: ExportSales) -> list[Fact]:
     taken = set(session.scalars(select(FecEntry.fact)))
+    lots = select(FecLot.since, FecLot.until).where(FecLot.until < request.since)
+    periods = [(since, until) for since, until in session.execute(lots)]
+    periods.append((request.since, request.until))
     return [
         fact
         for fact in books.facts()
         if fact.entry.fact not in taken
-        and request.since <= fact.entry.day <= request.until
+        and any(since <= fact.entry.day <= until for since, until in periods)
         and fact.entry.postings
     ]
 

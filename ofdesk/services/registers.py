@@ -6,7 +6,16 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ofdesk.models import Allocation, Blob, Document, DocumentEvent, Receipt, Series
+from ofdesk.models import (
+    Allocation,
+    Blob,
+    ChequeEvent,
+    Deposit,
+    Document,
+    DocumentEvent,
+    Receipt,
+    Series,
+)
 from ofdesk.services.packs import PackedFile
 from ofdesk.services.report_files import Scaled, Table
 from ofdesk.words.registers import (
@@ -85,7 +94,7 @@ def series_register(session: Session) -> Table:
 
 def audit_trail(session: Session, since: date, until: date) -> Table:
     """From each document of the period to what it came from and what followed: quote → order →
-    invoice → receipt, one link a row."""
+    invoice → receipt → deposit, one link a row."""
     return Table(headings(TRAIL_HEADINGS), tuple(sorted(_links(session, since, until))))
 
 
@@ -104,6 +113,14 @@ def _links(session: Session, since: date, until: date) -> Iterator[tuple[str, st
     )
     for day, cents, receipt, invoice in session.execute(payments):
         yield (invoice, "payment", receipt, day.isoformat(), Scaled(cents).text(","))
+    cheques = (
+        select(ChequeEvent, Document.number, Deposit.number)
+        .join(Document, Document.id == ChequeEvent.receipt_id)
+        .outerjoin(Deposit, Deposit.id == ChequeEvent.deposit_id)
+        .where(within(since, until))
+    )
+    for cheque, receipt, slip in session.execute(cheques):
+        yield (receipt, cheque.state, slip or "", cheque.happened_on.isoformat(), cheque.reason)
     events = (
         select(DocumentEvent, Document.number)
         .join(Document, Document.id == DocumentEvent.document_id)

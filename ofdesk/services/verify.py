@@ -1,18 +1,20 @@
 """« Vérifier l'intégrité »: walk every chain, compare each document with its proofs."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from ofdesk.models import Blob, Document, DocumentLine, DocumentVat, Receipt, Series
-from ofdesk.models.types import instant_text
-from ofdesk.services.content import FIRST_LINK, around_of, facts_of, link_hash
+from ofdesk.services.content import FIRST_LINK, link_hash, read_content
 
+AT_A_TIME = 100
+"""Documents whose bytes are in memory together."""
 INDEX_COLUMNS = (
     *("number", "kind", "type", "desk", "year", "sequence", "client_id", "party_id", "platform"),
     *("buyer_name", "issued_on", "issued_at", "issued_by", "due_on", "valid_until"),
@@ -73,101 +75,134 @@ def verify_base(session: Session) -> Verified:
     return Verified(documents, receipts, tuple(broken))
 
 
+@dataclass(frozen=True, slots=True)
+class _Proofs:
+    """What the base holds about some documents: their index rows as stored, and their bytes."""
+
+    lines: Mapping[str, list[Any]]
+    credited: Mapping[str, dict[str, int]]
+    vat: Mapping[str, list[Any]]
+    receipts: Mapping[str, Any]
+    hashes: Mapping[str, str]
+
+
 def _walk(session: Session, kind: str, desk: str) -> tuple[int, list[Broken]]:
     broken: list[Broken] = []
     previous, year, sequence, count = FIRST_LINK, 0, 0, 0
-    rows = session.scalars(
-        select(Document)
+    # As stored: what would not even be a day or a number must be found too.
+    columns = _stored(Document, ("id", *INDEX_COLUMNS, "content", "prev_hash", "hash"))
+    rows = session.execute(
+        select(*columns)
         .where(Document.type == kind, Document.desk == desk)
         .order_by(Document.year, Document.sequence)
-        .execution_options(yield_per=200)
+        .execution_options(yield_per=AT_A_TIME)
     )
-    for document in rows:
-        count += 1
-        expected = sequence + 1 if document.year == year else 1
-        if document.sequence != expected:
-            broken.append(_broken(document, "gap", f"{expected:05d}"))
-        if document.prev_hash != previous:
-            broken.append(_broken(document, "prev_hash"))
-        broken += _document_faults(session, document)
-        previous, year, sequence = document.hash, document.year, document.sequence
-        session.expunge(document)
+    for some in rows.partitions():
+        proofs = _proofs(session, some)
+        for document in some:
+            count += 1
+            expected = sequence + 1 if document.year == year else 1
+            if document.sequence != expected:
+                broken.append(_broken(document, "gap", f"{expected:05d}"))
+            if document.prev_hash != previous:
+                broken.append(_broken(document, "prev_hash"))
+            broken += _document_faults(document, proofs)
+            previous, year, sequence = document.hash, document.year, document.sequence
     return count, broken
 
 
-def _broken(document: Document, reason: str, detail: str = "") -> Broken:
+def _stored(table: Any, names: Iterable[str]) -> list[Any]:
+    """Columns of a table as they are stored, without the types that Python gives them."""
+    return [type_coerce(getattr(table, name), String).label(name) for name in names]
+
+
+def _proofs(session: Session, documents: Sequence[Any]) -> _Proofs:
+    ids = [document.id for document in documents]
+    credited: dict[str, dict[str, int]] = defaultdict(dict)
+    query = select(*_stored(DocumentLine, ("document_id", "position", "credits_position")))
+    for row in session.execute(query.where(DocumentLine.document_id.in_(ids))):
+        if row.credits_position is not None:
+            credited[row.document_id][str(row.position)] = row.credits_position
+    receipts = session.execute(
+        select(*_stored(Receipt, ("id", *RECEIPT_COLUMNS))).where(Receipt.id.in_(ids))
+    )
+    return _Proofs(
+        lines=_rows(session, DocumentLine, ids, LINE_COLUMNS),
+        credited=credited,
+        vat=_rows(session, DocumentVat, ids, VAT_COLUMNS),
+        receipts={row.id: row for row in receipts},
+        hashes=_hashes(session, documents),
+    )
+
+
+def _rows(
+    session: Session, table: Any, ids: Sequence[str], names: tuple[str, ...]
+) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    query = select(*_stored(table, ("document_id", *names))).where(table.document_id.in_(ids))
+    for owner, *values in session.execute(query):
+        found[owner].append(tuple(map(_text, values)))
+    return found
+
+
+def _hashes(session: Session, documents: Sequence[Any]) -> Mapping[str, str]:
+    """What the stored bytes hash to, by the name under which they are stored."""
+    names = {name for row in documents for name in (row.pdf_sha256, row.xml_sha256) if name}
+    query = select(Blob.sha256, Blob.bytes).where(Blob.sha256.in_(names))
+    return {name: sha256(content).hexdigest() for name, content in session.execute(query)}
+
+
+def _broken(document: Any, reason: str, detail: str = "") -> Broken:
     return Broken(document.kind, document.number, reason, detail)
 
 
-def _document_faults(session: Session, document: Document) -> Iterator[Broken]:
+def _document_faults(document: Any, proofs: _Proofs) -> Iterator[Broken]:
     if link_hash(document.prev_hash, document.content) != document.hash:
         yield _broken(document, "hash")
     try:
-        facts, around = facts_of(document.content), around_of(document.content)
+        facts, around = read_content(document.content)
     except (ValueError, KeyError, TypeError) as error:
         yield _broken(document, "content_unreadable", str(error))
         return
     for name in INDEX_COLUMNS:
         if _text(getattr(document, name)) != _text(around.get(name)):
             yield _broken(document, "index", name)
-    if _rows(session, DocumentLine, document.id, LINE_COLUMNS) != _facts(facts.lines, LINE_COLUMNS):
+    if sorted(proofs.lines.get(document.id, ())) != _facts(facts.lines, LINE_COLUMNS):
         yield _broken(document, "lines")
-    if _credited_lines(session, document.id) != around.get("credits", {}):
+    if proofs.credited.get(document.id, {}) != around.get("credits", {}):
         yield _broken(document, "lines", "credits_position")
-    if _rows(session, DocumentVat, document.id, VAT_COLUMNS) != _facts(facts.vat, VAT_COLUMNS):
+    if sorted(proofs.vat.get(document.id, ())) != _facts(facts.vat, VAT_COLUMNS):
         yield _broken(document, "vat")
     if document.kind == "receipt":
-        yield from _receipt_faults(session, document, around)
-    yield from _blob_faults(session, document)
+        yield from _receipt_faults(document, proofs, around)
+    yield from _byte_faults(document, proofs)
+
+
+def _byte_faults(document: Any, proofs: _Proofs) -> Iterator[Broken]:
+    for name, expected in (("pdf", document.pdf_sha256), ("xml", document.xml_sha256)):
+        if expected and expected not in proofs.hashes:
+            yield _broken(document, f"{name}_missing")
+        elif expected and proofs.hashes[expected] != expected:
+            yield _broken(document, f"{name}_changed")
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return instant_text(value)
     return "" if value is None else str(value)
 
 
-def _rows(session: Session, table: Any, document_id: str, names: tuple[str, ...]) -> list[Any]:
-    columns = [getattr(table, name) for name in names]
-    query = select(*columns).where(table.document_id == document_id)
-    return sorted(tuple(_text(value) for value in row) for row in session.execute(query))
-
-
-def _credited_lines(session: Session, document_id: str) -> dict[str, int]:
-    """Which line of its original each line of a credit note credits, as the content keeps it."""
-    query = select(DocumentLine.position, DocumentLine.credits_position).where(
-        DocumentLine.document_id == document_id
-    )
-    found = session.execute(query)
-    return {str(position): credited for position, credited in found if credited is not None}
-
-
 def _facts(entries: Any, names: tuple[str, ...]) -> list[Any]:
-    return sorted(tuple(_text(getattr(entry, name)) for name in names) for entry in entries)
+    read = attrgetter(*names)
+    return sorted(tuple(map(_text, read(entry))) for entry in entries)
 
 
-def _receipt_faults(
-    session: Session, document: Document, around: dict[str, Any]
-) -> Iterator[Broken]:
-    receipt, told = session.get(Receipt, document.id), around.get("receipt", {})
+def _receipt_faults(document: Any, proofs: _Proofs, around: dict[str, Any]) -> Iterator[Broken]:
+    receipt, told = proofs.receipts.get(document.id), around.get("receipt", {})
     if receipt is None:
         yield _broken(document, "receipt", "missing")
         return
     for name in RECEIPT_COLUMNS:
         if _text(getattr(receipt, name)) != _text(told.get(name)):
             yield _broken(document, "receipt", name)
-    session.expunge(receipt)
-
-
-def _blob_faults(session: Session, document: Document) -> Iterator[Broken]:
-    for name, expected in (("pdf", document.pdf_sha256), ("xml", document.xml_sha256)):
-        if not expected:
-            continue
-        content = session.scalars(select(Blob.bytes).where(Blob.sha256 == expected)).first()
-        if content is None:
-            yield _broken(document, f"{name}_missing")
-        elif sha256(content).hexdigest() != expected:
-            yield _broken(document, f"{name}_changed")
 
 
 def _series(session: Session) -> Iterator[Broken]:

@@ -29,6 +29,10 @@ FILES = {
     "receipts": N_("receipts"),
     "series": N_("series"),
     "sales": N_("sales"),
+    "vat_invoiced": N_("vat-invoiced"),
+    "vat_due": N_("vat-due"),
+    "deferred": N_("deferred-income"),
+    "entries": N_("entries"),
     "trail": N_("audit-trail"),
     "faults": N_("verification"),
 }
@@ -94,7 +98,7 @@ NOTICES = {
         "- one folder a year: each document as it was issued (PDF), and its electronic form (XML)"
         " where it has one;\n"
         "- tables (CSV, UTF-8, semicolons): documents, receipts, the register of series and, in a"
-        " control pack, sales, audit trail and verification;\n"
+        " control pack, sales, VAT, deferred income, entries, audit trail and verification;\n"
         "- SHA256SUMS: the SHA-256 of each file, checked by “sha256sum -c SHA256SUMS”.\n\n"
         "Proof: each document has a link = SHA-256(link before, line feed, content). The first link"
         " of a series is 64 zeros. The tables give both, so that a document that was removed or"

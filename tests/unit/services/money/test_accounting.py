@@ -110,6 +110,21 @@ def test_each_fact_is_exported_once_and_what_comes_later_goes_to_the_next_lot(de
     assert fec(desk)[0].entries == 1
 
 
+def test_what_is_entered_after_the_export_of_its_day_goes_to_the_next_lot(desk, invoice):
+    june = ExportSales(date(2026, 6, 1), date(2026, 6, 30))
+    july = ExportSales(date(2026, 7, 1), date(2026, 7, 31))
+    assert fec(desk, june)[0].lot == 1
+    later(desk, 25)
+    late = received(desk, 1_000, platform="mermoz", method="cheque", received_on=date(2026, 6, 29))
+    early = received(desk, 500, platform="mermoz", method="cheque", received_on=date(2026, 5, 2))
+    second, rows = fec(desk, july)
+    assert (second.lot, {row["PieceRef"] for row in rows}) == (2, {late.number})
+    assert {row["EcritureDate"] for row in rows} == {"20260629"}
+    assert fec(desk, july)[0].lot == 0
+    third, rows = fec(desk)
+    assert (third.lot, {row["PieceRef"] for row in rows}) == (3, {early.number})
+
+
 def test_money_of_nobody_waits_in_471_until_its_owner_is_found(desk, invoice):
     found = received(desk, invoice.total_cents, payer="VIR SEPA 123")
     assert balances(fec(desk)[1])["471000"] == -invoice.total_cents

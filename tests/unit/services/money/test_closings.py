@@ -18,9 +18,12 @@ from ofdesk.services.closings import CloseYear, close_year, list_closings
 from ofdesk.services.control_pack import MakeControlPack, make_control_pack
 from ofdesk.services.corrections import CorrectInvoice, correct_invoice
 from ofdesk.services.credits import CreditInvoice, credit_invoice
+from ofdesk.services.deposits import DepositCheques, deposit_cheques
+from ofdesk.services.fec_export import export_fec
 from ofdesk.services.packs import PackedFile, write_pack
 from ofdesk.services.pages import stored_page
 from ofdesk.services.receipts import reverse_receipt
+from ofdesk.services.sales_export import ExportSales
 from tests.builders import TODAY, add_client, add_year, later, make_desk, received, refusal, renewed
 
 END = date(2026, 6, 30)
@@ -207,6 +210,7 @@ def test_a_base_that_is_not_whole_is_not_closed(tmp_path):
     assert made.broken == 1
     faults = table(opened(made.archive)["verification.csv"])
     assert faults[0]["Défaut"] == "index"
+    assert "ecritures.csv" not in opened(made.archive)
     desk.close()
 
 
@@ -223,6 +227,35 @@ def test_a_control_pack_holds_the_trail_both_ways(desk, lived, tmp_path):
     assert ("OF01-2026-00003", "credit_note", "OF01-2026-00004") in trail
     assert len(table(files["ventes.csv"])) == 4
     assert table(files["verification.csv"]) == []
+
+
+def test_a_control_pack_holds_what_the_accountant_was_given(desk, lived, tmp_path):
+    first, second = lived
+    cheque = received(desk, 4_000, "OF01-2026-00003", method="cheque")
+    deposit_cheques(DepositCheques(4_000), desk.write(), desk.today)
+    period = ExportSales(TODAY, TODAY)
+    with desk.read() as session:
+        made = make_control_pack(session, MakeControlPack(TODAY, TODAY, tmp_path / "before.zip"))
+    rows = table(opened(made.archive)["ecritures.csv"])
+    assert {row["EcritureNum"] for row in rows} == {""}
+    exported = export_fec(period, desk.write())
+    received(desk, 100, "OF01-2026-00003")
+    with desk.read() as session:
+        made = make_control_pack(session, MakeControlPack(TODAY, TODAY, tmp_path / "after.zip"))
+    files = opened(made.archive)
+    entries = table(files["ecritures.csv"])
+    numbered = [row for row in entries if row["EcritureNum"]]
+    assert len(numbered) == exported.rows < len(entries)
+    numbers = [int(row["EcritureNum"]) for row in numbered]
+    assert numbers == sorted(numbers)
+    assert entries[: len(numbered)] == numbered
+    invoiced = table(files["tva-facturee.csv"])
+    assert {first.number, second.number} <= {row["Numéro"] for row in invoiced}
+    due = table(files["tva-exigible.csv"])
+    assert cheque.number in {value for row in due for value in row.values()}
+    assert table(files["produits-constates-d-avance.csv"])
+    trail = [(row["De"], row["Quoi"], row["Vers"]) for row in table(files["piste-d-audit.csv"])]
+    assert (cheque.number, "deposited", "RM01-2026-00001") in trail
 
 
 def test_a_control_pack_of_another_period_is_empty(desk, lived, tmp_path):
