@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, whole
+from ofdesk.domain.errors import DomainError
 from ofdesk.words.cli_help import help_text
 
 if TYPE_CHECKING:
@@ -70,9 +71,34 @@ def _issued(request: "RenewClient", pdf: str | None, desk: "Desk") -> Answer:
     from ofdesk.services.renewals import renew_client
     from ofdesk.words.cli_billing import issued_text
 
-    renewed = renew_client(request, desk.write(), desk.today)
+    try:
+        renewed = renew_client(request, desk.write(), desk.today)
+    except DomainError as refused:
+        if request.propose or (refused.code, refused.values.get("total_cents")) != (
+            "total_zero",
+            0,
+        ):
+            raise
+        return _acknowledged(request, pdf, desk)
     saved = save_page(desk, renewed.number, pdf) if pdf else None
     return Answer(renewed_json(renewed, saved), lambda: issued_text(renewed.kind, renewed.number))
+
+
+def _acknowledged(request: "RenewClient", pdf: str | None, desk: "Desk") -> Answer:
+    """A year that costs nothing makes no invoice: neither number nor page (domain §6)."""
+    from ofdesk.cli.billing_answers import preview_json
+    from ofdesk.services.acknowledgements import acknowledge_renewal
+    from ofdesk.words.acknowledgement import acknowledged_text
+
+    if pdf:
+        raise DomainError("acknowledgement_no_page", field="pdf")
+    done = acknowledge_renewal(request, desk.write(), desk.today)
+    absent = ("number", "reference_rf", "due_on", "pdf_sha256", "pdf")
+    data = preview_json(done.preview) | dict.fromkeys(absent) | {"kind": "acknowledgement"}
+    told = done.preview
+    return Answer(
+        data, lambda: acknowledged_text(told.platform, told.period.starts_on, told.period.ends_on)
+    )
 
 
 def renewed_json(renewed: "Renewed", saved: str | None) -> dict[str, Any]:

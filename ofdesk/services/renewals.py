@@ -182,7 +182,7 @@ def renew_client(request: RenewClient, uow: UnitOfWork, today: date) -> Renewed:
     """
     with uow:
         preview = preview_renewal(uow.session, request, today, uow.now())
-        _check_may_issue(uow, preview)
+        check_may_issue(uow, preview)
         facts = renewal_facts(uow.session, request, preview, today, factice=uow.factice)
         if facts.total_cents <= 0:
             raise DomainError("total_zero", total_cents=facts.total_cents)
@@ -222,7 +222,8 @@ def _issue(
     return document
 
 
-def _check_may_issue(uow: UnitOfWork, preview: RenewalPreview) -> None:
+def check_may_issue(uow: UnitOfWork, preview: RenewalPreview) -> None:
+    """Refuse to issue for an incomplete house, from example prices or an old count."""
     if not uow.factice:
         check_complete(read_settings(uow.session))
     check_issuable(uow, preview.prices)
@@ -260,6 +261,13 @@ def renewal_facts(
 
 def renewal_period(preview: RenewalPreview, invoice: Document) -> Period:
     """The invoiced period, not acquired yet."""
+    period = free_period(preview)
+    period.invoice_id = invoice.id
+    return period
+
+
+def free_period(preview: RenewalPreview) -> Period:
+    """The next period without an invoice: acquired as such."""
     return Period(
         id=new_id(),
         client_id=preview.client_id,
@@ -268,7 +276,6 @@ def renewal_period(preview: RenewalPreview, invoice: Document) -> Period:
         resources=preview.resources,
         starts_on=preview.period.starts_on,
         ends_on=preview.period.ends_on,
-        invoice_id=invoice.id,
         catalogue_id=preview.prices.catalogue_id,
     )
 

@@ -1,8 +1,15 @@
 """Acts, documents and receipts on the command line, and what people read of them."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.cli.money_shell import DAY, DOCUMENT, Shell, invoice, shell_on
+from ofdesk.bootstrap import LazyRenderer
+from ofdesk.domain.dates import add_years
+from ofdesk.ports.desk import DeskOptions
+from ofdesk.store.desks import SqlDesks
+from tests.builders import TODAY, dearer_catalogue
+from tests.cli.money_shell import DAY, DOCUMENT, PRICE, Shell, invoice, shell_on
 
 
 @pytest.fixture
@@ -138,6 +145,30 @@ def test_the_sales_of_a_period_are_exported_once_a_rate(shell, tmp_path):
     assert lines[0].split(";")[:3] == ["Date", "Numéro", "Genre"]
     assert ";774,00;154,80;928,80;" in lines[1]
     assert ";-10,00;-2,00;-12,00;" in lines[2]
+
+
+def test_a_year_that_costs_nothing_is_acknowledged_without_an_invoice(shell, tmp_path):
+    ends_on = make_free(shell)
+    words = ("renew", "mermoz", "--issue", "--ordered-by", "Mme Carpentier")
+    page = tmp_path / "x.pdf"
+    assert shell(*words, "--pdf", str(page)).error == "acknowledgement_no_page"
+    assert not page.exists()
+    assert shell("renew", "mermoz", "--propose").error == "total_zero"
+    done = shell.done(*words)
+    assert (done["kind"], done["number"], done["total_cents"]) == ("acknowledgement", None, 0)
+    assert done.keys() >= PRICE | {"reference_rf", "due_on", "pdf_sha256", "pdf"}
+    assert shell.done("invoices", "list") == []
+    assert shell.done("clients", "show", "mermoz")["ends_on"] == done["ends_on"] == ends_on
+    assert "rien à payer" in shell.said(*words)
+    assert "nothing to pay" in shell.said(*words, lang="en")
+
+
+def make_free(shell):
+    """Every price of today at 0; the last day of the year that follows."""
+    desk = SqlDesks(LazyRenderer()).open(DeskOptions(shell.base, operator="Anne", today=TODAY))
+    dearer_catalogue(desk, TODAY, factor=0, label="Gratuit")
+    desk.close()
+    return add_years(TODAY + timedelta(days=20), 1).isoformat()
 
 
 # For people
