@@ -152,9 +152,13 @@ class Books:
         """Where the money is, or goes out of: cheques that were deposited are in the bank."""
         if receipt.kind == "refund":
             return self._plan["bank"]
-        if receipt.method == "cheque" and receipt.reverses_id in self._deposited():
+        original = self._receipts.get(receipt.reverses_id or "")
+        if original is not None and receipt.method == "cheque" and self._is_in_bank(original):
             return self._plan["bank"]
         return self._plan[MONEY_ACCOUNTS[receipt.method]]
+
+    def _is_in_bank(self, cheque: Receipt) -> bool:
+        return cheque.credited_on is not None or cheque.id in self._deposited()
 
     def _deposited(self) -> frozenset[str]:
         events = select(ChequeEvent.receipt_id).where(ChequeEvent.state == "deposited")
@@ -216,6 +220,7 @@ class Books:
             told = (deposit.number, deposit.bank_number or deposit.number)
             made = entry(f"deposit:{deposit.id}", MONEY, deposit.made_on, told, sides)
             yield Fact(made, deposit.made_at)
+        yield from self._credited_alone()
         fees = select(ChequeEvent).where(ChequeEvent.fee_cents > 0)
         for event in self._session.scalars(fees):
             sides = (
@@ -225,6 +230,21 @@ class Books:
             told = (self._documents[event.receipt_id].number, event.reason)
             made = entry(f"fee:{event.id}", MONEY, event.happened_on, told, sides)
             yield Fact(made, event.recorded_at)
+
+    def _credited_alone(self) -> Iterator[Fact]:
+        """Cheques that were recorded as credited already, without a slip of ours."""
+        deposited = self._deposited()
+        for cheque in self._receipts.values():
+            if cheque.method != "cheque" or cheque.credited_on is None or cheque.id in deposited:
+                continue
+            document = self._documents[cheque.id]
+            sides = (
+                side(self._plan["bank"], cheque.cents),
+                side(self._plan["cheques"], -cheque.cents),
+            )
+            told = (document.number, cheque.cheque_number or document.number)
+            made = entry(f"credited:{cheque.id}", MONEY, cheque.credited_on, told, sides)
+            yield Fact(made, document.issued_at)
 
     # VAT on receipt
 

@@ -94,6 +94,18 @@ def test_an_invoice_and_its_cheque(desk, invoice):
     assert {row["JournalLib"] for row in rows} == {"Ventes", "Banque", "Opérations diverses"}
 
 
+def test_a_cheque_that_was_credited_already_is_in_the_bank_and_leaves_it_when_it_bounces(
+    desk, invoice
+):
+    paid = received(
+        desk, invoice.total_cents, invoice.number, method="cheque", credited_on=desk.today
+    )
+    found = balances(fec(desk)[1])
+    assert (found["511200"], found["512000"]) == (0, invoice.total_cents)
+    reverse_receipt(paid.number, "rejeté", desk.write(), desk.today)
+    assert balances(fec(desk)[1])["512000"] == -invoice.total_cents
+
+
 def test_each_fact_is_exported_once_and_what_comes_later_goes_to_the_next_lot(desk, invoice):
     first, rows = fec(desk)
     assert (first.lot, first.entries, first.rows) == (1, 1, 3)
