@@ -2,39 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
-from ofdesk.domain.entries import Entry, Posting, entry, side
+from ofdesk.domain.entries import Posting, entry, side
 from ofdesk.domain.vat_due import VatDue, VatEvent, vat_due
 from ofdesk.models import (
     Allocation,
-    ChequeEvent,
     Client,
-    Deposit,
     Document,
     DocumentVat,
     History,
     Receipt,
     ReceiptOwner,
 )
+from ofdesk.services.accounting_cheques import MONEY, Fact, cheque_facts, deposited_ids
 from ofdesk.services.house import read_settings
 
-SALES, MONEY, OTHER = "VE", "BQ", "OD"
-"""Journals: sales, bank, other operations."""
+SALES, OTHER = "VE", "OD"
+"""Journals of sales and of other operations; see ``accounting_cheques`` for the bank's."""
 MONEY_ACCOUNTS = {"cheque": "cheques", "transfer": "bank", "card": "bank", "other": "other"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An entry and when it was recorded, which orders the exports."""
-
-    entry: Entry
-    recorded_at: datetime
 
 
 class Books:
@@ -56,7 +46,7 @@ class Books:
         self._receipts = {row.id: row for row in session.scalars(select(Receipt))}
         self._written = _written(session)
         self._owners = self._owned()
-        self._deposits = {row.id: row for row in session.scalars(select(Deposit))}
+        self._deposited = deposited_ids(session)
 
     @property
     def plan(self) -> Mapping[str, str]:
@@ -70,7 +60,7 @@ class Books:
             *self._money(),
             *self._later_allocations(),
             *self._identified(),
-            *self._cheques(),
+            *cheque_facts(self._session, self._plan, self._documents, self._receipts),
             *self._vat_moves(),
         ]
         return sorted(found, key=lambda fact: (fact.recorded_at, fact.entry.fact))
@@ -153,16 +143,10 @@ class Books:
         if receipt.kind == "refund":
             return self._plan["bank"]
         original = self._receipts.get(receipt.reverses_id or "")
-        if original is not None and receipt.method == "cheque" and self._is_in_bank(original):
-            return self._plan["bank"]
+        if original is not None and receipt.method == "cheque":
+            in_bank = original.credited_on is not None or original.id in self._deposited
+            return self._plan["bank" if in_bank else "cheques"]
         return self._plan[MONEY_ACCOUNTS[receipt.method]]
-
-    def _is_in_bank(self, cheque: Receipt) -> bool:
-        return cheque.credited_on is not None or cheque.id in self._deposited()
-
-    def _deposited(self) -> frozenset[str]:
-        events = select(ChequeEvent.receipt_id).where(ChequeEvent.state == "deposited")
-        return frozenset(self._session.scalars(events))
 
     def _allocations(self) -> list[Allocation]:
         query = select(Allocation).order_by(Allocation.recorded_at, Allocation.id)
@@ -210,41 +194,6 @@ class Books:
             told = (document.number, receipt.payer)
             made = entry(f"owner:{row.id}", OTHER, paris_day(row.recorded_at), told, sides)
             yield Fact(made, row.recorded_at)
-
-    def _cheques(self) -> Iterator[Fact]:
-        for deposit in self._deposits.values():
-            sides = (
-                side(self._plan["bank"], deposit.total_cents),
-                side(self._plan["cheques"], -deposit.total_cents),
-            )
-            told = (deposit.number, deposit.bank_number or deposit.number)
-            made = entry(f"deposit:{deposit.id}", MONEY, deposit.made_on, told, sides)
-            yield Fact(made, deposit.made_at)
-        yield from self._credited_alone()
-        fees = select(ChequeEvent).where(ChequeEvent.fee_cents > 0)
-        for event in self._session.scalars(fees):
-            sides = (
-                side(self._plan["bank_fees"], event.fee_cents),
-                side(self._plan["bank"], -event.fee_cents),
-            )
-            told = (self._documents[event.receipt_id].number, event.reason)
-            made = entry(f"fee:{event.id}", MONEY, event.happened_on, told, sides)
-            yield Fact(made, event.recorded_at)
-
-    def _credited_alone(self) -> Iterator[Fact]:
-        """Cheques that were recorded as credited already, without a slip of ours."""
-        deposited = self._deposited()
-        for cheque in self._receipts.values():
-            if cheque.method != "cheque" or cheque.credited_on is None or cheque.id in deposited:
-                continue
-            document = self._documents[cheque.id]
-            sides = (
-                side(self._plan["bank"], cheque.cents),
-                side(self._plan["cheques"], -cheque.cents),
-            )
-            told = (document.number, cheque.cheque_number or document.number)
-            made = entry(f"credited:{cheque.id}", MONEY, cheque.credited_on, told, sides)
-            yield Fact(made, document.issued_at)
 
     # VAT on receipt
 
