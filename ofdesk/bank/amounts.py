@@ -8,6 +8,7 @@ _DAYS = (
     re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
 )
+_DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:[.,](?P<rest>[0-9]+))?(?<=[0-9])")
 
 
 def day_of(text: str) -> date:
@@ -40,3 +41,13 @@ def cents_of(text: str) -> int:
     ):
         raise ValueError(f"not an amount: {text!r}")
     return sign * (int(whole) * 100 + int(rest.ljust(2, "0") or "0"))
+
+
+def decimal_cents(text: str) -> int:
+    """Cents of an amount as OFX and CAMT define it: one mark at most, always of decimals, so that
+    « 12.500 » is twelve and a half. Raises ``ValueError``, also below the cent."""
+    found = _DECIMAL.fullmatch(text.strip())
+    if found is None or (found["rest"] or "")[2:].strip("0"):
+        raise ValueError(f"not an amount: {text!r}")
+    cents = int(found["whole"] or "0") * 100 + int((found["rest"] or "")[:2].ljust(2, "0"))
+    return -cents if found["sign"] == "-" else cents

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from ofdesk.bank.amounts import cents_of, day_of
+from ofdesk.bank.amounts import day_of, decimal_cents
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.bank import Statement, StatementLine
 
@@ -45,7 +45,7 @@ def _balance(node: etree._Element, codes: tuple[str, ...]) -> int | None:
 
 def _signed(node: etree._Element) -> int:
     sign = -1 if node.findtext("CdtDbtInd") == "DBIT" else 1
-    return sign * cents_of(node.findtext("Amt") or "")
+    return sign * decimal_cents(node.findtext("Amt") or "")
 
 
 def _lines(entry: etree._Element) -> list[StatementLine]:

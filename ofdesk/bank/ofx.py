@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from ofdesk.bank.amounts import cents_of, day_of
+from ofdesk.bank.amounts import day_of, decimal_cents
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.bank import Statement, StatementLine
 
@@ -34,7 +34,11 @@ def _statement(text: str) -> Statement:
     balance = re.search(
         r"<LEDGERBAL>(.*?)(?=</LEDGERBAL>|<AVAILBAL>|\Z)", text, re.IGNORECASE | re.DOTALL
     )
-    new = cents_of(_tag(balance[1], "BALAMT")) if balance and _tag(balance[1], "BALAMT") else None
+    try:
+        told = _tag(balance[1], "BALAMT") if balance else ""
+        new = decimal_cents(told) if told else None
+    except ValueError as error:
+        raise DomainError("statement_unreadable", field="file", line=0) from error
     return Statement("ofx", _tag(text, "BANKID") + _tag(text, "ACCTID"), tuple(lines), None, new)
 
 
@@ -42,7 +46,7 @@ def _line(text: str) -> StatementLine:
     name, memo = _tag(text, "NAME"), _tag(text, "MEMO")
     return StatementLine(
         day=day_of(_tag(text, "DTPOSTED")[:8]),
-        cents=cents_of(_tag(text, "TRNAMT")),
+        cents=decimal_cents(_tag(text, "TRNAMT")),
         label=" ".join(part for part in (name, memo) if part),
         payer=name,
         reference=_tag(text, "CHECKNUM") or _tag(text, "REFNUM"),

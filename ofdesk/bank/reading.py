@@ -19,7 +19,8 @@ class FileReader:
                 "statement_too_large", field="file", size=len(content), largest=LARGEST
             )
         head = content[:LOOKED_AT].upper()
-        if b"\0" in content or any(word in head for word in HOSTILE):
+        whole = content.upper()
+        if b"\0" in content or any(word in whole for word in HOSTILE):
             raise DomainError("statement_hostile", field="file", name=name)
         found = self._format(head, content)
         if not any(statement.lines for statement in found):

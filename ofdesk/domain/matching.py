@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ofdesk.domain.errors import DomainError
@@ -153,8 +153,8 @@ class Matcher:
             for slip in self._deposits.get(line.cents, ())
             if slip.made_on <= line.day <= slip.made_on + SLIP_DAYS
         ]
-        told = [slip for slip in near if slip.bank_number and slip.bank_number in line.text]
-        if told:
+        told = [slip for slip in near if _tells(line.text, slip.bank_number)]
+        if len(told) == 1:
             return _of_slip(line, told[0], CERTAIN, "slip_number")
         if len(near) == 1 and any(word in text for word in SLIP_WORDS):
             return _of_slip(line, near[0], LIKELY, "slip_amount")
@@ -186,6 +186,28 @@ class Matcher:
     def _amount_alone(self, line: BankMovement) -> Proposal | None:
         same = self._by_cents.get(line.cents, [])
         return _of_invoices(line, same, POSSIBLE, "amount") if len(same) == 1 else None
+
+
+def without_rivals(found: Iterable[Proposal | None]) -> list[Proposal | None]:
+    """Proposals in their order, where what an earlier line pays already is certain no more.
+
+    Two transfers with one reference: the second is money paid twice, for a person to look at.
+    """
+    claimed: set[str] = set()
+    kept: list[Proposal | None] = []
+    for proposal in found:
+        if proposal is None or proposal.certainty != CERTAIN:
+            kept.append(proposal)
+            continue
+        claims = {proposal.deposit, *(number for number, _ in proposal.invoices)} - {""}
+        kept.append(replace(proposal, certainty=LIKELY) if claims & claimed else proposal)
+        claimed |= claims
+    return kept
+
+
+def _tells(text: str, number: str) -> bool:
+    """Whether a number stands in a text by itself, not inside a longer one."""
+    return bool(number) and re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
 
 
 def words_of(text: str) -> frozenset[str]:

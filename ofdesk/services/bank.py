@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
-from ofdesk.domain.matching import BankMovement, Matcher, OpenDeposit, OpenInvoice, Proposal
+from ofdesk.domain.matching import (
+    BankMovement,
+    Matcher,
+    OpenDeposit,
+    OpenInvoice,
+    Proposal,
+    without_rivals,
+)
 from ofdesk.models import (
     BankDecision,
     BankLine,
@@ -129,24 +136,23 @@ def _keep(uow: UnitOfWork, request: ImportStatement, statement: Statement, known
     )
     uow.session.add(kept)
     uow.session.flush()
-    uow.session.add_all(_row(kept.id, *found) for found in fresh)
-    uow.session.flush()
+    uow.session.execute(insert(BankLine), [_row(kept.id, *found) for found in fresh])
     known.update(key for _, key, _ in fresh)
     return len(fresh)
 
 
-def _row(statement_id: str, rank: int, key: str, line: StatementLine) -> BankLine:
-    return BankLine(
-        statement_id=statement_id,
-        key=key,
-        rank=rank,
-        day=line.day,
-        value_day=line.value_day,
-        cents=line.cents,
-        label=" ".join(line.label.split())[:LONGEST],
-        payer=" ".join(line.payer.split())[:LONGEST],
-        reference=line.reference[:LONGEST],
-    )
+def _row(statement_id: str, rank: int, key: str, line: StatementLine) -> dict[str, object]:
+    return {
+        "statement_id": statement_id,
+        "key": key,
+        "rank": rank,
+        "day": line.day,
+        "value_day": line.value_day,
+        "cents": line.cents,
+        "label": " ".join(line.label.split())[:LONGEST],
+        "payer": " ".join(line.payer.split())[:LONGEST],
+        "reference": line.reference[:LONGEST],
+    }
 
 
 def proposals(session: Session, today: date) -> list[ProposedLine]:
@@ -154,11 +160,21 @@ def proposals(session: Session, today: date) -> list[ProposedLine]:
     decided = _decided(session)
     rows = session.scalars(select(BankLine).order_by(BankLine.day, BankLine.rank, BankLine.id))
     waiting = [row for row in rows if row.id not in decided]
-    matcher = Matcher(_open_invoices(session, today), _open_deposits(session))
+    matcher = _matcher(session, today)
+    found = without_rivals(matcher.proposal(_movement(row)) for row in waiting)
     return [
-        ProposedLine(row.id, row.day, row.cents, row.label, matcher.proposal(_movement(row)))
-        for row in waiting
+        ProposedLine(row.id, row.day, row.cents, row.label, proposal)
+        for row, proposal in zip(waiting, found, strict=True)
     ]
+
+
+def proposal_for(session: Session, line: BankLine, today: date) -> Proposal | None:
+    """What one line would pay, without looking at the others."""
+    return _matcher(session, today).proposal(_movement(line))
+
+
+def _matcher(session: Session, today: date) -> Matcher:
+    return Matcher(_open_invoices(session, today), _open_deposits(session))
 
 
 def _movement(row: BankLine) -> BankMovement:

@@ -7,7 +7,7 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.domain.matching import Proposal
 from ofdesk.models import BankDecision, BankLine, Deposit, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.bank import last_decision, line_named, proposals
+from ofdesk.services.bank import last_decision, line_named, proposal_for
 from ofdesk.services.deposits import clear_within, deposit_named, unclear_within
 from ofdesk.services.receipts import AddReceipt, Payment, ReceiptDone, add_within, reverse_within
 
@@ -82,7 +82,7 @@ def _post(uow: UnitOfWork, request: AcceptLine, line: BankLine, today: date) -> 
 
 
 def _proposal(uow: UnitOfWork, line: BankLine, today: date) -> Proposal:
-    found = {one.id: one.proposal for one in proposals(uow.session, today)}.get(line.id)
+    found = proposal_for(uow.session, line, today)
     if found is None:
         raise DomainError("bank_line_unclear", field="line", line=line.label)
     return found

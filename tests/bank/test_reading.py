@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ofdesk.bank.amounts import cents_of, day_of
+from ofdesk.bank.amounts import cents_of, day_of, decimal_cents
 from ofdesk.bank.cfonb import amount
 from ofdesk.bank.reading import LARGEST, FileReader
 from ofdesk.domain.errors import DomainError
@@ -224,3 +224,38 @@ def test_days_as_banks_write_them(text):
     assert day_of(text) == date(2026, 2, 3)
     with pytest.raises(ValueError, match="not a day"):
         day_of("soon")
+
+
+def test_a_declaration_far_inside_a_file_is_hostile():
+    late = b"<?xml version='1.0'?><!--" + b"x" * 70_000 + b"--><!DOCTYPE a><BkToCstmrStmt/>"
+    with pytest.raises(DomainError) as refused:
+        FileReader().read(late, "r.xml")
+    assert refused.value.code == "statement_hostile"
+
+
+def test_a_balance_that_is_no_amount_is_unreadable():
+    good = ofx_file([StatementLine(date(2026, 6, 1), 100, "a")], 100)
+    with pytest.raises(DomainError) as refused:
+        FileReader().read(good.replace(b"<BALAMT>1.00", b"<BALAMT>none"), "r.ofx")
+    assert refused.value.code == "statement_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [("12.500", 1_250), ("-1,5", -150), ("+7", 700), (".25", 25), ("1234567.89000", 123_456_789)],
+)
+def test_the_mark_of_a_format_is_always_of_decimals(text, cents):
+    assert decimal_cents(text) == cents
+
+
+@pytest.mark.parametrize("text", ["", "-", ".", "1.", "1.234.50", "1 000", "0.001", "1e3", "١"])
+def test_what_is_no_amount_of_a_format_is_refused(text):
+    with pytest.raises(ValueError, match="not an amount"):
+        decimal_cents(text)
+
+
+def test_three_decimals_in_a_file_are_no_thousands():
+    lines = [StatementLine(date(2026, 6, 1), 1_250, "a")]
+    for content in (ofx_file(lines, 1_250), camt_file(lines, 0)):
+        (read,) = READER.read(content.replace(b"12.50", b"12.500"), "r")
+        assert (read.lines[0].cents, read.new_cents) == (1_250, 1_250)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofdesk.domain.matching import BankMovement, Matcher, OpenDeposit, OpenInvoice
+from ofdesk.domain.matching import BankMovement, Matcher, OpenDeposit, OpenInvoice, without_rivals
 from ofdesk.domain.references import document_number, rf_reference
 
 DAY = date(2026, 6, 15)
@@ -133,3 +133,37 @@ def test_never_more_than_what_is_owed_nor_than_the_line(cents, text):
         owed = {one.number: one.open_cents for one in (FIRST, SECOND, LAKE)}
         assert all(0 < part <= owed[number] for number, part in found.invoices)
         assert sum(part for _, part in found.invoices) <= cents
+
+
+def test_the_number_of_a_slip_stands_by_itself():
+    short = Matcher([], [OpenDeposit("RM01-2026-00001", "12", 90_000, DAY)])
+    assert propose(90_000, "VIR 20261215", matcher=short) is None
+    assert propose(90_000, "REMISE 12", matcher=short).certainty == "certain"
+    again = [OpenDeposit(f"RM01-2026-0000{n}", "778899", 90_000, DAY) for n in (1, 2)]
+    assert propose(90_000, "BORDEREAU 778899", matcher=Matcher([], again)) is None
+
+
+def test_what_is_paid_twice_is_certain_once():
+    lines = [
+        (12_000, f"VIR {FIRST.reference_rf}"),
+        (12_000, FIRST.number),
+        (42_000, f"{FIRST.number} {SECOND.number}"),
+        (77, "nothing"),
+        (90_000, "REM 778899"),
+        (90_000, "REM 778899"),
+        (45_000, LAKE.number),
+        (45_000, "PLANEURS DU LAC LEMAN"),
+    ]
+    found = without_rivals(propose(*line) for line in lines)
+    sure = [one and one.certainty for one in found]
+    assert sure == ["certain", "likely", "likely", None, "certain", "likely", "certain", "likely"]
+    assert found[1].invoices == ((FIRST.number, 12_000),)
+
+
+@given(st.lists(st.sampled_from([FIRST, SECOND, LAKE, None]), max_size=12))
+def test_no_invoice_is_certain_for_two_lines(paid):
+    told = [(one.open_cents, one.number) if one else (3, "nothing") for one in paid]
+    found = without_rivals(propose(*line) for line in told)
+    certain = [n for one in found if one and one.certainty == "certain" for n, _ in one.invoices]
+    assert sorted(certain) == sorted({one.number for one in paid if one})
+    assert [one is None for one in found] == [one is None for one in paid]

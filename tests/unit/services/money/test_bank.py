@@ -167,3 +167,13 @@ def test_a_proposition_that_is_paid_becomes_its_invoice(desk):
     (found,) = waiting(desk)
     assert found.proposal.certainty == "certain"
     assert accept(desk, found.id).receipt.invoices_issued == ("OF01-2026-00001",)
+
+
+def test_two_transfers_for_one_invoice_are_certain_once(desk, invoice):
+    twice = [line(invoice.total_cents, invoice.number), line(invoice.total_cents, invoice.number)]
+    bring(desk, csv_file(twice, 0))
+    first, second = waiting(desk)
+    assert (first.proposal.certainty, second.proposal.certainty) == ("certain", "likely")
+    accept(desk, first.id)
+    assert refusal(lambda: accept(desk, second.id)).code == "bank_line_unclear"
+    assert accept(desk, second.id, platform="mermoz").receipt.credit_cents == invoice.total_cents

@@ -1,0 +1,103 @@
+"""Import of statements in four formats beside reading alone; proposals beside the matching alone.
+
+python -m benchmarks.bank [--lines 10000] [--invoices 1000]
+"""
+
+import argparse
+import csv
+import io
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from lxml import etree
+
+from benchmarks.bases import new_base
+from ofdesk.bank.reading import FileReader
+from ofdesk.domain.matching import BankMovement, Matcher, OpenInvoice
+from ofdesk.domain.references import document_number, rf_reference
+from ofdesk.ports.bank import StatementLine
+from ofdesk.ports.desk import Desk
+from ofdesk.services.bank import ImportStatement, import_statement, proposals
+from tests.bank.writers import camt_file, cfonb_file, csv_file, ofx_file
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long ``work`` takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def bare(name: str, content: bytes) -> object:
+    """The least that a reader of the format must do: rows of a table, tree, or split records."""
+    if name == "csv":
+        return list(csv.reader(io.StringIO(content.decode()), delimiter=";"))
+    if name == "camt":
+        return etree.fromstring(content)
+    return content.decode("latin-1").split("<STMTTRN>" if name == "ofx" else "\n")
+
+
+def measure(desk: Desk, name: str, content: bytes) -> None:
+    """Bare parsing, our reading, import, import again."""
+    reader = FileReader()
+    floor = seconds(lambda: bare(name, content))
+    reading = seconds(lambda: reader.read(content, name))
+    request = ImportStatement(content, name)
+    first = seconds(lambda: import_statement(request, reader, desk.write()))
+    again = seconds(lambda: import_statement(request, reader, desk.write()))
+    print(f"{name:6} bare {floor:.3f} s, reading {reading:.3f} s, import {first:.2f} s, ", end="")
+    print(f"again {again:.2f} s; import / reading {first / reading:.1f}")
+
+
+def invoices(count: int) -> list[OpenInvoice]:
+    """Invented invoices that wait for money."""
+    return [
+        OpenInvoice(
+            document_number("OF", "01", 2026, rank),
+            rf_reference(1, "01", 2026, rank),
+            5_000 + rank * 37,
+            f"club{rank:06d}",
+            f"Aéro-club de Lognes {rank:05d}",
+        )
+        for rank in range(1, count + 1)
+    ]
+
+
+def main() -> None:
+    """Each format into a base of its own, then the proposals for the lines of the last."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lines", type=int, default=10_000)
+    parser.add_argument("--invoices", type=int, default=1_000)
+    told = parser.parse_args()
+    chance, owed = Random(1), invoices(told.invoices)
+    desk = new_base(0)
+    lines = []
+    for rank in range(told.lines):
+        one = chance.choice(owed)
+        day = desk.today - timedelta(days=rank % 300)
+        lines.append(StatementLine(day, one.open_cents, f"VIR {one.reference_rf} {rank}"))
+    files = {
+        "csv": csv_file(lines, 0),
+        "ofx": ofx_file(lines, 0),
+        "cfonb": cfonb_file(lines, 0),
+        "camt": camt_file(lines, 0),
+    }
+    for name, content in files.items():
+        desk.close()
+        desk = new_base(0)
+        measure(desk, name, content)
+    moves = [BankMovement(str(n), x.day, x.cents, x.label) for n, x in enumerate(lines)]
+    index = seconds(lambda: Matcher(owed, []))
+    matcher = Matcher(owed, [])
+    print(f"matching: index {index:.3f} s, ", end="")
+    print(f"{len(moves)} lines {seconds(lambda: [matcher.proposal(x) for x in moves]):.2f} s")
+    with desk.read() as session:
+        whole = seconds(lambda: proposals(session, desk.today))
+    print(f"proposals over the base, nothing open: {whole:.2f} s")
+    desk.close()
+
+
+if __name__ == "__main__":
+    main()
