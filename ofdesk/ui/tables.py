@@ -363,11 +363,19 @@ class TableView(QTableView):
                 # A dialog around the table closes on it.
                 event.ignore()
             return
+        if event.key() == Qt.Key.Key_Space:
+            self._tick()
+            return
         text = event.text()
         if text.isprintable() and text.strip() and not event.modifiers() & CONTROL:
             self.typed.emit(text)
             return
         super().keyPressEvent(event)
+
+    def _tick(self) -> None:
+        """Space: take the row of the cursor into the selection, or out of it."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(self.currentIndex(), flags.Toggle | flags.Rows)
 
     def _let_go(self) -> bool:
         """Escape: the selection first, then whatever the page filters by."""

@@ -55,6 +55,7 @@ TEXTS = {
     "last_documents": N_("Last documents"),
     "pending_acts": N_("To be invoiced"),
     "empty_filtered": N_("No client matches “{text}”."),
+    "empty_chosen": N_("No client fits these filters."),
     "empty": N_("No client yet. Import a file or add one."),
     "sheet_new": N_("New client"),
     "back": N_("Back to the list"),

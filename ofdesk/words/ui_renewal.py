@@ -118,6 +118,7 @@ TEXTS = {
     "batch_done": N_("{count} propositions issued."),
     "batch_some": N_("{count} propositions issued, {refused} refused: {first}"),
     "board_empty": N_("Nobody to renew within {days} days."),
+    "none_late": N_("No subscription has lapsed."),
     "within": N_("Within {days} days"),
     "board_hint": N_("Enter renews the client; five keys when nothing is unusual."),
 }

@@ -3,12 +3,13 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QSettings, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu
 
 from ofdesk.ui import icons
 from ofdesk.ui.board.batch import propose_all
 from ofdesk.ui.clients.summary import ClientSummary
+from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
@@ -87,6 +88,8 @@ class BoardPage(Page):
         self.model = PagedModel(tasks, board_columns(), self)
         self.table = TableView(self.model, "boardTable")
         self.table.setAccessibleName(t("renewal.board_title"))
+        self.table.keep_columns(QSettings())
+        self.empty = EmptyState(self.table)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.refresh)
@@ -154,8 +157,20 @@ class BoardPage(Page):
             self.table.selectRow(min(position or 0, len(rows) - 1))
             if self.isVisible() and not self.filter.hasFocus():
                 self.table.setFocus()
-        elif not self.filter.text():
-            self.host.tell("info", t("renewal.board_empty", days=max(self.days, 0)))
+        else:
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        text = self.filter.text()
+        if text:
+            words = t("clients.empty_filtered", text=text)
+            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
+            return
+        late = self.days < 0
+        words = t("renewal.none_late") if late else t("renewal.board_empty", days=self.days)
+        wider = (t("renewal.within", days=WITHIN[-1]), partial(self.within, WITHIN[-1]))
+        all_clients = (t("clients"), partial(self.host.go, "clients"))
+        self.empty.say(words, [all_clients if self.days == WITHIN[-1] else wider])
 
     def _on_selected(self) -> None:
         found = self.table.current_row()

@@ -22,6 +22,7 @@ from ofdesk.ui.clients.filters import (
 )
 from ofdesk.ui.clients.rows import columns, first_ready, ready
 from ofdesk.ui.clients.summary import ClientSummary
+from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
@@ -88,9 +89,8 @@ class ClientsPage(Page):
         header.setSectionsClickable(True)
         for position in (8, 9):
             self.table.setColumnHidden(position, True)
-        kept = self._state.value("clients/columns")
-        if kept is not None:
-            header.restoreState(kept)
+        self.table.keep_columns(self._state)
+        self.empty = EmptyState(self.table)
         self.clear_button.hide()
         self.setFocusProxy(self.table)
 
@@ -110,10 +110,7 @@ class ClientsPage(Page):
         self.table.typed.connect(self._type_into_filter)
         self.table.escaped.connect(self.clear_filter)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-        header = self.table.horizontalHeader()
-        header.sectionClicked.connect(self._sort)
-        header.sectionResized.connect(lambda *_: self._keep_columns())
-        header.sectionMoved.connect(lambda *_: self._keep_columns())
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
 
     def refresh(self) -> None:
         """Ask for the list again, as it is filtered and sorted."""
@@ -199,18 +196,23 @@ class ClientsPage(Page):
         self.table.horizontalHeader().setSortIndicator(position, order)
         self.change(sort=key, descending=down)
 
-    def _keep_columns(self) -> None:
-        self._state.setValue("clients/columns", self.table.horizontalHeader().saveState())
-
     def _on_counted(self, totals: Any) -> None:
         self.shown_count.setText(t("clients.shown", count=formats.number(totals.count)))
         owed = formats.amount(totals.open_cents)
         resources = formats.number(totals.resources)
         self.totals.setText(t("clients.foot", resources=resources, owed=owed))
         if not totals.count:
-            text = self.wish.search
-            empty = t("clients.empty_filtered", text=text) if text else t("clients.empty")
-            self.host.tell("info", empty, [(t("clients.clear"), self.clear_filter)])
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        if self.clear_button.isHidden():
+            add = (t("new_client"), partial(self.host.open_client, ""))
+            bring = (t("import"), partial(self.host.go, "settings", wish="import"))
+            self.empty.say(t("clients.empty"), [bring, add])
+            return
+        text = self.wish.search
+        words = t("clients.empty_filtered", text=text) if text else t("clients.empty_chosen")
+        self.empty.say(words, [(t("clients.clear"), self.clear_filter)])
 
     def _on_loaded(self) -> None:
         if self.model.rowCount() and not self.table.currentIndex().isValid():

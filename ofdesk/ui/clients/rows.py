@@ -18,7 +18,7 @@ STATES = ("due", "expired", "production", "test", "suspended")
 def columns() -> tuple[Column, ...]:
     """The columns of the list, in their first order."""
     return (
-        Column("platform", t("clients.platform"), 112, strong=True),
+        Column("platform", t("clients.platform"), 150, strong=True),
         Column("name", t("clients.structure"), 220, stretch=True),
         Column("offer", t("clients.offer"), 86),
         Column("resources", t("clients.resources"), 52, right=True),

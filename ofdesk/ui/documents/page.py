@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QSettings, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu
 
 from ofdesk.ui import icons
 from ofdesk.ui.documents.rows import document_columns, ready_document
+from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
@@ -43,6 +44,8 @@ class DocumentsPage(Page):
         self.model = PagedModel(tasks, document_columns(), self)
         self.table = TableView(self.model, f"{self.name}Table")
         self.table.setAccessibleName(t(self.name))
+        self.table.keep_columns(QSettings())
+        self.empty = EmptyState(self.table)
         self.totals = label("", "label")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -122,6 +125,21 @@ class DocumentsPage(Page):
                 open=formats.amount(owed),
             )
         )
+
+        if not count:
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        text = self.filter.text()
+        if text:
+            words = t("documents.nothing_found", text=text)
+            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
+        elif self.which == "all":
+            go = partial(self.host.go, "board")
+            self.empty.say(t(f"documents.no_{self.name}"), [(t("board"), go)])
+        else:
+            show_all = (t("documents.all"), partial(self.choose, "all"))
+            self.empty.say(t(f"documents.no_{self.which}"), [show_all])
 
     def _menu(self, at: QPoint) -> None:
         found = self.table.current_row()

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
 from ofdesk.domain.text import fold
 from ofdesk.ui import icons
+from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
@@ -79,6 +80,8 @@ class ReceiptsPage(Page):
         self.model = PagedModel(tasks, receipt_columns(), self)
         self.table = TableView(self.model, "receiptsTable")
         self.table.setAccessibleName(t("receipts"))
+        self.table.keep_columns(QSettings())
+        self.empty = EmptyState(self.table)
         self.body.addLayout(row(self.heading, 1, record))
         self.body.addLayout(row(self.filter, 1))
         self.body.addWidget(self.table, 1)
@@ -112,8 +115,6 @@ class ReceiptsPage(Page):
     def _show(self, rows: list[ReadyRow]) -> None:
         self._rows = rows
         self._filter()
-        if not rows:
-            self.host.tell("info", t("documents.r_empty"))
 
     def _filter(self) -> None:
         words = fold(self.filter.text()).split()
@@ -123,6 +124,12 @@ class ReceiptsPage(Page):
             if all(word in fold(" ".join(cell.text for cell in found.cells)) for word in words)
         ]
         self.model.show_rows(shown)
+        if not self._rows:
+            record = partial(self.host.cash_in, "", "")
+            self.empty.say(t("documents.r_empty"), [(t("documents.cash_in"), record)])
+        elif not shown:
+            found = t("documents.nothing_found", text=self.filter.text())
+            self.empty.say(found, [(t("clients.clear"), self.filter.clear)])
 
     def _menu(self, at: QPoint) -> None:
         found = self.table.current_row()
