@@ -167,3 +167,19 @@ def test_no_invoice_is_certain_for_two_lines(paid):
     certain = [n for one in found if one and one.certainty == "certain" for n, _ in one.invoices]
     assert sorted(certain) == sorted({one.number for one in paid if one})
     assert [one is None for one in found] == [one is None for one in paid]
+
+
+def test_an_invoice_without_reference_is_found_by_its_number():
+    bare = OpenInvoice("OF01-2026-00009", "", 500, "mermoz", "Aéro-club Jean Mermoz")
+    found = propose(500, "OF01-2026-00009", matcher=Matcher([bare], []))
+    assert (found.certainty, found.why) == ("certain", "number")
+
+
+def test_a_reference_of_somebody_else_is_not_ours():
+    other = rf_reference(1, "07", 2025, 77)
+    assert propose(99_999, f"VIR {other} {other}") is None
+
+
+def test_a_known_payer_of_another_amount_is_left_to_a_person():
+    assert propose(77_777, "VIR PLANEURS DU LAC LEMAN") is None
+    assert propose(77_777, "JEAN MERMOZ") is None
