@@ -12,6 +12,10 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHONUTF8"] = "1"
+# Without this keyring would choose among the rings that tests define, or open the person's own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+for name in [name for name in os.environ if name.startswith("PG")]:
+    del os.environ[name]
 
 from ofdesk.words import catalog
 
