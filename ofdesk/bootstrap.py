@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ofdesk.documents.renderer import PageRenderer
     from ofdesk.ports.bank import Statement
     from ofdesk.ports.hub import Hubs
+    from ofdesk.ports.labels import LabelSheet
     from ofdesk.ports.listings import Listing
     from ofdesk.ports.sync import Replica
 
@@ -29,6 +30,10 @@ class LazyRenderer:
     def render_listing(self, listing: "Listing") -> bytes:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""
         return self._renderer().render_listing(listing)
+
+    def render_labels(self, sheet: "LabelSheet") -> bytes:
+        """See ``ofdesk.ports.documents.DocumentRenderer``."""
+        return self._renderer().render_labels(sheet)
 
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""

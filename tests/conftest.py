@@ -14,8 +14,6 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHONUTF8"] = "1"
 # Without this keyring would choose among the rings that tests define, or open the person's own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-for name in [name for name in os.environ if name.startswith("PG")]:
-    del os.environ[name]
 
 from ofdesk.words import catalog
 
@@ -46,7 +44,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(folder))
     (home / ".runtime").chmod(0o700)
-    monkeypatch.delenv("OFDESK_BASE", raising=False)
+    for name in [name for name in os.environ if name.startswith(("OFDESK_BASE", "PG"))]:
+        monkeypatch.delenv(name)
     return home
 
 

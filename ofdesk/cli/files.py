@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from ofdesk.cli.command import UsageError
@@ -30,19 +29,12 @@ def check_target(name: str | None, *, issues: bool = True) -> None:
 def save_file(name: str, content: bytes) -> str:
     """Write ``content`` to the file ``name`` and return its path.
 
-    Through a temporary file beside it, so that a full disk leaves the old one whole. Raises
-    ``OSError`` (status 3).
+    Raises ``OSError`` (status 3), the old file left as it was.
     """
+    from ofdesk.services.whole_files import save_whole
+
     target = Path(name).expanduser()
-    with NamedTemporaryFile(dir=target.parent, prefix=".ofdesk-", delete=False) as stream:
-        try:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except OSError:
-            Path(stream.name).unlink(missing_ok=True)
-            raise
-    Path(stream.name).replace(target)
+    save_whole(target, content)
     return str(target)
 
 

@@ -15,6 +15,7 @@ NOUNS = {
     "act": "ofdesk.cli.act",
     "invoices": "ofdesk.cli.invoices",
     "receipts": "ofdesk.cli.receipts",
+    "labels": "ofdesk.cli.labels",
     "cheques": "ofdesk.cli.cheques",
     "bank": "ofdesk.cli.bank",
     "verify": "ofdesk.cli.verify",

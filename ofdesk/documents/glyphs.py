@@ -8,10 +8,11 @@ from functools import cache
 from ofdesk.documents.fonts import drawable, missing
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.documents import DocumentFacts
+from ofdesk.ports.labels import LabelSheet
 from ofdesk.ports.listings import Listing
 
 
-def check_glyphs(facts: DocumentFacts | Listing) -> None:
+def check_glyphs(facts: DocumentFacts | Listing | LabelSheet) -> None:
     """Raise ``DomainError('glyph_missing', field=…, characters=…)`` for the first such text.
 
     ``field`` is its path in the facts: ``buyer.name``, ``lines.0.label``.
@@ -23,23 +24,18 @@ def check_glyphs(facts: DocumentFacts | Listing) -> None:
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
-    kind: type = type(value)
-    for name in _names(kind):
-        held = getattr(value, name)
-        where = f"{path}.{name}" if path else name
-        if isinstance(held, str):
-            if not isinstance(held, Enum):
-                yield where, held
-        elif isinstance(held, tuple):
-            for place, item in enumerate(held):
-                if isinstance(item, str):
-                    yield f"{where}.{place}", item
-                else:
-                    yield from _texts(item, f"{where}.{place}")
-        elif is_dataclass(held):
-            yield from _texts(held, where)
+    if isinstance(value, str):
+        if not isinstance(value, Enum):
+            yield path, value
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _texts(item, f"{path}.{place}")
+    elif is_dataclass(value):
+        kind: type = type(value)
+        for name in _names(kind):
+            yield from _texts(getattr(value, name), f"{path}.{name}" if path else name)
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+    return tuple(item.name for item in fields(kind))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ofdesk.ports.documents import DocumentFacts, DocumentKind, RenderedDocument
+from ofdesk.ports.labels import LabelSheet
 from ofdesk.ports.listings import Listing
 
 if TYPE_CHECKING:
@@ -49,6 +50,15 @@ class PageRenderer:
 
         check_glyphs(listing)
         return listing_page(listing)
+
+    def render_labels(self, sheet: LabelSheet) -> bytes:
+        """Draw address labels; see ``ofdesk.documents.labels.label_pages``, and
+        ``DomainError('glyph_missing')``."""
+        from ofdesk.documents.glyphs import check_glyphs
+        from ofdesk.documents.labels import label_pages
+
+        check_glyphs(sheet)
+        return label_pages(sheet)
 
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         """A copy of ``pdf`` marked DUPLICATA with its date, without any embedded file."""

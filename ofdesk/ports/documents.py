@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from ofdesk.ports.labels import LabelSheet
     from ofdesk.ports.listings import Listing
 
 
@@ -205,6 +206,11 @@ class DocumentRenderer(Protocol):
 
     def render_listing(self, listing: "Listing") -> bytes:
         """Draw a slip, a letter or a statement. Raises ``DomainError('glyph_missing')``."""
+        ...
+
+    def render_labels(self, sheet: "LabelSheet") -> bytes:
+        """Draw address labels. Raises ``DomainError``: ``label_format_unknown``,
+        ``label_first_invalid``, ``label_offset_invalid``, ``glyph_missing``."""
         ...
 
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:

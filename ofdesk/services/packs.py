@@ -1,12 +1,12 @@
 """Zip files that are read without the program: files in order, and a list of their hashes."""
 
-import os
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from ofdesk.services.whole_files import whole_file
 
 SUMS = "SHA256SUMS"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -26,25 +26,10 @@ def write_pack(target: Path, files: Iterable[PackedFile]) -> str:
 
     One file at a time is in memory. Returns the SHA-256 of the zip. Raises ``OSError``.
     """
-    return place(target, lambda stream: _fill(stream, files))
-
-
-def place(target: Path, fill: Callable[[zipfile.ZipFile], None]) -> str:
-    """Write a zip beside ``target`` and put it in its place once it is on the disk."""
-    with NamedTemporaryFile(dir=target.parent, prefix=".ofdesk-", delete=False) as stream:
-        try:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
-                fill(pack)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except BaseException:
-            Path(stream.name).unlink(missing_ok=True)
-            raise
-    made = Path(stream.name)
-    with made.open("rb") as written:
-        digest = hash_of(iter(lambda: written.read(1 << 20), b""))
-    made.replace(target)
-    return digest
+    with whole_file(target) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
+        _fill(pack, files)
+    with target.open("rb") as written:
+        return hash_of(iter(lambda: written.read(1 << 20), b""))
 
 
 def hash_of(parts: Iterable[bytes]) -> str:

@@ -89,13 +89,11 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    from ofdesk.words import cli_billing, hub
+    from ofdesk.words import cli_billing, hub, labels
 
+    areas = ((hub.HELP, hub.words), (HELP, words), (cli_billing.HELP, cli_billing.words))
     for path in paths:
-        if path in hub.HELP:
-            return hub.words(hub.HELP[path])
-        if path in HELP:
-            return words(HELP[path])
-        if path in cli_billing.HELP:
-            return cli_billing.words(cli_billing.HELP[path])
+        for help_, words_ in (*areas, (labels.HELP, labels.words)):
+            if path in help_:
+                return words_(help_[path])
     raise KeyError(paths[0])

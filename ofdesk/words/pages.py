@@ -161,6 +161,7 @@ PRINTED = {
     "calibration_ruler": N_("100 mm"),
     "calibration_profile": N_("{name}: window {width} × {height} mm"),
     "fold_here": N_("fold here"),
+    "labels": N_("Address labels"),
 }
 
 _translate = translator("pages")

@@ -291,3 +291,18 @@ def test_an_export_replaces_the_file_whole(ask, whole, tmp_path):
     assert ask("clients", "export", str(out)).status == 0
     assert "before" not in out.read_text("utf-8")
     assert [path.name for path in tmp_path.glob("*client*")] == ["clients.csv"]
+
+
+def test_labels_of_clients(ask, whole, tmp_path):
+    place = ("address_1=1 rue des Ailes", "postcode=31000", "city=Toulouse")
+    for platform, address in (("colomiers", place), ("alize", ())):
+        fields = (f"name=Club {platform}", "email_contact=a@b.example", *address)
+        assert ask("clients", "add", platform, *fields).status == 0
+    out = tmp_path / "labels.pdf"
+    names = ("colomiers", "alize")
+    done = ask("labels", *names, "--out", str(out), "--first", "3", "--offset-x", "-5")
+    assert (done.status, done.document["labels"]) == (0, 1)
+    assert done.document["without_address"] == ["alize"]
+    assert out.read_bytes().startswith(b"%PDF")
+    refused = ask("labels", *names, "--out", str(out), "--format", "L1")
+    assert (refused.status, refused.error) == (1, "label_format_unknown")

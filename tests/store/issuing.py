@@ -22,6 +22,9 @@ class BytesRenderer:
     def render_listing(self, listing) -> bytes:
         return f"%PDF {listing.title} {listing.number}".encode()
 
+    def render_labels(self, sheet) -> bytes:
+        return f"%PDF {sheet.format} {len(sheet.labels)}".encode()
+
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         return pdf + f"\nDUPLICATA {printed_on} {language}".encode()
 

@@ -1,4 +1,4 @@
-"""What can be done with several clients at once: tag, propose, export."""
+"""What can be done with several clients at once: tag, propose, label, export."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -23,7 +23,15 @@ def batch_menu(page: "ClientsPage", rows: Sequence[ReadyRow]) -> QMenu:
     menu = QMenu(page)
     menu.addAction(t("clients.tag_selection", count=count), partial(_ask_tag, page, platforms))
     menu.addAction(t("clients.propose_selection", count=count), partial(propose, page, platforms))
+    menu.addAction(t("clients.labels_selection", count=count), partial(labels, page, platforms))
     return menu
+
+
+def labels(page: "ClientsPage", platforms: list[str]) -> None:
+    """Address labels of the selection."""
+    from ofdesk.ui.clients.labels import LabelsDialog
+
+    LabelsDialog(page.tasks, page.host, platforms, page).open()
 
 
 def _ask_tag(page: "ClientsPage", platforms: list[str]) -> None:

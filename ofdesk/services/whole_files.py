@@ -1,0 +1,28 @@
+"""Files that are written whole or not at all: a full disk leaves the old one as it was."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[IO[bytes]]:
+    """A stream that becomes ``target`` once all of it is on the disk. Raises ``OSError``."""
+    with NamedTemporaryFile(dir=target.parent, prefix=".ofdesk-", delete=False) as stream:
+        try:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        except BaseException:
+            Path(stream.name).unlink(missing_ok=True)
+            raise
+    Path(stream.name).replace(target)
+
+
+def save_whole(target: Path, content: bytes) -> None:
+    """Write ``content`` to ``target``. Raises ``OSError``."""
+    with whole_file(target) as stream:
+        stream.write(content)
