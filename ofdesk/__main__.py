@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ofdesk.ports.client_rows import ClientRow
     from ofdesk.ports.desk import Desk, DeskOptions
     from ofdesk.ports.hub import Hubs
+    from ofdesk.ports.secrets import Secrets
 
 
 class LazyDesks:
@@ -102,10 +103,20 @@ def hubs() -> "Hubs":
     return bootstrap.hubs()
 
 
+class LazyDoors:
+    """``ofdesk.ports.doors.Doors``, each imported when a command goes through it."""
+
+    def secrets(self) -> "Secrets":
+        """The keyring of the person."""
+        from ofdesk.keychain import keychain
+
+        return keychain()
+
+
 def main() -> int:
     """The program ``ofdesk``; returns its exit status."""
     desks = LazyDesks()
-    return run_command(sys.argv[1:], desks, Windows(desks), hubs)
+    return run_command(sys.argv[1:], desks, Windows(desks), hubs, LazyDoors())
 
 
 if __name__ == "__main__":

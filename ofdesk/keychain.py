@@ -12,6 +12,17 @@ class Keychain:
     each start. Whatever goes wrong is never told with the secret.
     """
 
+    def available(self) -> bool:
+        """See ``ofdesk.ports.secrets.Secrets``; a locked keyring asks the person to open it."""
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            keyring.get_password(PREFIX, PREFIX)
+        except KeyringError:
+            return False
+        return True
+
     def get(self, service: str, name: str) -> str:
         """See ``ofdesk.ports.secrets.Secrets``."""
         import keyring

@@ -152,7 +152,7 @@ def import_answer(found: Imported) -> Answer:
         "added": found.added,
         "updated": found.updated,
         "unchanged": found.unchanged,
-        "refused": [_refused_json(line) for line in found.refused],
+        "refused": [refused_json(line) for line in found.refused],
         "ignored": found.ignored,
         "dry_run": found.dry_run,
     }
@@ -162,13 +162,14 @@ def import_answer(found: Imported) -> Answer:
         unchanged=number(found.unchanged),
         refused=number(len(found.refused)),
     )
-    warnings = [_refused_text(line) for line in found.refused]
+    warnings = [refused_text(line) for line in found.refused]
     if found.ignored:
         warnings.append(words(TEXTS["ignored"]).format(headings=", ".join(found.ignored)))
     return Answer(data, told, warnings=warnings)
 
 
-def _refused_json(line: RefusedLine) -> dict[str, Any]:
+def refused_json(line: RefusedLine) -> dict[str, Any]:
+    """A line that was left out, as ``--json`` gives it."""
     return {
         "line": line.line,
         "error": line.error,
@@ -178,7 +179,8 @@ def _refused_json(line: RefusedLine) -> dict[str, Any]:
     }
 
 
-def _refused_text(line: RefusedLine) -> str:
+def refused_text(line: RefusedLine) -> str:
+    """A line that was left out, as a sentence."""
     said = sentence_of(line.error, line.values)
     return words(TEXTS["refused_line"]).format(
         line=line.line, platform=line.platform or "?", sentence=said

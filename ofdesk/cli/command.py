@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ofdesk.cli.options import GlobalOptions
     from ofdesk.cli.windows import Windows
     from ofdesk.ports.desk import Desk, DeskOptions, Desks
+    from ofdesk.ports.doors import Doors
     from ofdesk.ports.hub import Hubs
 
 DONE, REFUSED, WRONG_USAGE, UNAVAILABLE, BROKEN = 0, 1, 2, 3, 4
@@ -87,7 +88,7 @@ class Answer:
 class Context:
     """What every command may use: the global options and the base, opened when first asked for."""
 
-    __slots__ = ("_desk", "_hubs", "desks", "options", "windows")
+    __slots__ = ("_desk", "_doors", "_hubs", "desks", "options", "windows")
 
     def __init__(
         self,
@@ -95,8 +96,10 @@ class Context:
         options: "GlobalOptions",
         windows: "Windows | None" = None,
         hubs: "Callable[[], Hubs] | None" = None,
+        doors: "Doors | None" = None,
     ) -> None:
         self._hubs = hubs
+        self._doors = doors
         self.desks = desks
         self.options = options
         self.windows = windows
@@ -123,6 +126,12 @@ class Context:
         """The door to the hub, where the program has one."""
         assert self._hubs is not None
         return self._hubs()
+
+    @property
+    def doors(self) -> "Doors":
+        """The doors to the keyring and to the platforms, where the program has them."""
+        assert self._doors is not None
+        return self._doors
 
     def check_new(self) -> None:
         """Refuse to make a base where a file stands (``base_exists``)."""

@@ -5,6 +5,7 @@ NOUNS = {
     "settings": "ofdesk.cli.settings",
     "clients": "ofdesk.cli.clients",
     "resources": "ofdesk.cli.resources",
+    "secrets": "ofdesk.cli.secrets",
     "catalogue": "ofdesk.cli.catalogue",
     "versions": "ofdesk.cli.versions",
     "price": "ofdesk.cli.price",

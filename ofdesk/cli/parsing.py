@@ -46,6 +46,8 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         self.path = path
+        self.discreet = False
+        """Whether a wrong command line may hold a secret, so that it is not said again."""
         self.add_argument(
             "-h",
             "--help",
@@ -75,7 +77,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Wrong usage: no exit, no print; the framework shows it."""
-        raise UsageError("usage", message=message, usage=self.format_usage().strip())
+        usage = self.format_usage().strip()
+        if self.discreet:
+            raise UsageError("usage_discreet", usage=usage)
+        raise UsageError("usage", message=message, usage=usage)
 
 
 def translate_argparse() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ofdesk.cli.windows import Windows
     from ofdesk.ports.desk import Desks
+    from ofdesk.ports.doors import Doors
     from ofdesk.ports.hub import Hubs
 
 
@@ -22,6 +23,7 @@ def main(
     desks: "Desks",
     windows: "Windows | None" = None,
     hubs: "Callable[[], Hubs] | None" = None,
+    doors: "Doors | None" = None,
 ) -> int:
     """Carry out ``argv`` (without the program's name) and return the exit status.
 
@@ -29,23 +31,17 @@ def main(
     ``ofdesk.cli.command`` for the statuses.
     """
     with Boundary(as_json=wants_json(argv)) as edge:
-        edge.status = _perform(argv, desks, windows, hubs)
+        options, rest = split_globals(argv)
+        apply_language(options)
+        if not rest and windows is not None and not options.json:
+            return windows.open(options)
+        edge.status = _perform(rest, Context(desks, options, windows, hubs, doors))
     return edge.status
 
 
-def _perform(
-    argv: "Sequence[str]",
-    desks: "Desks",
-    windows: "Windows | None",
-    hubs: "Callable[[], Hubs] | None",
-) -> int:
-    options, rest = split_globals(argv)
-    apply_language(options)
-    if not rest and windows is not None and not options.json:
-        return windows.open(options)
-    context = Context(desks, options, windows, hubs)
+def _perform(rest: list[str], context: Context) -> int:
     try:
-        return show(_answer(rest, context), as_json=options.json)
+        return show(_answer(rest, context), as_json=context.options.json)
     finally:
         context.close()
 

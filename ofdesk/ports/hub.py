@@ -95,6 +95,10 @@ class Hubs(Protocol):
         """Where ``desk`` stands, without taking or sending anything."""
         ...
 
+    def login(self, desk: Desk) -> str:
+        """Who logs in where, as ``alice@hub.example:5432/of``; empty when ``desk`` shares not."""
+        ...
+
     def wait(self, desk: Desk, ask: AskPassword, seconds: float) -> None:
         """Come back when the hub has news, when the base has changed, or after ``seconds``."""
         ...

@@ -2,9 +2,18 @@
 
 from typing import Protocol
 
+SMTP, CARD = ("smtp", "smtp"), ("card", "card")
+"""Service and name of the password of the mail server and of the key of the card gateway."""
+HUB, PLATFORM, PLATFORM_KEY = "ofdesk:hub", "platform", "platform-key"
+"""Services of which each hub, by its login or host, or each platform has a secret."""
+
 
 class Secrets(Protocol):
     """The keyring of the person. Without one, nothing is kept and nothing is found."""
+
+    def available(self) -> bool:
+        """Whether there is a keyring and it is open."""
+        ...
 
     def get(self, service: str, name: str) -> str:
         """The secret of ``name`` for ``service``; empty when there is none."""

@@ -74,6 +74,12 @@ def put_count(
     )
 
 
+def refresh_count(client: Client, origin: tuple[str, str, str], at: datetime) -> None:
+    """The count of the sheet was found again: what is real and virtual in it stays known."""
+    client.resources_read_at = at
+    client.resources_source, client.resources_by, client.resources_reason = origin
+
+
 def change_count(
     client: Client,
     values: Mapping[str, FieldValue],

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ofdesk.domain.errors import DomainError, Unavailable
-from ofdesk.ports.secrets import Secrets
+from ofdesk.ports.secrets import HUB, Secrets
 from ofdesk.ports.sync import Replica
 from ofdesk.sync import ledger, outbox
 from ofdesk.sync.address import from_text
@@ -15,7 +15,6 @@ from ofdesk.sync.clashes import Clashes
 from ofdesk.sync.link import Connection, Refused, answering, connect
 from ofdesk.sync.merge import Clash
 
-SERVICE = "ofdesk:hub"
 PERIOD = "period"
 NOT_ASKED = frozenset(("hub_password_needed", "hub_login_refused", "hub_certificate"))
 
@@ -35,7 +34,7 @@ class HubClaims:
         with closing(self._opened(base)) as db:
             address = from_text(ledger.get(db, ledger.ADDRESS))
             replica_id = ledger.get(db, ledger.REGISTERED)
-        password = self._secrets.get(SERVICE, address.shown)
+        password = self._secrets.get(HUB, address.shown) or self._secrets.get(HUB, address.host)
         try:
             connection = connect(address, password, self._folder)
         except DomainError as error:

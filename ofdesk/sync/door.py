@@ -23,7 +23,7 @@ from ofdesk.ports.hub import (
     JoinHub,
     SyncReport,
 )
-from ofdesk.ports.secrets import Secrets
+from ofdesk.ports.secrets import HUB, Secrets
 from ofdesk.ports.sync import Replica, SyncedTable
 from ofdesk.sync import ledger, outbox, staff
 from ofdesk.sync.address import HubAddress, from_text, invitation, read_where
@@ -34,7 +34,6 @@ from ofdesk.sync.link import Connection, Refused, connect, reachable
 from ofdesk.sync.waiting import wait_for_news
 
 Line = tuple[Connection, HubAddress]
-SERVICE = "ofdesk:hub"
 TOLD = frozenset(("hub_unreachable", "hub_busy", "hub_login_refused", "hub_certificate"))
 """Failures that a cycle reports instead of raising them."""
 
@@ -117,6 +116,11 @@ class HubDoor:
                 return replace(report, state=OFFLINE, reason="hub_unreachable")
             return report
 
+    def login(self, desk: Desk) -> str:
+        """See the port."""
+        text = self._kept(desk, ledger.ADDRESS)
+        return from_text(text).shown if text else ""
+
     def wait(self, desk: Desk, ask: AskPassword, seconds: float) -> None:
         """See the port."""
         address = self._address(desk)
@@ -147,7 +151,7 @@ class HubDoor:
         connection = connect(address, password, self._folder)
         try:
             if password:
-                self._secrets.keep(SERVICE, address.shown, password)
+                self._secrets.keep(HUB, address.shown, password)
             yield connection, address
         except Refused as refusal:
             raise _told(refusal, address) from refusal
@@ -157,8 +161,10 @@ class HubDoor:
             connection.close()
 
     def _password(self, address: HubAddress, ask: AskPassword) -> str:
-        """One that was given now, else the keyring's, else none: the hub may want none."""
-        return ask(address.shown) or self._secrets.get(SERVICE, address.shown)
+        """One that was given now, else the keyring's, for this login or for the host, else none:
+        the hub may want none."""
+        kept = self._secrets.get
+        return ask(address.shown) or kept(HUB, address.shown) or kept(HUB, address.host)
 
     def _address(self, desk: Desk) -> HubAddress:
         text = self._kept(desk, ledger.ADDRESS)

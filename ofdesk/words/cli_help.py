@@ -89,11 +89,17 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    from ofdesk.words import cli_billing, hub, labels
+    from ofdesk.words import cli_billing, hub, labels, platforms
 
-    areas = ((hub.HELP, hub.words), (HELP, words), (cli_billing.HELP, cli_billing.words))
+    areas = (
+        (hub.HELP, hub.words),
+        (HELP, words),
+        (cli_billing.HELP, cli_billing.words),
+        (labels.HELP, labels.words),
+        (platforms.HELP, platforms.words),
+    )
     for path in paths:
-        for help_, words_ in (*areas, (labels.HELP, labels.words)):
+        for help_, words_ in areas:
             if path in help_:
                 return words_(help_[path])
     raise KeyError(paths[0])

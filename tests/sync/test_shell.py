@@ -1,9 +1,14 @@
 """Two bases and a hub from the command line alone, as an office would set them up."""
 
+import io
 import stat
 
+import keyring
 import pytest
 
+from ofdesk.__main__ import LazyDesks, LazyDoors, hubs
+from ofdesk.cli import main
+from tests.platforms.rings import MemoryKeyring
 from tests.sync.office import COMPANY, DAY, RENEW, STDIN, client
 from tests.sync.server import SECRET, STAFF
 
@@ -301,3 +306,30 @@ def test_duplicates_are_shown_before_anything_is_sent(shell, joined, tmp_path):
     names = {row["platform"] for row in shell(other, "clients", "list").document}
     assert "mermoz" in names
     assert any(name.startswith("mermoz~") for name in names)
+
+
+def test_the_keyring_knows_the_hub_by_its_host(joined, capsys, monkeypatch):
+    first, _ = joined
+    before = keyring.get_keyring()
+    ring = MemoryKeyring()
+    keyring.set_keyring(ring)
+
+    def run(*argv, given=""):
+        capsys.readouterr()
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        words = ["--base", str(first), "--json", *argv]
+        return main(words, LazyDesks(), None, hubs, LazyDoors()), capsys.readouterr().out
+
+    try:
+        assert run("sync")[0] == 1
+        assert '"hub:127.0.0.1", "kept": false' in run("secrets", "list")[1]
+        assert run("secrets", "set", "hub:127.0.0.1", STDIN, given=f"{SECRET}\n")[0] == 0
+        assert len([place for place in ring.kept if place[0] == "ofdesk:hub"]) == 2
+        assert run("sync")[0] == 0
+        ring.kept = {place: kept for place, kept in ring.kept.items() if "@" not in place[1]}
+        assert run("sync")[0] == 0
+        assert run("secrets", "forget", "hub:127.0.0.1")[0] == 0
+        assert ring.kept == {}
+        assert run("sync")[0] == 1
+    finally:
+        keyring.set_keyring(before)
