@@ -9,11 +9,14 @@ from ofdesk.ports.desk import Desk, Desks
 from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocument
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ofdesk.documents.renderer import PageRenderer
     from ofdesk.ports.bank import Statement
     from ofdesk.ports.hub import Hubs
     from ofdesk.ports.labels import LabelSheet
     from ofdesk.ports.listings import Listing
+    from ofdesk.ports.mail import AskSecret, MailAccount, MailLine, OutgoingMail
     from ofdesk.ports.sync import Replica
 
 
@@ -55,7 +58,7 @@ def desks() -> Desks:
     """The bases of this machine, with the real renderer behind them."""
     from ofdesk.store.desks import SqlDesks
 
-    return SqlDesks(LazyRenderer(), LazyClaims(), LazyStatements())
+    return SqlDesks(LazyRenderer(), LazyClaims(), LazyStatements(), LazyMailer())
 
 
 class LazyStatements:
@@ -66,6 +69,22 @@ class LazyStatements:
         from ofdesk.bank.reading import FileReader
 
         return FileReader().read(content, name)
+
+
+class LazyMailer:
+    """Sends mail; the protocol and the keyring are loaded with the first message."""
+
+    def line(self, account: "MailAccount", ask: "AskSecret") -> "AbstractContextManager[MailLine]":
+        """See ``ofdesk.ports.mail.Mailer``."""
+        from ofdesk.mail.door import SmtpMailer
+
+        return SmtpMailer(keychain()).line(account, ask)
+
+    def draft(self, account: "MailAccount", mail: "OutgoingMail") -> bytes:
+        """See ``ofdesk.ports.mail.Mailer``."""
+        from ofdesk.mail.message import draft_bytes
+
+        return draft_bytes(account, mail)
 
 
 class LazyClaims:

@@ -19,6 +19,7 @@ NOUNS = {
     "labels": "ofdesk.cli.labels",
     "cheques": "ofdesk.cli.cheques",
     "bank": "ofdesk.cli.bank",
+    "mail": "ofdesk.cli.mail",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",
     "close-year": "ofdesk.cli.close_year",

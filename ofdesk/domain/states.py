@@ -74,7 +74,18 @@ CHEQUE = _table(
 """A cheque that is presented again is a new receipt: the rejected one was reversed (money §2)."""
 
 
-TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE)}
+MAIL = _table(
+    "mail_message",
+    queued="sending cancelled",
+    sending="sent failed queued unsure",
+    failed="queued cancelled",
+    unsure="queued sent cancelled",
+    sent="",
+    cancelled="",
+)
+"""``unsure``: perhaps sent. Only a person decides what follows, never the program (money §7)."""
+
+TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL)}
 
 
 def check_transition(what: str, present: str, wanted: str) -> None:

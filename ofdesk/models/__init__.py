@@ -20,6 +20,7 @@ from ofdesk.models.local import (
     SyncMeta,
     Tomb,
 )
+from ofdesk.models.mail import MailMessage
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
 from ofdesk.models.settings import Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
@@ -58,6 +59,7 @@ __all__ = [
     "History",
     "Inflight",
     "LegalText",
+    "MailMessage",
     "Migration",
     "MigrationTask",
     "Outbox",

@@ -11,6 +11,7 @@ from ofdesk.domain.errors import OfdeskError
 from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.mail import Mailer
 from ofdesk.ports.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -68,6 +69,18 @@ class Desk(Protocol):
     @property
     def statements(self) -> StatementReader:
         """Reads the files of banks."""
+        ...
+
+    @property
+    def mailer(self) -> Mailer:
+        """Sends its mail."""
+        ...
+
+    def mail_alone(self) -> AbstractContextManager[object]:
+        """Be the only one who sends mail of this base, until the context ends.
+
+        Raises ``Unavailable('mail_running')`` at once when another window or command does.
+        """
         ...
 
     @property

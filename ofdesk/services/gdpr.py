@@ -14,6 +14,7 @@ from sqlalchemy import inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
+from ofdesk.domain.mail import CANCELLED, FAILED, QUEUED, UNSURE
 from ofdesk.models import (
     Act,
     Allocation,
@@ -24,6 +25,7 @@ from ofdesk.models import (
     Document,
     DocumentEvent,
     History,
+    MailMessage,
     Migration,
     Outbox,
     Party,
@@ -50,6 +52,8 @@ NATURAL = (
     *("siren", "siret", "foreign_id", "vat_number"),
 )
 """What names a natural person alone: a club's name and address are no personal data."""
+NOT_SENT = frozenset((QUEUED, FAILED, UNSURE))
+"""Messages that cannot leave any more once nobody knows to whom."""
 HIDDEN_KINDS = frozenset(("secret", "version"))
 
 
@@ -97,6 +101,7 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
         "period": _all(session, Period, Period.client_id.in_(ids)),
         "act": _all(session, Act, Act.client_id.in_(ids)),
         "migration": _all(session, Migration, Migration.client_id.in_(ids)),
+        "mail_message": _all(session, MailMessage, MailMessage.client_id.in_(ids)),
     }
     numbers = [document.id for document in documents]
     events = _all(session, DocumentEvent, DocumentEvent.document_id.in_(numbers))
@@ -197,7 +202,7 @@ def _is_digest(value: str) -> bool:
     return len(value) == 13 and value[0] == "~" and all(c in "0123456789abcdef" for c in value[1:])
 
 
-Erasable = list[tuple[Client | Party | Act, tuple[str, ...]]]
+Erasable = list[tuple[Client | Party | Act | MailMessage, tuple[str, ...]]]
 
 
 def _erasable(session: Session, client: Client) -> Erasable:
@@ -212,6 +217,10 @@ def _erasable(session: Session, client: Client) -> Erasable:
             found.append((party, names))
     for act in _all(session, Act, Act.client_id.in_(ids)):
         found.append((act, ("asked_by", "detail", "reason")))
+    for message in _all(session, MailMessage, MailMessage.client_id.in_(ids)):
+        if message.state in NOT_SENT:
+            message.state = CANCELLED
+        found.append((message, ("recipients", "refused", "subject", "body", "error_detail")))
     return found
 
 

@@ -16,6 +16,7 @@ from ofdesk.domain.identifiers import (
     check_siren,
     check_vat_number,
 )
+from ofdesk.domain.mail import AUTHS, SECURITIES, check_host
 from ofdesk.models import DeskSetting, Setting
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.house import DEFAULTS, read_settings
@@ -126,6 +127,13 @@ DESK: Mapping[str, Check | None] = {
     "desk.number": _desk_number,
     "desk.operator": _TEXT,
     "desk.language": _one_of("fr", "en"),
+    "mail.host": check_host,
+    "mail.port": _between(1, 65535),
+    "mail.security": _one_of(*SECURITIES),
+    "mail.auth": _one_of(*AUTHS),
+    "mail.user": _TEXT,
+    "mail.sender": check_email,
+    "mail.reply_to": check_email,
 }
 """Settings of this desk alone, never synced."""
 

@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -20,6 +20,7 @@ from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.desk import BackupFile, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.mail import Mailer
 from ofdesk.store import backups, identity, meta
 from ofdesk.store.archive import Archive, archive_folder
 from ofdesk.store.claims import held, hold
@@ -39,6 +40,7 @@ class Opening:
     renderer: DocumentRenderer
     claims: Claims = field(default_factory=NoClaims)
     statements: StatementReader | None = None
+    mailer: Mailer | None = None
 
 
 class OpenDesk:
@@ -56,6 +58,7 @@ class OpenDesk:
         self._lock = opening.lock
         self._claims = opening.claims
         self._statements = opening.statements
+        self._mailer = opening.mailer
         self._warnings: list[OfdeskError] = []
         self.writer = writer_engine(self.path)
         self.reader = reader_engine(self.path)
@@ -135,6 +138,19 @@ class OpenDesk:
         """See the port."""
         assert self._statements is not None
         return self._statements
+
+    @property
+    def mailer(self) -> Mailer:
+        """See the port."""
+        assert self._mailer is not None
+        return self._mailer
+
+    def mail_alone(self) -> AbstractContextManager[object]:
+        """See the port."""
+        try:
+            return BaseLock(self.path.with_name(f"{self.path.name}-mail"), exclusive=True)
+        except Unavailable as error:
+            raise Unavailable("mail_running") from error
 
     def adopt_number(self, desk: str, last_numbers: Sequence[str]) -> None:
         """Give this desk the number ``desk``, never used before, and close its old series.

@@ -13,20 +13,23 @@ from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.mail import Mailer
 from ofdesk.store.first_rows import first_rows, first_setting
 
 
 class SqlDesks:
     """``ofdesk.ports.desk.Desks`` on SQLite files; ``renderer`` draws the pages of all of them,
-    ``claims`` asks the hub who may bill what, ``statements`` reads the files of banks."""
+    ``claims`` asks the hub who may bill what, ``statements`` reads the files of banks,
+    ``mailer`` sends mail."""
 
     def __init__(
         self,
         renderer: DocumentRenderer,
         claims: Claims | None = None,
         statements: StatementReader | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
-        self._around = (renderer, claims or NoClaims(), statements)
+        self._around = (renderer, claims or NoClaims(), statements, mailer)
 
     def default_base(self) -> Path:
         """See the port."""

@@ -14,6 +14,7 @@ from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.claims import Claims
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.mail import Mailer
 from ofdesk.store import backups, identity, meta, schema, seeds
 from ofdesk.store.desk import OpenDesk, Opening
 from ofdesk.store.engine import writer_engine
@@ -28,8 +29,9 @@ from ofdesk.store.unit_of_work import stamped
 SHIPPED_BY = "ofdesk"
 """Author, in the history, of the rows that come with the program."""
 CAUGHT_UP_AT_OPEN = 20
-Around = tuple[DocumentRenderer, Claims, StatementReader | None]
-"""What an open base works with: who draws its pages, grants its claims, reads its statements."""
+Around = tuple[DocumentRenderer, Claims, StatementReader | None, Mailer | None]
+"""What an open base works with: who draws its pages, grants its claims, reads its statements,
+sends its mail."""
 
 
 def create_base(options: DeskOptions, around: Around, *, factice: bool, desk: str) -> OpenDesk:

@@ -18,7 +18,7 @@ from ofdesk.store.engine import connect
 from ofdesk.store.failures import disk_failure, failure_of
 from ofdesk.store.lock import BaseLock
 from ofdesk.store.mark import sync_folder
-from ofdesk.store.restoring import carried_numbers, set_back, unite
+from ofdesk.store.restoring import carried_numbers, doubt_mail, set_back, unite
 
 BEFORE_RESTORE = "restore"
 
@@ -58,6 +58,8 @@ def _ready(base: Path, backup: Path) -> Iterator[Path]:
         source.unlink(missing_ok=True)
         backups.copy_base(backup, source, BEFORE_RESTORE, datetime.now(UTC))
         _upgraded(source)
+        with closing(connect(source, "rw")) as connection:
+            doubt_mail(connection)
         yield source
     except OSError as error:
         raise disk_failure(error, base) from error

@@ -26,8 +26,9 @@ KEPT_ROWS = {
     "catalogue_offer": f"catalogue_id IN {_USED}",
     "catalogue_bracket": f"offer_id IN {_USED_OFFERS}",
     "catalogue_act": f"offer_id IN {_USED_OFFERS}",
+    "mail_message": "state <> ''",
 }
-"""Rows of the present base that an issued document stands on: they stay as they are."""
+"""Rows of the present base that an issued document stands on, and what was mailed: they stay."""
 
 BILLED_SINCE = (
     "(SELECT client_id FROM main.document WHERE client_id IS NOT NULL"
@@ -90,6 +91,17 @@ def set_back(connection: sqlite3.Connection, moment: datetime) -> None:
         " WHERE id IN (SELECT client_id FROM main.period)"
     )
     connection.execute("UPDATE main.sync_ctx SET txn_id = '', author = '', desk = '', at = ''")
+
+
+def doubt_mail(connection: sqlite3.Connection) -> None:
+    """Of messages that wait in a backup nobody knows whether they have left since: a person says
+    what follows."""
+    connection.execute("UPDATE sync_ctx SET applying = 1 WHERE id = 1")
+    connection.execute(
+        "UPDATE mail_message SET state = 'unsure', error_code = 'mail_restored'"
+        " WHERE state IN ('queued', 'sending')"
+    )
+    connection.execute("UPDATE sync_ctx SET applying = 0 WHERE id = 1")
 
 
 def _stamp(connection: sqlite3.Connection, moment: datetime) -> None:

@@ -11,6 +11,7 @@ from ofdesk.domain.errors import OfdeskError, Unavailable
 from ofdesk.ports.bank import StatementReader
 from ofdesk.ports.desk import BackupFile, Desk
 from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.mail import Mailer
 from ofdesk.ports.unit_of_work import UnitOfWork
 
 
@@ -77,6 +78,15 @@ class LateDesk:
     def statements(self) -> StatementReader:
         """See the port."""
         return self._desk().statements
+
+    @property
+    def mailer(self) -> Mailer:
+        """See the port."""
+        return self._desk().mailer
+
+    def mail_alone(self) -> AbstractContextManager[object]:
+        """See the port."""
+        return self._desk().mail_alone()
 
     @property
     def today(self) -> date:

@@ -532,6 +532,42 @@ CREATE INDEX ix_document_origin_id ON document (origin_id);
 
 CREATE INDEX ix_document_reference_rf ON document (reference_rf);
 
+CREATE TABLE mail_message (
+  id VARCHAR(36) NOT NULL,
+  message_id VARCHAR NOT NULL,
+  desk VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  template VARCHAR NOT NULL,
+  client_id VARCHAR(36),
+  platform VARCHAR NOT NULL,
+  document_number VARCHAR NOT NULL,
+  step INTEGER,
+  period_ends_on VARCHAR(10),
+  language VARCHAR NOT NULL,
+  recipients TEXT NOT NULL,
+  subject VARCHAR NOT NULL,
+  body TEXT NOT NULL,
+  attachments TEXT NOT NULL,
+  queued_at VARCHAR(27) NOT NULL,
+  queued_by VARCHAR NOT NULL,
+  state VARCHAR NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_try_at VARCHAR(27),
+  sent_at VARCHAR(27),
+  refused TEXT NOT NULL,
+  error_code VARCHAR NOT NULL,
+  error_detail VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_mail_message PRIMARY KEY (id),
+  CONSTRAINT fk_mail_message_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_mail_message_client ON mail_message (client_id, kind);
+
+CREATE INDEX ix_mail_message_document ON mail_message (document_number);
+
+CREATE INDEX ix_mail_message_state ON mail_message (state, next_try_at);
+
 CREATE TABLE document_line (
   id VARCHAR(36) NOT NULL,
   document_id VARCHAR(36) NOT NULL,

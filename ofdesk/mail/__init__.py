@@ -1,0 +1,1 @@
+"""Mail leaves from here: SMTP over TLS, and drafts for a mail program."""
