@@ -7,7 +7,7 @@ from ofdesk.ports.desk import DeskOptions
 from ofdesk.services.mail_rows import ListMail, list_mail
 from ofdesk.services.mail_sending import send_queued
 from tests.builders import TODAY
-from tests.mail.test_outbox import nothing, queue
+from tests.mail.posting import nothing, queue
 
 
 @pytest.fixture

@@ -205,7 +205,7 @@ def test_a_line_that_closes_is_status_3(ready, office):
 
 
 def test_a_doubtful_message_is_shown_until_a_person_settles_it(ready, office, desk):
-    from tests.mail.test_outbox import change
+    from tests.mail.posting import change
 
     written = write(ready)["id"]
     change(desk, state="sending")
