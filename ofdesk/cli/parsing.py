@@ -75,6 +75,11 @@ class Parser(argparse.ArgumentParser):
         verb.set_defaults(run=run)
         return verb
 
+    def do_without_verb(self) -> None:
+        """The noun alone is a command too: its module has ``run``. Call it after the verbs."""
+        assert self._verbs is not None
+        self._verbs.required = False
+
     def error(self, message: str) -> NoReturn:
         """Wrong usage: no exit, no print; the framework shows it."""
         usage = self.format_usage().strip()

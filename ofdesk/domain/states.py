@@ -85,7 +85,12 @@ MAIL = _table(
 )
 """``unsure``: perhaps sent. Only a person decides what follows, never the program (money §7)."""
 
-TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL)}
+
+LETTER = _table("letter", queued="posted cancelled", posted="", cancelled="")
+"""A reminder: once it is posted it counts for ever; a cancelled one never did (money §5)."""
+
+
+TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER)}
 
 
 def check_transition(what: str, present: str, wanted: str) -> None:

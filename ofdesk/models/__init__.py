@@ -10,6 +10,16 @@ from ofdesk.models.clients import Client, ClientAlias, Party
 from ofdesk.models.closings import Closing
 from ofdesk.models.conflicts import Conflict
 from ofdesk.models.documents import Blob, Document, DocumentEvent, DocumentLine, DocumentVat, Series
+from ofdesk.models.dunning import (
+    InterestRate,
+    Reminder,
+    ReminderEvent,
+    ReminderHold,
+    ReminderInvoice,
+    ReminderLevel,
+    ReminderSwitch,
+    ReminderText,
+)
 from ofdesk.models.local import (
     Anchor,
     DeskSetting,
@@ -58,6 +68,7 @@ __all__ = [
     "FecLot",
     "History",
     "Inflight",
+    "InterestRate",
     "LegalText",
     "MailMessage",
     "Migration",
@@ -68,6 +79,13 @@ __all__ = [
     "PlatformVersion",
     "Receipt",
     "ReceiptOwner",
+    "Reminder",
+    "ReminderEvent",
+    "ReminderHold",
+    "ReminderInvoice",
+    "ReminderLevel",
+    "ReminderSwitch",
+    "ReminderText",
     "Series",
     "Setting",
     "SyncContext",

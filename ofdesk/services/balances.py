@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.models import Allocation, Document, Receipt, ReceiptOwner
@@ -36,6 +37,16 @@ def allocated_cents(invoice: ColumnElement[str], day: date | None = None) -> Sca
     if day is not None:
         query = query.where(Allocation.effective_on <= day)
     return query.scalar_subquery()
+
+
+def open_column(day: date | None = None) -> ColumnElement[int]:
+    """``open_cents`` of each document of a select, at the end of ``day``."""
+    owed = (
+        Document.total_cents
+        - credited_cents(Document.__table__.c.id, day)
+        - allocated_cents(Document.__table__.c.id, day)
+    )
+    return case((Document.kind.in_(OWED_KINDS), owed), else_=0)
 
 
 def open_cents(session: Session, invoice: Document, day: date | None = None) -> int:
@@ -78,6 +89,37 @@ def unallocated(session: Session, receipt_id: str) -> int:
         Allocation.receipt_id == receipt_id
     )
     return own + (session.scalar(against) or 0) - (session.scalar(used) or 0)
+
+
+def owner_column() -> ColumnElement[Any]:
+    """Correlated: ``owner_of`` the receipt, or of the one that it takes back."""
+    table = Receipt.__table__
+    return (
+        select(ReceiptOwner.client_id)
+        .where(ReceiptOwner.receipt_id == func.coalesce(table.c.reverses_id, table.c.id))
+        .order_by(ReceiptOwner.recorded_at.desc(), ReceiptOwner.id.desc())
+        .limit(1)
+        .correlate(table)
+        .scalar_subquery()
+    )
+
+
+def left_column() -> ColumnElement[int]:
+    """Correlated: ``unallocated`` of a receipt; a counter-entry has nothing left."""
+    table, counter = Receipt.__table__, Receipt.__table__.alias("counter")
+    against = (
+        select(func.coalesce(func.sum(counter.c.cents), 0))
+        .where(counter.c.reverses_id == table.c.id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    used = (
+        select(func.coalesce(func.sum(Allocation.cents), 0))
+        .where(Allocation.receipt_id == table.c.id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    return case((Receipt.kind == "receipt", Receipt.cents + against - used), else_=0)
 
 
 def owner_of(session: Session, receipt_id: str) -> str | None:

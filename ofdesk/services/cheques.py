@@ -109,6 +109,13 @@ def _state(
     return "cleared" if receipt.credited_on is not None else WAITING
 
 
+def last_states(session: Session, receipt_ids: Sequence[str]) -> dict[str, str]:
+    """The states of several cheques, by the id of their receipt."""
+    last, reversed_ones = _last_events(session), _reversed(session)
+    found = session.scalars(select(Receipt).where(Receipt.id.in_(receipt_ids)))
+    return {one.id: _state(one, last.get(one.id), reversed_ones) for one in found}
+
+
 def cheque_state(session: Session, receipt: Receipt) -> str:
     """The state of one cheque: its last event, else ``received``."""
     last = session.scalars(

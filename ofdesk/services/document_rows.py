@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
@@ -16,10 +16,15 @@ from ofdesk.models import (
     Document,
     DocumentEvent,
     Receipt,
-    ReceiptOwner,
 )
 from ofdesk.ports.documents import DocumentFacts
-from ofdesk.services.balances import OWED_KINDS, allocated_cents, credited_cents
+from ofdesk.services.balances import (
+    OWED_KINDS,
+    credited_cents,
+    left_column,
+    open_column,
+    owner_column,
+)
 from ofdesk.services.content import facts_of
 
 
@@ -81,15 +86,6 @@ def count_documents(session: Session, request: ListDocuments) -> tuple[int, int,
     return count, total, open_
 
 
-def _open_column(day: date | None = None) -> ColumnElement[int]:
-    owed = (
-        Document.total_cents
-        - credited_cents(Document.__table__.c.id, day)
-        - allocated_cents(Document.__table__.c.id, day)
-    )
-    return case((Document.kind.in_(OWED_KINDS), owed), else_=0)
-
-
 def _event_column() -> ColumnElement[Any]:
     return (
         select(func.group_concat(DocumentEvent.kind))
@@ -116,7 +112,7 @@ def _columns(day: date | None = None) -> Select[Any]:
         Document.channel,
         Document.pay,
         credited_cents(Document.__table__.c.id, day).label("credited"),
-        _open_column(day).label("open"),
+        open_column(day).label("open"),
         _event_column().label("events"),
     )
     return select(*columns)
@@ -132,7 +128,7 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
     for word in request.search.split():
         query = query.where(_has_word(word))
     if request.open_only or request.late_on is not None:
-        query = query.where(_open_column(request.as_of) > 0)
+        query = query.where(open_column(request.as_of) > 0)
     if request.late_on is not None:
         query = query.where(Document.due_on < request.late_on)
     if request.since is not None:
@@ -327,7 +323,7 @@ def list_receipts(
     """
     owned = _receipt_columns()
     if client_id is not None:
-        owned = owned.where(_owner_column() == client_id)
+        owned = owned.where(owner_column() == client_id)
     found = owned.limit(limit).subquery()
     names = [found.c[item.name] for item in fields(ReceiptRow) if item.name != "platform"]
     platform = func.coalesce(Client.platform, "").label("platform")
@@ -354,42 +350,11 @@ def _receipt_columns() -> Select[Any]:
         Receipt.bank,
         Receipt.reason,
         Document.issued_at,
-        _owner_column().label("owner"),
-        _left_column().label("credit_cents"),
+        owner_column().label("owner"),
+        left_column().label("credit_cents"),
     )
     return (
         select(*columns)
         .join(Document, Document.id == Receipt.id)
         .order_by(Document.issued_at.desc(), Document.number.desc())
     )
-
-
-def _owner_column() -> ColumnElement[Any]:
-    """Correlated: ``balances.owner_of`` the receipt, or of the one that it takes back."""
-    table = Receipt.__table__
-    return (
-        select(ReceiptOwner.client_id)
-        .where(ReceiptOwner.receipt_id == func.coalesce(table.c.reverses_id, table.c.id))
-        .order_by(ReceiptOwner.recorded_at.desc(), ReceiptOwner.id.desc())
-        .limit(1)
-        .correlate(table)
-        .scalar_subquery()
-    )
-
-
-def _left_column() -> ColumnElement[int]:
-    """Correlated: ``balances.unallocated`` of a receipt; a counter-entry has nothing left."""
-    table, counter = Receipt.__table__, Receipt.__table__.alias("counter")
-    against = (
-        select(func.coalesce(func.sum(counter.c.cents), 0))
-        .where(counter.c.reverses_id == table.c.id)
-        .correlate(table)
-        .scalar_subquery()
-    )
-    used = (
-        select(func.coalesce(func.sum(Allocation.cents), 0))
-        .where(Allocation.receipt_id == table.c.id)
-        .correlate(table)
-        .scalar_subquery()
-    )
-    return case((Receipt.kind == "receipt", Receipt.cents + against - used), else_=0)

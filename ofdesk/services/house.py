@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, str] = {
     "rules.proration": "yes",
     "rules.billed_resources": "real_and_virtual",
     "rules.cheque_covers": "in_hand",
+    "rules.reminder_minimum_cents": "0",
     "rules.client_account_prefix": "411",
     "accounts.sales": "706000",
     "accounts.vat_pending": "445740",

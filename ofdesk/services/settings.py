@@ -116,6 +116,7 @@ HOUSE: Mapping[str, Check | None] = {
     "rules.proration": _YES_NO,
     "rules.billed_resources": _one_of("real", "real_and_virtual"),
     "rules.cheque_covers": _one_of("in_hand", "deposited", "cleared"),
+    "rules.reminder_minimum_cents": _between(0, 100_000_000),
     "rules.client_account_prefix": _account,
     **dict.fromkeys(PLAN, _plan_account),
     "alerts.schedule": _schedule,

@@ -28,6 +28,11 @@ ISSUED = (
     "bank_statement",
     "bank_line",
     "bank_decision",
+    "reminder",
+    "reminder_invoice",
+    "reminder_event",
+    "reminder_hold",
+    "reminder_switch",
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later."""
 

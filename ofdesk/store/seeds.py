@@ -39,6 +39,9 @@ def seed_files() -> list[Path]:
         legal / "vat_rules.json",
         *sorted(legal.glob("legal_texts_*.json")),
         legal / "envelope_profiles.json",
+        legal / "interest_rates.json",
+        legal / "reminder_levels.json",
+        *sorted(legal.glob("reminder_texts_*.json")),
         catalogue / "versions.json",
         catalogue / "example.json",
     ]
@@ -59,16 +62,21 @@ def plant(connection: Connection) -> int:
 
 def shipped_rows() -> Iterator[ShippedRow]:
     """Every shipped row, parents before children."""
-    vat, *texts, envelopes, versions, example = seed_files()
-    for row in _read(vat):
+    legal = paths.resource("legal")
+    *_, versions, example = seed_files()
+    for row in _read(legal / "vat_rules.json"):
         yield _row("vat_rule", row["code"], row, row["valid_from"])
-    for path in texts:
-        language = path.stem.rpartition("_")[2]
-        for row in _read(path):
-            code = f"{row['code']}/{language}"
-            yield _row("legal_text", code, {**row, "language": language}, row["valid_from"])
-    for row in _read(envelopes):
+    for row in _worded("legal_texts"):
+        yield _row("legal_text", f"{row['code']}/{row['language']}", row, row["valid_from"])
+    for row in _read(legal / "envelope_profiles.json"):
         yield _row("envelope_profile", row["name"], row)
+    for row in _read(legal / "interest_rates.json"):
+        yield _row("interest_rate", "legal", row, row["valid_from"])
+    for row in _read(legal / "reminder_levels.json"):
+        yield _row("reminder_level", row["code"], row, row["valid_from"])
+    for row in _worded("reminder_texts"):
+        code = f"{row['level']}/{row['audience']}/{row['language']}"
+        yield _row("reminder_text", code, row, row["valid_from"])
     steps = _read(versions)
     for row in steps["versions"]:
         yield _row("platform_version", row["name"], row)
@@ -98,6 +106,13 @@ def _catalogue_rows(example: Row) -> Iterator[ShippedRow]:
             code = f"{name}/{row['act']}"
             children.append(_row("catalogue_act", code, {**row, **link}, start, root))
     yield from sorted(children, key=lambda row: row.table)
+
+
+def _worded(name: str) -> Iterator[Row]:
+    """The rows of one file a language, each with its language."""
+    for path in sorted(paths.resource("legal").glob(f"{name}_*.json")):
+        for row in _read(path):
+            yield {**row, "language": path.stem.rpartition("_")[2]}
 
 
 def _row(table: str, code: str, values: Row, start: str = "", parent: str = "") -> ShippedRow:

@@ -24,6 +24,11 @@ from ofdesk.models import (
     FecEntry,
     FecLot,
     ReceiptOwner,
+    Reminder,
+    ReminderEvent,
+    ReminderHold,
+    ReminderInvoice,
+    ReminderSwitch,
     Series,
 )
 from ofdesk.models.ids import new_id
@@ -70,6 +75,7 @@ def full(desk):
         uow.session.flush()
         uow.session.add(FecEntry(lot_id=lot.id, fact="document:x", number=1))
         add_bank_rows(uow)
+        add_reminder_rows(uow, client.id, invoice.id)
         uow.commit()
     return desk
 
@@ -90,6 +96,37 @@ def add_bank_rows(uow):
         uow.session.flush()
     signed = {"decided_at": uow.now(), "decided_by": "Ada"}
     uow.session.add(BankDecision(line_id=line.id, kind="ignored", **signed))
+
+
+def add_reminder_rows(uow, client_id, invoice_id):
+    signed = {"recorded_at": uow.now(), "recorded_by": "Ada"}
+    reminder = Reminder(
+        id=new_id(),
+        client_id=client_id,
+        level="first",
+        rank=1,
+        audience="club",
+        language="fr",
+        made_on=DAY,
+        total_cents=1200,
+        subject="Rappel",
+        text="Rappel",
+        pdf_sha256="0" * 64,
+        made_at=uow.now(),
+        made_by="Ada",
+    )
+    uow.session.add(reminder)
+    uow.session.flush()
+    uow.session.add_all(
+        (
+            ReminderInvoice(
+                reminder_id=reminder.id, invoice_id=invoice_id, rank=1, open_cents=1200
+            ),
+            ReminderEvent(reminder_id=reminder.id, kind="posted", happened_on=DAY, **signed),
+            ReminderHold(client_id=client_id, kind="other", reason="x", happened_on=DAY, **signed),
+            ReminderSwitch(client_id=client_id, reminders=True, **signed),
+        )
+    )
 
 
 def a_lot(now):

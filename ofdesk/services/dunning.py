@@ -1,0 +1,230 @@
+"""Reminders: what is due, and letters that are queued with their page and their text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.dunning import Letter, letter_of
+from ofdesk.domain.errors import DomainError
+from ofdesk.models import Blob, Reminder, ReminderInvoice
+from ofdesk.models.ids import new_id
+from ofdesk.ports.documents import DocumentRenderer
+from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.client_names import kept_sheet
+from ofdesk.services.dunning_letters import Claim, Draft, claim_of, letter_page, letter_text
+from ofdesk.services.dunning_log import QUEUED, ReminderLine, ReminderRow
+from ofdesk.services.dunning_rows import Debtor, debtors
+from ofdesk.services.dunning_rules import (
+    LevelRow,
+    legal_rates,
+    level_named,
+    levels_on,
+    pure_levels,
+    text_for,
+    texts_on,
+)
+from ofdesk.services.house import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class RemindClients:
+    """Which reminders: of one level and one client when named; with penalties when a person
+    decides so."""
+
+    level: str = ""
+    platform: str = ""
+    penalties: bool = False
+
+
+class Drafts:
+    """The letters that are due on a day, each with its words; the rules are read once."""
+
+    def __init__(self, session: Session, request: RemindClients, today: date) -> None:
+        self._session, self._today = session, today
+        self._levels = levels_on(session, today)
+        self._texts = texts_on(session, today)
+        self._rates = legal_rates(session) if request.penalties else []
+        self._penalties = request.penalties
+        self._minimum = int(read_settings(session)["rules.reminder_minimum_cents"])
+        self._wanted = level_named(self._levels, request.level).code if request.level else ""
+        self._client = kept_sheet(session, request.platform).id if request.platform else None
+
+    def all(self) -> list[Draft]:
+        """Every letter, held or not. Raises ``penalty_rate_missing``, ``text_missing`` and, for a
+        client that was named, ``penalty_not_professional``."""
+        ahead = max((-level.days for level in self._levels), default=0)
+        found = debtors(self._session, self._today, max(ahead, 0), self._client)
+        if self._client and self._penalties and found and not found[0].charged:
+            raise DomainError("penalty_not_professional", platform=found[0].platform)
+        return [draft for one in found if (draft := self._draft(one)) is not None]
+
+    def _draft(self, debtor: Debtor) -> Draft | None:
+        levels = pure_levels(self._levels)
+        letter = letter_of(debtor.account, levels, self._minimum, self._today)
+        if letter is None or self._wanted not in ("", letter.level.code):
+            return None
+        text = text_for(self._texts, letter.level.code, debtor.audience, debtor.language)
+        return Draft(debtor, letter, self._level(letter), text, self._claim(debtor, letter))
+
+    def _level(self, letter: Letter) -> LevelRow:
+        return next(row for row in self._levels if row.code == letter.level.code)
+
+    def _claim(self, debtor: Debtor, letter: Letter) -> Claim:
+        if not (self._penalties and debtor.charged) or letter.held_because:
+            return Claim()
+        return claim_of(self._session, debtor, letter, self._rates, self._today)
+
+
+def due_reminders(session: Session, request: RemindClients, today: date) -> list[ReminderRow]:
+    """What would go today, and what is held and why: the list to look at first."""
+    return [_row(draft) for draft in Drafts(session, request, today).all()]
+
+
+def _row(draft: Draft) -> ReminderRow:
+    letter = draft.letter
+    lines = tuple(
+        ReminderLine(
+            step.unpaid.number,
+            step.unpaid.due_on,
+            step.unpaid.open_cents,
+            step.level.rank if step.level else None,
+        )
+        for step in letter.steps
+    )
+    return ReminderRow(
+        platform=draft.debtor.platform,
+        name=draft.debtor.name,
+        level=letter.level.rank,
+        level_name=letter.level.code,
+        invoices=tuple(line.number for line in lines),
+        lines=lines,
+        total_cents=letter.total_cents,
+        penalty_cents=draft.claim.penalty_cents,
+        fee_cents=draft.claim.fee_cents,
+        state="held" if letter.held_because else "due",
+        held_because=letter.held_because or None,
+        held_until=letter.held_until,
+    )
+
+
+def preview_letters(
+    session: Session,
+    request: RemindClients,
+    today: date,
+    renderer: DocumentRenderer,
+    *,
+    factice: bool,
+) -> Mapping[str, bytes]:
+    """The pages of the letters that would go, by client; nothing is recorded."""
+    return {
+        draft.debtor.platform: renderer.render_listing(
+            letter_page(session, draft, today, factice=factice)
+        )
+        for draft in Drafts(session, request, today).all()
+        if not draft.letter.held_because
+    }
+
+
+def queue_reminders(
+    request: RemindClients,
+    uow: UnitOfWork,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[ReminderRow]:
+    """Queue every letter that is due, each in a transaction of its own, and give the held ones.
+
+    What one client refuses (an address that is missing) is said in its row and stops no other
+    letter. A run that was broken off goes on with what is left. Raises what ``Drafts.all`` raises,
+    before anything is queued.
+    """
+    with uow:
+        rows = due_reminders(uow.session, request, today)
+    done = []
+    for count, row in enumerate(rows, start=1):
+        done.append(_queued(replace(request, platform=row.platform), row, uow, today))
+        if progress is not None:
+            progress(count, len(rows))
+    return done
+
+
+def _queued(request: RemindClients, row: ReminderRow, uow: UnitOfWork, today: date) -> ReminderRow:
+    if row.state != "due":
+        return row
+    charged = row.penalty_cents + row.fee_cents > 0
+    try:
+        return remind_client(replace(request, penalties=charged), uow, today)
+    except DomainError as refused:
+        return replace(row, state="refused", error=refused.code)
+
+
+def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> ReminderRow:
+    """Queue the letter of one client: its page, its text, the level of each of its invoices.
+
+    A held letter is given as it is. Raises ``client_unknown``, ``nothing_due``,
+    ``address_missing``, ``glyph_missing`` and what ``Drafts.all`` raises.
+    """
+    with uow:
+        drafts = Drafts(uow.session, request, today).all()
+        if not drafts:
+            raise DomainError("nothing_due", field="platform", platform=request.platform)
+        draft = drafts[0]
+        if draft.letter.held_because:
+            return _row(draft)
+        page = letter_page(uow.session, draft, today, factice=uow.factice)
+        pdf = uow.renderer.render_listing(page)
+        reminder = _record(uow, draft, (letter_text(page), _kept(uow.session, pdf)), today)
+        result = replace(
+            _row(draft),
+            state=QUEUED,
+            id=reminder.id,
+            made_on=today,
+            pdf_sha256=reminder.pdf_sha256,
+        )
+        uow.commit()
+    return result
+
+
+def _kept(session: Session, pdf: bytes) -> str:
+    digest = sha256(pdf).hexdigest()
+    if session.get(Blob, digest) is None:
+        session.add(Blob(sha256=digest, bytes=pdf))
+    return digest
+
+
+def _record(uow: UnitOfWork, draft: Draft, kept: tuple[str, str], today: date) -> Reminder:
+    """Write a letter and the level of each of its invoices; ``kept`` is its text and its page."""
+    debtor, letter = draft.debtor, draft.letter
+    reminder = Reminder(
+        id=new_id(),
+        client_id=debtor.client_id,
+        level=letter.level.code,
+        rank=letter.level.rank,
+        audience=debtor.audience,
+        language=draft.text.language,
+        delivery=debtor.delivery,
+        made_on=today,
+        total_cents=letter.total_cents,
+        penalty_cents=draft.claim.penalty_cents,
+        fee_cents=draft.claim.fee_cents,
+        subject=draft.text.subject,
+        text=kept[0],
+        pdf_sha256=kept[1],
+        made_at=uow.now(),
+        made_by=uow.operator,
+    )
+    uow.session.add(reminder)
+    uow.session.flush()
+    for step in letter.steps:
+        uow.session.add(
+            ReminderInvoice(
+                reminder_id=reminder.id,
+                invoice_id=debtor.invoices[step.unpaid.number].id,
+                rank=step.level.rank if step.level else None,
+                open_cents=step.unpaid.open_cents,
+            )
+        )
+    uow.session.flush()
+    return reminder
