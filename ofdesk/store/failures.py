@@ -18,6 +18,8 @@ UNAVAILABLE = {
     sqlite3.SQLITE_CANTOPEN: "disk_error",
 }
 CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+CUT_SHORT = sqlite3.SQLITE_IOERR_SHORT_READ
+"""The file, or its journal, ends before what it is said to hold: the disk did its part."""
 SYSTEM = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
@@ -32,7 +34,7 @@ def failure_of(error: BaseException | None, base: "str | Path") -> OfdeskError |
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF
-        if primary in CORRUPT:
+        if primary in CORRUPT or code == CUT_SHORT:
             return DomainError("base_corrupt", base=str(base))
         if primary in UNAVAILABLE:
             return Unavailable(UNAVAILABLE[primary], base=str(base))
