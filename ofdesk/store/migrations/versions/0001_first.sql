@@ -156,6 +156,44 @@ CREATE TABLE blob (
   CONSTRAINT pk_blob PRIMARY KEY (sha256)
 );
 
+CREATE TABLE interest_rate (
+  id VARCHAR(36) NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  valid_to VARCHAR(10) NOT NULL,
+  noted_on VARCHAR(10) NOT NULL,
+  source VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_interest_rate PRIMARY KEY (id)
+);
+
+CREATE TABLE reminder_level (
+  id VARCHAR(36) NOT NULL,
+  code VARCHAR NOT NULL,
+  rank INTEGER NOT NULL,
+  days INTEGER NOT NULL,
+  deadline_days INTEGER NOT NULL,
+  active SMALLINT NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  noted_on VARCHAR(10) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder_level PRIMARY KEY (id)
+);
+
+CREATE TABLE reminder_text (
+  id VARCHAR(36) NOT NULL,
+  level VARCHAR NOT NULL,
+  audience VARCHAR NOT NULL,
+  language VARCHAR NOT NULL,
+  subject VARCHAR NOT NULL,
+  opening TEXT NOT NULL,
+  closing TEXT NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  noted_on VARCHAR(10) NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder_text PRIMARY KEY (id)
+);
+
 CREATE TABLE desk_setting (
   "key" VARCHAR NOT NULL,
   value TEXT NOT NULL,
@@ -532,6 +570,44 @@ CREATE INDEX ix_document_origin_id ON document (origin_id);
 
 CREATE INDEX ix_document_reference_rf ON document (reference_rf);
 
+CREATE TABLE reminder (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  level VARCHAR NOT NULL,
+  rank INTEGER NOT NULL,
+  audience VARCHAR NOT NULL,
+  language VARCHAR NOT NULL,
+  delivery VARCHAR NOT NULL,
+  made_on VARCHAR(10) NOT NULL,
+  total_cents INTEGER NOT NULL,
+  penalty_cents INTEGER NOT NULL,
+  fee_cents INTEGER NOT NULL,
+  subject VARCHAR NOT NULL,
+  text TEXT NOT NULL,
+  pdf_sha256 VARCHAR(64) NOT NULL,
+  made_at VARCHAR(27) NOT NULL,
+  made_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder PRIMARY KEY (id),
+  CONSTRAINT fk_reminder_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_reminder_client ON reminder (client_id, made_on);
+
+CREATE TABLE reminder_switch (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  reminders SMALLINT NOT NULL,
+  penalties SMALLINT,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder_switch PRIMARY KEY (id),
+  CONSTRAINT fk_reminder_switch_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_reminder_switch_client ON reminder_switch (client_id, recorded_at);
+
 CREATE TABLE mail_message (
   id VARCHAR(36) NOT NULL,
   message_id VARCHAR NOT NULL,
@@ -623,6 +699,61 @@ CREATE TABLE document_event (
 );
 
 CREATE INDEX ix_document_event_document ON document_event (document_id, kind);
+
+CREATE TABLE reminder_invoice (
+  id VARCHAR(36) NOT NULL,
+  reminder_id VARCHAR(36) NOT NULL,
+  invoice_id VARCHAR(36) NOT NULL,
+  rank INTEGER,
+  open_cents INTEGER NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder_invoice PRIMARY KEY (id),
+  CONSTRAINT fk_reminder_invoice_reminder_id_reminder FOREIGN KEY(reminder_id) REFERENCES reminder (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_reminder_invoice_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_reminder_invoice_invoice ON reminder_invoice (invoice_id);
+
+CREATE INDEX ix_reminder_invoice_reminder ON reminder_invoice (reminder_id);
+
+CREATE TABLE reminder_event (
+  id VARCHAR(36) NOT NULL,
+  reminder_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  happened_on VARCHAR(10) NOT NULL,
+  reason TEXT NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder_event PRIMARY KEY (id),
+  CONSTRAINT fk_reminder_event_reminder_id_reminder FOREIGN KEY(reminder_id) REFERENCES reminder (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_reminder_event_reminder ON reminder_event (reminder_id, recorded_at);
+
+CREATE TABLE reminder_hold (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  invoice_id VARCHAR(36),
+  kind VARCHAR NOT NULL,
+  until VARCHAR(10),
+  reason TEXT NOT NULL,
+  releases_id VARCHAR(36),
+  happened_on VARCHAR(10) NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_reminder_hold PRIMARY KEY (id),
+  CONSTRAINT fk_reminder_hold_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_reminder_hold_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_reminder_hold_releases_id_reminder_hold FOREIGN KEY(releases_id) REFERENCES reminder_hold (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_reminder_hold_client ON reminder_hold (client_id);
+
+CREATE INDEX ix_reminder_hold_invoice_id ON reminder_hold (invoice_id);
+
+CREATE INDEX ix_reminder_hold_releases_id ON reminder_hold (releases_id);
 
 CREATE TABLE receipt (
   id VARCHAR(36) NOT NULL,
