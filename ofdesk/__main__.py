@@ -6,7 +6,7 @@ from ofdesk.cli import main as run_command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ofdesk.ports.client_rows import ClientRow
     from ofdesk.ports.desk import Desk, DeskOptions
     from ofdesk.ports.hub import Hubs
+    from ofdesk.ports.platforms import Platforms, Standin
     from ofdesk.ports.secrets import Secrets
 
 
@@ -111,6 +112,24 @@ class LazyDoors:
         from ofdesk.keychain import keychain
 
         return keychain()
+
+    def platforms(self, secrets: "Secrets") -> "Platforms":
+        """Reads platforms; see ``ofdesk.ports.doors.Doors``."""
+        from ofdesk.openflyers.reader import PlatformReader
+
+        return PlatformReader(secrets)
+
+    def standin(
+        self,
+        folder: "Path",
+        counts: "Mapping[str, int]",
+        failures: "Mapping[str, str]",
+        port: int,
+    ) -> "Standin":
+        """Start a stand-in; see ``ofdesk.ports.doors.Doors``."""
+        from ofdesk.openflyers.standin import start
+
+        return start(folder, counts, failures, port)
 
 
 def main() -> int:

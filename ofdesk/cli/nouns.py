@@ -35,5 +35,6 @@ NOUNS = {
     "tour": "ofdesk.cli.tour",
     "selftest": "ofdesk.cli.selftest",
     "completion": "ofdesk.cli.completion",
+    "platform-standin": "ofdesk.cli.platform_standin",
 }
 """In the order of ``ofdesk --help``."""

@@ -1,14 +1,28 @@
-"""``ofdesk resources``: counts of activated resources, typed by hand or from a file."""
+"""``ofdesk resources``: counts of activated resources, read on the platforms, typed, imported."""
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ofdesk.cli.command import Answer, Context
+from ofdesk.cli.fields import pairs
+from ofdesk.cli.hub_access import takes_password
 from ofdesk.cli.parsing import Parser
+
+if TYPE_CHECKING:
+    from ofdesk.ports.secrets import Secrets
 
 
 def add_arguments(parser: Parser) -> None:
-    """``set NAME COUNT --reason TEXT``, ``import FILE``."""
+    """``read``, ``test``, ``profile``, ``set`` and ``import``."""
+    read = parser.verb("read", _read)
+    read.add_argument("names", nargs="*", metavar="name")
+    test = parser.verb("test", _test)
+    test.add_argument("name")
+    for verb in (read, test):
+        takes_password(verb)
+    profile = parser.verb("profile", _profile)
+    profile.add_argument("fields", nargs="*", metavar="field=value")
     typed = parser.verb("set", _set)
     typed.add_argument("name")
     typed.add_argument("count")
@@ -58,3 +72,47 @@ def _import(arguments: Namespace, context: Context) -> Answer:
         refused=number(len(found.refused)),
     )
     return Answer(data, told, warnings=[refused_text(line) for line in found.refused])
+
+
+def _read(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.platform_answers import counts_answer, tell_progress
+    from ofdesk.services.platform_counts import ReadResources, read_resources
+
+    names = arguments.names
+    request = ReadResources(names, tell=tell_progress)
+    platforms = context.doors.platforms(_secrets(arguments, context))
+    found = read_resources(request, context.desk.write(), platforms)
+    return counts_answer(found, single=len(names) == 1)
+
+
+def _test(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.platform_answers import steps_answer
+    from ofdesk.services.platform_counts import try_platform
+
+    platforms = context.doors.platforms(_secrets(arguments, context))
+    with context.desk.read() as session:
+        name, steps = try_platform(session, arguments.name, platforms)
+    return steps_answer(name, steps)
+
+
+def _secrets(arguments: Namespace, context: Context) -> "Secrets":
+    """The keyring, or what stands on standard input: the secret, then the pass-phrase."""
+    from ofdesk.cli.secrets import GivenSecrets, asked_secret
+
+    if not arguments.password_stdin:
+        return context.doors.secrets()
+    given = [asked_secret("", announced=True) for _ in range(2)]
+    return GivenSecrets(*given)
+
+
+def _profile(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.tables import pairs_text
+    from ofdesk.services.platform_profile import SetProfile, list_profile, set_profile
+
+    values = pairs(arguments.fields) if arguments.fields else {}
+    if values:
+        found = set_profile(SetProfile(values), context.desk.write())
+    else:
+        with context.desk.read() as session:
+            found = list_profile(session)
+    return Answer(found, lambda: pairs_text(list(found.items())))

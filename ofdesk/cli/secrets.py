@@ -6,6 +6,7 @@ from argparse import SUPPRESS, Namespace
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.hub_access import takes_password
 from ofdesk.cli.parsing import Parser
+from ofdesk.ports.secrets import PLATFORM, PLATFORM_KEY
 
 
 def add_arguments(parser: Parser) -> None:
@@ -82,3 +83,22 @@ def asked_secret(name: str, *, announced: bool) -> str:
 def _login(context: Context) -> str:
     """Who logs in to the hub of the base, where there is a base that shares."""
     return context.hubs.login(context.desk) if context.base.exists() else ""
+
+
+class GivenSecrets:
+    """Secrets of one platform, given for one command and kept nowhere."""
+
+    def __init__(self, secret: str, phrase: str) -> None:
+        self._given = {PLATFORM: secret, PLATFORM_KEY: phrase}
+
+    def available(self) -> bool:
+        """See ``ofdesk.ports.secrets.Secrets``."""
+        return True
+
+    def get(self, service: str, name: str) -> str:
+        """See the port; whatever platform is named."""
+        return self._given.get(service, "") if name else ""
+
+    def keep(self, service: str, name: str, secret: str) -> bool:
+        """See the port: nothing is kept but what was given."""
+        return self.get(service, name) == secret

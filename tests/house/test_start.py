@@ -38,5 +38,13 @@ def test_an_area_is_loaded_when_a_word_of_it_is_asked_for():
     assert "ofdesk.words.compiled" in loaded_by(statement)
 
 
+def test_the_network_is_loaded_when_a_platform_is_read():
+    statement = (
+        "import ofdesk.__main__, ofdesk.bootstrap, ofdesk.cli.resources, ofdesk.cli.secrets,"
+        "ofdesk.cli.platform_standin; ofdesk.__main__.LazyDoors().secrets()"
+    )
+    assert loaded_by(statement).isdisjoint({"httpx", "cryptography", "ssl", "keyring"})
+
+
 def test_a_heavy_module_would_be_seen():
     assert "dataclasses" in loaded_by("import dataclasses")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from ofdesk.__main__ import LazyDesks, LazyDoors, hubs
 from ofdesk.cli import main
+from tests.platforms.bench import make_bench
 from tests.platforms.rings import MemoryKeyring
 
 
@@ -72,13 +74,26 @@ def shell(base, capsys, monkeypatch) -> Shell:
     return run
 
 
-@pytest.fixture
-def clubs(shell, base) -> Path:
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory) -> Path:
     """A FACTICE base with ``mermoz`` (12 resources) and ``ulm`` (unknown)."""
-    assert shell("init", "--factice").status == 0
-    for name, more in (("mermoz", ["resources=12"]), ("ulm", [])):
-        words = [f"name=Aéro-club {name}", f"email_structure=bureau@{name}.example", *more]
-        assert shell("clients", "add", name, *words).status == 0
+    made = tmp_path_factory.mktemp("filled") / "base.db"
+    clubs = [
+        ["clients", "add", name, f"name=Aéro-club {name}", *more]
+        for name, more in (
+            ("mermoz", ["email_structure=bureau@mermoz.example", "resources=12"]),
+            ("ulm", ["email_structure=bureau@ulm.example"]),
+        )
+    ]
+    for words in (["init", "--factice"], *clubs):
+        assert main(["--base", str(made), "--operator", "Ada", *words], LazyDesks()) == 0
+    return made
+
+
+@pytest.fixture
+def clubs(filled, base) -> Path:
+    """A copy of ``filled``."""
+    shutil.copy(filled, base)
     return base
 
 
@@ -91,3 +106,29 @@ def sheet(shell) -> Callable[[str], dict[str, Any]]:
         return found
 
     return show
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """One stand-in for all tests of this module."""
+    made = make_bench(tmp_path_factory.mktemp("standin"))
+    yield made
+    made.standin.stop()
+
+
+@pytest.fixture
+def bench(running):
+    """The stand-in, answering well, with the secrets as they were."""
+    kept = dict(running.secrets.kept)
+    for club in running.standin.clubs.values():
+        club.failing = None
+    running.standin.seen.clear()
+    yield running
+    running.secrets.kept = kept
+
+
+@pytest.fixture
+def folder(bench, tmp_path):
+    """A copy of the folder of certificates, to spoil."""
+    shutil.copytree(bench.source.folder, tmp_path / "files")
+    return tmp_path / "files"
