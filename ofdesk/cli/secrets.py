@@ -2,11 +2,15 @@
 
 import sys
 from argparse import SUPPRESS, Namespace
+from typing import TYPE_CHECKING
 
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.hub_access import takes_password
 from ofdesk.cli.parsing import Parser
 from ofdesk.ports.secrets import PLATFORM, PLATFORM_KEY
+
+if TYPE_CHECKING:
+    from ofdesk.services.kept_secrets import Logins
 
 
 def add_arguments(parser: Parser) -> None:
@@ -27,7 +31,7 @@ def _list(_arguments: Namespace, context: Context) -> Answer:
     from ofdesk.words.formats import yes_no
     from ofdesk.words.platforms import KEPT_HEADINGS, words
 
-    found = list_secrets(context.doors.secrets(), login=_login(context))
+    found = list_secrets(context.doors.secrets(), _logins(context))
 
     def text() -> str:
         from ofdesk.cli.tables import table
@@ -46,7 +50,7 @@ def _set(arguments: Namespace, context: Context) -> Answer:
         raise UsageError("password_on_command_line", option="secrets set")
     name = secret_name(arguments.name)
     value = asked_secret(name, announced=arguments.password_stdin)
-    done = set_secret(SetSecret(name, value, _login(context)), context.doors.secrets())
+    done = set_secret(SetSecret(name, value, _logins(context)), context.doors.secrets())
     return Answer(done, words(TEXTS["secret_kept"]).format(name=done.name))
 
 
@@ -55,7 +59,7 @@ def _forget(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.words.platforms import TEXTS, words
 
     name = secret_name(arguments.name)
-    was = forget_secret(name, context.doors.secrets(), _login(context))
+    was = forget_secret(name, context.doors.secrets(), _logins(context))
     data = {"name": name, "kept": False, "forgotten": was}
     said = words(TEXTS["secret_forgotten" if was else "secret_absent"]).format(name=name)
     return Answer(data, said)
@@ -80,9 +84,17 @@ def asked_secret(name: str, *, announced: bool) -> str:
     return getpass(words(TEXTS["secret_of"]).format(name=name))
 
 
-def _login(context: Context) -> str:
-    """Who logs in to the hub of the base, where there is a base that shares."""
-    return context.hubs.login(context.desk) if context.base.exists() else ""
+def _logins(context: Context) -> "Logins":
+    """Who logs in to the hub and to the mail server of the base, where there is one."""
+    from ofdesk.services.kept_secrets import Logins
+    from ofdesk.services.mail_account import known_account
+
+    if not context.base.exists():
+        return Logins()
+    with context.desk.read() as session:
+        account = known_account(session)
+    mail = account.login if account.host else ""
+    return Logins(context.hubs.login(context.desk), mail)
 
 
 class GivenSecrets:

@@ -10,9 +10,7 @@ from ofdesk.mail.line import SmtpLine
 from ofdesk.mail.login import opened
 from ofdesk.mail.message import draft_bytes
 from ofdesk.ports.mail import AskSecret, MailAccount, MailLine, OutgoingMail
-from ofdesk.ports.secrets import Secrets
-
-SERVICE = "mail"
+from ofdesk.ports.secrets import MAIL, SMTP, Secrets
 
 
 class SmtpMailer:
@@ -28,7 +26,7 @@ class SmtpMailer:
         smtp = opened(account, self._secret(account, typed))
         try:
             if typed:
-                self._secrets.keep(SERVICE, account.login, typed)
+                self._secrets.keep(MAIL, account.login, typed)
             yield SmtpLine(smtp, account)
         finally:
             with suppress(smtplib.SMTPException, OSError):
@@ -40,10 +38,11 @@ class SmtpMailer:
         return draft_bytes(account, mail)
 
     def _secret(self, account: MailAccount, typed: str) -> str:
-        """What was typed now, else what the keyring has."""
+        """What was typed now, else what the keyring has for this login or for any."""
         if account.auth == NO_AUTH:
             return ""
-        secret = typed or self._secrets.get(SERVICE, account.login)
+        kept = self._secrets.get
+        secret = typed or kept(MAIL, account.login) or kept(*SMTP)
         if not secret:
             raise DomainError("mail_password_needed", login=account.login)
         return secret

@@ -51,6 +51,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = 60
+    disable_nagle_algorithm = True
     server: TlsServer
 
     def do_GET(self) -> None:

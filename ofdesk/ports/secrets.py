@@ -4,8 +4,8 @@ from typing import Protocol
 
 SMTP, CARD = ("smtp", "smtp"), ("card", "card")
 """Service and name of the password of the mail server and of the key of the card gateway."""
-HUB, PLATFORM, PLATFORM_KEY = "ofdesk:hub", "platform", "platform-key"
-"""Services of which each hub, by its login or host, or each platform has a secret."""
+HUB, MAIL, PLATFORM, PLATFORM_KEY = "ofdesk:hub", "mail", "platform", "platform-key"
+"""Services of which each hub (by login or host), mail login or platform has a secret."""
 
 
 class Secrets(Protocol):

@@ -1,12 +1,11 @@
 """Secrets of the person by the names that people use: listed without a value, kept, forgotten."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.domain.platforms import platform_name
-from ofdesk.ports.secrets import CARD, HUB, PLATFORM, PLATFORM_KEY, SMTP, Secrets
+from ofdesk.ports.secrets import CARD, HUB, MAIL, PLATFORM, PLATFORM_KEY, SMTP, Secrets
 
 LONGEST = 8192
 LONGEST_NAME = 255
@@ -18,12 +17,23 @@ KNOWN = (*ALONE, "hub:HOST", "platform:NAME", "platform-key:NAME")
 
 
 @dataclass(frozen=True, slots=True)
+class Logins:
+    """Who logs in to the hub and to the mail server of the base, as the keyring knows them."""
+
+    hub: str = ""
+    mail: str = ""
+
+
+NOBODY = Logins()
+
+
+@dataclass(frozen=True, slots=True)
 class SetSecret:
-    """``name`` as typed; ``login``: who logs in to the hub of the base, or empty."""
+    """``name`` as typed; ``logins``: those of the base."""
 
     name: str
     value: str = field(repr=False)
-    login: str = ""
+    logins: Logins = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +57,15 @@ def secret_name(typed: str) -> str:
     return f"{kind}:{platform_name(rest) if kind != 'hub' else rest}"
 
 
-def list_secrets(secrets: Secrets, names: Iterable[str] = (), login: str = "") -> list[KeptSecret]:
-    """The names that can be told, those of ``names`` among them, and whether each is kept.
+def list_secrets(secrets: Secrets, logins: Logins = NOBODY) -> list[KeptSecret]:
+    """The names that can be told, and whether each is kept.
 
     Raises ``Unavailable('keyring_missing')``.
     """
     _check_keyring(secrets)
-    hub = [f"hub:{_host(login)}"] if login else []
-    found = dict.fromkeys((*ALONE, *hub, *sorted({*names, *_index(secrets)})))
-    return [KeptSecret(name, _is_kept(secrets, name, login)) for name in found]
+    hub = [f"hub:{_host(logins.hub)}"] if logins.hub else []
+    found = dict.fromkeys((*ALONE, *hub, *sorted(_index(secrets))))
+    return [KeptSecret(name, _is_kept(secrets, name, logins)) for name in found]
 
 
 def set_secret(request: SetSecret, secrets: Secrets) -> KeptSecret:
@@ -70,7 +80,7 @@ def set_secret(request: SetSecret, secrets: Secrets) -> KeptSecret:
     if len(request.value) > LONGEST:
         raise DomainError("secret_too_long", field="value", longest=LONGEST)
     _check_keyring(secrets)
-    for service, key in _places(name, request.login):
+    for service, key in _places(name, request.logins):
         if not secrets.keep(service, key, request.value):
             raise Unavailable("keyring_missing")
     if name not in ALONE:
@@ -78,12 +88,12 @@ def set_secret(request: SetSecret, secrets: Secrets) -> KeptSecret:
     return KeptSecret(name, kept=True)
 
 
-def forget_secret(typed: str, secrets: Secrets, login: str = "") -> bool:
+def forget_secret(typed: str, secrets: Secrets, logins: Logins = NOBODY) -> bool:
     """Take a secret away; whether there was one. Raises as ``set_secret``."""
     name = secret_name(typed)
     _check_keyring(secrets)
-    was = _is_kept(secrets, name, login)
-    for service, key in _places(name, login):
+    was = _is_kept(secrets, name, logins)
+    for service, key in _places(name, logins):
         if not secrets.keep(service, key, ""):
             raise Unavailable("keyring_missing")
     _remember(secrets, {*_index(secrets)} - {name})
@@ -95,18 +105,20 @@ def _check_keyring(secrets: Secrets) -> None:
         raise Unavailable("keyring_missing")
 
 
-def _is_kept(secrets: Secrets, name: str, login: str) -> bool:
-    return any(secrets.get(service, key) for service, key in _places(name, login))
+def _is_kept(secrets: Secrets, name: str, logins: Logins) -> bool:
+    return any(secrets.get(service, key) for service, key in _places(name, logins))
 
 
-def _places(name: str, login: str) -> list[tuple[str, str]]:
-    """Where a secret is; that of a hub under its host, and under the login that uses it."""
+def _places(name: str, logins: Logins) -> list[tuple[str, str]]:
+    """Where a secret is: under its own name, and under the login of the base that uses it."""
+    if name == "smtp" and logins.mail:
+        return [SMTP, (MAIL, logins.mail)]
     if name in ALONE:
         return [ALONE[name]]
     kind, _, rest = name.partition(":")
     places = [(KINDS[kind], rest)]
-    if kind == "hub" and login and rest == _host(login):
-        places.append((HUB, login))
+    if kind == "hub" and logins.hub and rest == _host(logins.hub):
+        places.append((HUB, logins.hub))
     return places
 
 

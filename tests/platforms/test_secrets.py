@@ -5,9 +5,13 @@ import io
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
+from ofdesk.__main__ import LazyDesks
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.keychain import Keychain
-from ofdesk.services.kept_secrets import SetSecret, list_secrets, secret_name, set_secret
+from ofdesk.mail.door import SmtpMailer
+from ofdesk.ports.desk import DeskOptions
+from ofdesk.services.kept_secrets import Logins, SetSecret, list_secrets, secret_name, set_secret
+from ofdesk.services.mail_account import mail_account
 from tests.platforms.rings import FullKeyring, LockedKeyring
 
 SECRET = "tres-secret-9f3é"
@@ -155,9 +159,9 @@ def test_a_base_that_shares_through_no_hub_changes_nothing(ring, shell, clubs):
 def test_the_secret_of_a_hub_is_found_under_its_host_and_its_login(ring):
     secrets = Keychain()
     assert secrets.keep("ofdesk:hub", LOGIN, "old")
-    listed = {one.name: one.kept for one in list_secrets(secrets, login=LOGIN)}
+    listed = {one.name: one.kept for one in list_secrets(secrets, Logins(hub=LOGIN))}
     assert listed["hub:hub.example"] is True
-    set_secret(SetSecret("hub:hub.example", SECRET, LOGIN), secrets)
+    set_secret(SetSecret("hub:hub.example", SECRET, Logins(hub=LOGIN)), secrets)
     assert secrets.get("ofdesk:hub", LOGIN) == secrets.get("ofdesk:hub", "hub.example") == SECRET
 
 
@@ -178,3 +182,19 @@ def test_errors_do_not_carry_the_value():
     with pytest.raises(Unavailable) as caught:
         set_secret(SetSecret("smtp", SECRET), Keychain())
     assert SECRET not in f"{caught.value!r} {caught.value}"
+
+
+def test_the_secret_of_the_mail_server_is_the_one_that_mail_uses(ring, shell, clubs):
+    fields = ("mail.host=smtp.example", "mail.user=bureau", "mail.sender=bureau@house.example")
+    assert shell("settings", "set", *fields).status == 0
+    assert shell("secrets", "set", "smtp", STDIN, given=SECRET).status == 0
+    assert ring.kept["ofdesk/mail", "bureau@smtp.example"] == SECRET
+    desk = LazyDesks().open(DeskOptions(clubs))
+    with desk.read() as session:
+        account = mail_account(session)
+    desk.close()
+    del ring.kept["ofdesk/mail", "bureau@smtp.example"]
+    # Also for an account that was set up after the secret.
+    assert SmtpMailer(Keychain())._secret(account, "") == SECRET
+    assert shell("secrets", "forget", "smtp").document["forgotten"] is True
+    assert ring.kept == {}
