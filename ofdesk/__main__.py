@@ -82,7 +82,7 @@ class Windows:
         base = Path(options.base).expanduser() if options.base else self._desks.default_base()
         day = date.fromisoformat(options.today) if options.today else None
         asked = DeskOptions(base, options.operator, day, frozenset(options.confirm))
-        return open_window(asked, self._desks, hubs)
+        return open_window(asked, self._desks, hubs, LazyDoors())
 
     def first_window(self, base: "Path") -> str:
         """Open the window unseen on ``base`` and say what it shows."""

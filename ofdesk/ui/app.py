@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from ofdesk import paths
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ports.desk import DeskOptions, Desks
+from ofdesk.ports.doors import Doors
 from ofdesk.ports.hub import Hubs
 from ofdesk.ui import theme
 from ofdesk.ui.host import Window
@@ -32,14 +33,19 @@ CONNECT_MILLISECONDS = 300
 FOLLOWS_SYSTEM = "ofdesk_follows_system"
 
 
-def open_window(options: DeskOptions, desks: Desks, hubs: Callable[[], Hubs] | None = None) -> int:
+def open_window(
+    options: DeskOptions,
+    desks: Desks,
+    hubs: Callable[[], Hubs] | None = None,
+    doors: Doors | None = None,
+) -> int:
     """Open the main window on a base; a second start raises the first one and ends."""
     application = make_application()
     name = server_name(options.base)
     if raise_other(name):
         return 0
     with kept_log():
-        return run(application, name, lambda: make_window(options, desks, hubs))
+        return run(application, name, lambda: make_window(options, desks, hubs, doors))
 
 
 def run(application: QApplication, name: str, make: Callable[[], Window]) -> int:
@@ -104,12 +110,19 @@ def _use_chosen_theme(_scheme: object = None) -> None:
 
 
 def make_window(
-    options: DeskOptions, desks: Desks, hubs: Callable[[], Hubs] | None = None
+    options: DeskOptions,
+    desks: Desks,
+    hubs: Callable[[], Hubs] | None = None,
+    doors: Doors | None = None,
 ) -> Window:
     """The window with the first rows of the client list, read by raw sqlite3."""
     desk = LateDesk(options.base, lambda: desks.open(options))
     window = Window(TaskRunner(desk), QSettings())
     window.restore = partial(desks.restore, options.base)
+    if doors is not None:
+        from ofdesk.ui.platforms.attach import read_through
+
+        read_through(window, doors)
     if hubs is not None:
         from ofdesk.ui.sync.attach import share_through
 

@@ -24,6 +24,7 @@ from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.undo import Undoable, Undone
+    from ofdesk.ui.platforms.attach import PlatformActs
 
 PAGES = (
     ("home", "house", "ofdesk.ui.home.page", "HomePage"),
@@ -51,6 +52,7 @@ class Window(MainWindow):
     reopened = Signal(str, str)
     restore: Callable[[Path], Sequence[str]] | None = None
     """Brings back a backup while the base is closed; given by ``ofdesk.ui.app``."""
+    platforms: "PlatformActs | None" = None
 
     def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
         super().__init__(tasks, state)

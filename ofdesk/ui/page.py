@@ -1,18 +1,26 @@
 """A page of the main window: what it is called, and when it reads again."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Pressed, label
 
+if TYPE_CHECKING:
+    from ofdesk.ui.platforms.attach import PlatformActs
+
 ALWAYS = frozenset(("everything",))
 
 
 class Host(Protocol):
     """What pages may ask of the window around them."""
+
+    @property
+    def platforms(self) -> "PlatformActs | None":
+        """Reads and tests platforms, where the program can."""
+        ...
 
     def tell(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
         """Show a sentence in the message bar: ``info``, ``ok``, ``warn`` or ``err``."""

@@ -85,6 +85,8 @@ class BoardPage(Page):
             for days in WITHIN
         }
         self.batch = button(t("renewal.batch"), self._propose, icon="send")
+        self.reading = button(t("platforms.read_selected"), self._read_platforms, icon="refresh")
+        self.reading.setVisible(host.platforms is not None)
         self.model = PagedModel(tasks, board_columns(), self)
         self.table = TableView(self.model, "boardTable")
         self.table.setAccessibleName(t("renewal.board_title"))
@@ -102,7 +104,7 @@ class BoardPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
 
     def _lay_out(self) -> None:
-        self.body.addLayout(row(self.heading, self.count, 1, self.batch))
+        self.body.addLayout(row(self.heading, self.count, 1, self.reading, self.batch))
         self.body.addLayout(row(self.filter, *self.chips.values(), 1))
         self.body.addWidget(self.table, 1)
         foot = QFrame()
@@ -175,6 +177,7 @@ class BoardPage(Page):
     def _on_selected(self) -> None:
         found = self.table.current_row()
         self.batch.setEnabled(found is not None)
+        self.reading.setEnabled(found is not None)
         if self.isVisible() and found is not None:
             self.host.show_summary(ClientSummary(self.tasks, self.host, found.key))
 
@@ -183,6 +186,13 @@ class BoardPage(Page):
             propose_all(self, self.tasks, self.host, [found.key for found in rows])
 
         self.table.with_selected(propose)
+
+    def _read_platforms(self) -> None:
+        def read(rows: list[ReadyRow]) -> None:
+            if self.host.platforms is not None:
+                self.host.platforms.read([found.key for found in rows])
+
+        self.table.with_selected(read)
 
     def _menu(self, at: QPoint) -> None:
         found = self.table.current_row()

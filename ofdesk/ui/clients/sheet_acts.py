@@ -19,6 +19,10 @@ def sheet_menu(sheet: "SheetDialog") -> QMenu:
     menu.addAction(t("cash_in"), partial(host.cash_in, platform, ""))
     menu.addAction(t("act_password"), partial(host.act, platform, "password"))
     menu.addAction(t("act_email"), partial(host.act, platform, "email"))
+    if (platforms := host.platforms) is not None:
+        menu.addSeparator()
+        menu.addAction(t("platforms.read"), partial(platforms.read, [platform]))
+        menu.addAction(t("platforms.test"), partial(platforms.test, platform))
     menu.addSeparator()
     menu.addAction(t("clients.rename"), partial(rename, sheet))
     menu.addAction(t("clients.merge"), partial(merge, sheet))

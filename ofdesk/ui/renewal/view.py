@@ -54,6 +54,7 @@ class RenewalView(QWidget):
         self.offer = _choice(OFFERS)
         self.stale = QCheckBox()
         self.fewer = button(t("renewal.fewer"), kind="link")
+        self.reread = button(t("platforms.read"), kind="link", icon="refresh")
         self.fewer_steps = wrapped(t("renewal.fewer_steps"), "hint")
         self.fewer_steps.hide()
         self.period = wrapped("", "panel")
@@ -120,7 +121,7 @@ class RenewalView(QWidget):
     def _count(self) -> QWidget:
         count = Field("resources", t("renewal.count"), self.count)
         offer = Field("offer", t("renewal.offer"), self.offer)
-        fewer = row(self.fewer, 1)
+        fewer = row(self.fewer, self.reread, 1)
         body = column(count, self.stale, fewer, self.fewer_steps, offer, 1, space=10)
         self.count_field, self.offer_field = count, offer
         return holder(body)

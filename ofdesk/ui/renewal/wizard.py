@@ -14,6 +14,7 @@ from ofdesk.ui.page import Host
 from ofdesk.ui.renewal import work
 from ofdesk.ui.renewal.flow import Flow
 from ofdesk.ui.renewal.price_panel import PricePanel
+from ofdesk.ui.renewal.reread import offer_reading
 from ofdesk.ui.renewal.steps import show_acts, show_count
 from ofdesk.ui.renewal.view import RenewalView
 from ofdesk.ui.tasks import TaskRunner
@@ -45,8 +46,9 @@ class RenewalWizard(QDialog):
         layout.addWidget(self.view)
         self.resize(QSize(1180, 600))
         self._connect()
+        offer_reading(self)
         self._show_step()
-        self._price(first=True)
+        self.ask_price(first=True)
 
     def _connect(self) -> None:
         view = self.view
@@ -80,7 +82,7 @@ class RenewalWizard(QDialog):
 
     def _answer(self, **values: object) -> None:
         self.flow = self.flow.answer(**values)
-        self._price()
+        self.ask_price()
 
     def _ordered(self) -> None:
         view = self.view
@@ -90,7 +92,8 @@ class RenewalWizard(QDialog):
         view.ordered_field.show_error(None)
         self._show_buttons()
 
-    def _price(self, *, first: bool = False) -> None:
+    def ask_price(self, *, first: bool = False) -> None:
+        """Price the answers on the reader; at ``first`` they are also filled in."""
         ask = partial(work.priced, self.tasks.desk, self.request())
         show = partial(self._show_preview, first=first)
         self.tasks.read(self, "price", ask, show, self._not_priced)
