@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from ofdesk.cli.command import Answer, Context
+from ofdesk.cli.mail_templates import mail_page
 from ofdesk.cli.parsing import Parser, day, signed, whole
 
 KINDS = ("invoice", "credit_note", "corrective", "quote", "proposition")
@@ -24,6 +25,9 @@ def add_arguments(parser: Parser) -> None:
         verb = parser.verb(name, run)
         verb.add_argument("number")
         verb.add_argument("--out", required=True)
+    mail = parser.verb("mail", mail_page)
+    mail.add_argument("number")
+    mail.add_argument("--to", action="append", default=[])
     credit = parser.verb("credit", _credit)
     credit.add_argument("number")
     credit.add_argument("--reason", required=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.mail_answers import changed_answer, row_json, rows_text, run_answer
+from ofdesk.cli.mail_templates import add_template_verbs
 from ofdesk.cli.parsing import Parser, whole
 from ofdesk.cli.secret_input import takes_password, with_secret
 
@@ -36,6 +37,7 @@ def add_arguments(parser: Parser) -> None:
     write.add_argument("--subject", required=True)
     write.add_argument("--text", default="")
     write.add_argument("--file")
+    add_template_verbs(parser)
     takes_password(parser.verb("send", _send))
     test = parser.verb("test", _test)
     test.add_argument("--to", default="")

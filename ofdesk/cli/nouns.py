@@ -20,6 +20,7 @@ NOUNS = {
     "cheques": "ofdesk.cli.cheques",
     "bank": "ofdesk.cli.bank",
     "mail": "ofdesk.cli.mail",
+    "alerts": "ofdesk.cli.alerts",
     "remind": "ofdesk.cli.remind",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",

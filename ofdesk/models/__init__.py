@@ -30,7 +30,7 @@ from ofdesk.models.local import (
     SyncMeta,
     Tomb,
 )
-from ofdesk.models.mail import MailMessage
+from ofdesk.models.mail import MailMessage, MailTemplate
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
 from ofdesk.models.settings import Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
@@ -71,6 +71,7 @@ __all__ = [
     "InterestRate",
     "LegalText",
     "MailMessage",
+    "MailTemplate",
     "Migration",
     "MigrationTask",
     "Outbox",

@@ -9,6 +9,20 @@ from ofdesk.models.base import Base, identity, immutable, marked, reference, row
 from ofdesk.models.types import Day, Instant
 
 
+class MailTemplate(Base):
+    """The subject and the text of one kind of message in one language, as the staff wants them."""
+
+    __tablename__ = "mail_template"
+    __table_args__ = ({"info": {"sync": "rows", "by_key": True}},)
+
+    id: Mapped[str] = identity()
+    key: Mapped[str] = marked("key", unique=True)
+    """Template and language: ``invoice/fr``."""
+    subject: Mapped[str] = scalar()
+    body: Mapped[str] = scalar(Text)
+    row_seq: Mapped[int | None] = row_version()
+
+
 class MailMessage(Base):
     """One message. Only the desk that queued it sends it; no secret is ever in it (money §7)."""
 

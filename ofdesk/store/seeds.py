@@ -42,6 +42,7 @@ def seed_files() -> list[Path]:
         legal / "interest_rates.json",
         legal / "reminder_levels.json",
         *sorted(legal.glob("reminder_texts_*.json")),
+        paths.resource("mail") / "templates.json",
         catalogue / "versions.json",
         catalogue / "example.json",
     ]
@@ -70,6 +71,8 @@ def shipped_rows() -> Iterator[ShippedRow]:
         yield _row("legal_text", f"{row['code']}/{row['language']}", row, row["valid_from"])
     for row in _read(legal / "envelope_profiles.json"):
         yield _row("envelope_profile", row["name"], row)
+    for row in _read(paths.resource("mail") / "templates.json"):
+        yield _row("mail_template", row["key"], row)
     for row in _read(legal / "interest_rates.json"):
         yield _row("interest_rate", "legal", row, row["valid_from"])
     for row in _read(legal / "reminder_levels.json"):

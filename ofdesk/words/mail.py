@@ -18,6 +18,9 @@ CODES = {
         "The certificate of the mail server {host} is not the one expected ({detail}). Nothing"
         " was sent, and no password either."
     ),
+    "mail_document_again": N_(
+        "{number} went to {recipients} already, or is about to. Send it again?"
+    ),
     "mail_host_invalid": N_("“{value}” is not the name of a server."),
     "mail_interrupted": N_(
         "The program ended while this message was leaving: nobody knows whether it did."
@@ -56,6 +59,13 @@ CODES = {
     ),
     "mail_too_large": N_("The message is too large for the server."),
     "mail_twice": N_("This message may have reached {recipients} already. Send it again?"),
+    "template_document_missing": N_("{platform} has no document of that kind to show."),
+    "template_dollar": N_("A “$” begins a field. Write “$$” for the sign itself."),
+    "template_field_needed": N_("The text must say ${name}, or it says nothing."),
+    "template_field_unknown": N_("${name} is no field of this template. There are: {known}."),
+    "template_language": N_("Templates are in {known}."),
+    "template_missing": N_("The template “{template}” is not in this base."),
+    "template_unknown": N_("“{template}” is no template. There are: {known}."),
     "mail_unknown": N_("No message is “{message}”, or several begin so."),
     "mail_unreachable": N_(
         "The mail server {host} does not answer on port {port}. The messages wait; try later."
@@ -82,6 +92,10 @@ TEXTS = {
         "Unsure: {ids}. See with the recipient, then: ofdesk mail arrived ID, or ofdesk mail"
         " retry ID."
     ),
+    "template_set": N_("The template {template} ({language}) is changed."),
+    "delivery_other": N_("This client wants its documents otherwise ({delivery}): this is a copy."),
+    "alerts_queued": N_("In the outbox: {queued}. Left aside: {skipped}."),
+    "alerts_due": N_("Due: {queued}. Left aside: {skipped}. Nothing was queued."),
     "not_reached": N_("{subject}: refused for {refused}."),
     "tested": N_("The test message left for {recipients}."),
     "test_subject": N_("Test of the mail settings"),
@@ -91,6 +105,12 @@ TEXTS = {
 
 HEADINGS = {
     "message": N_("Message"),
+    "template": N_("Template"),
+    "language": N_("Language"),
+    "fields": N_("Fields"),
+    "platform": N_("Platform"),
+    "ends_on": N_("End"),
+    "step": N_("Step"),
     "state": N_("State"),
     "recipients": N_("Recipients"),
     "subject": N_("Subject"),
@@ -99,7 +119,35 @@ HEADINGS = {
     "error": N_("Reason"),
 }
 
+STEP = N_("D{step}")
+
+SKIPPED = {
+    "no_email": N_("no address"),
+    "claimed": N_("another desk sends it"),
+    "hub_away": N_("the hub does not answer"),
+}
+
 HELP = {
+    "alerts": N_("alerts of renewal, by the schedule of the setting alerts.schedule"),
+    "alerts due": N_("put what is due into the outbox"),
+    "alerts due --dry-run": N_("say what is due, and queue nothing"),
+    "alerts list": N_("the alerts that were queued, the last first"),
+    "alerts list --client": N_("only those of this client"),
+    "alerts list --limit": N_("no more than N alerts"),
+    "invoices mail": N_("put the page of a document into the outbox, for its client"),
+    "invoices mail --to": N_("an address instead of the client’s; can be repeated"),
+    "mail document": N_("put the page of a document into the outbox, for its client"),
+    "mail document --to": N_("an address instead of the client’s; can be repeated"),
+    "mail templates": N_("what messages say: list, show or set"),
+    "mail templates action": N_("list, show or set"),
+    "mail templates template": N_("the template, as invoice or alert_before"),
+    "mail templates --language": N_("fr or en (by default: fr)"),
+    "mail templates --subject": N_("the subject"),
+    "mail templates --text": N_("the text"),
+    "mail templates --file": N_("a file that holds the text, UTF-8"),
+    "mail preview": N_("show a template as it would go to a client"),
+    "mail preview template": N_("the template, as invoice or alert_before"),
+    "mail preview name": N_("the client, or the number of a document"),
     "mail": N_("e-mail: the outbox, and what became of each message"),
     "mail list": N_("the messages, the last first"),
     "mail list --state": N_("only those in this state; can be repeated"),
@@ -128,6 +176,16 @@ HELP = {
 def state_name(state: str) -> str:
     """A state in words."""
     return words(STATES[state])
+
+
+def step_text(step: int) -> str:
+    """A step of the schedule, as « J-30 »."""
+    return words(STEP).format(step=f"{step:+d}" if step else "0")
+
+
+def skipped_text(why: str) -> str:
+    """Why an alert is left aside."""
+    return words(SKIPPED[why]) if why else ""
 
 
 def heading(name: str) -> str:

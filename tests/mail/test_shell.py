@@ -281,3 +281,43 @@ def test_the_start_of_the_program_loads_no_mail():
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stderr.strip() == "[]"
+
+
+def test_a_document_a_template_and_an_alert_from_the_command_line(ready, desk, tmp_path):
+    from datetime import date
+
+    from tests.builders import add_year, read_client, renewed
+
+    client = read_client(desk)
+    add_year(desk, client.id, date(2026, 7, 15))
+    dry = ready("alerts", "due", "--dry-run").document
+    assert [(one["platform"], one["step"], one["message"]) for one in dry] == [("mermoz", -30, "")]
+    assert ready("mail", "list").document == []
+    said = ready("alerts", "due", as_json=False).out
+    assert "J-30" in said
+    assert "À envoyer\N{NO-BREAK SPACE}: 1." in said
+    assert ready("alerts", "due").document == []
+    (listed,) = ready("alerts", "list", "--client", "mermoz").document
+    assert (listed["step"], listed["period_ends_on"]) == (-30, "2026-07-15")
+    number = renewed(desk).number
+    done = ready("invoices", "mail", number).document
+    assert (done["number"], done["state"], done["delivery"]) == (number, "queued", "post")
+    assert ready("mail", "document", number).document["error"] == "confirm_mail_document_again"
+    again = ready("mail", "document", number, "--to", "autre@x.example", as_json=False)
+    assert "copie" in again.out
+    shown = ready("mail", "preview", "invoice", number).document
+    assert shown["subject"] == f"Facture {number}"
+    assert ready("mail", "preview", "invoice", "mermoz", as_json=False).out.count(number) >= 2
+    assert len(ready("mail", "templates", "list").document) == 16
+    assert "alert_today" in ready("mail", "templates", "list", as_json=False).out
+    text = tmp_path / "text.txt"
+    text.write_text("Voici $number.", encoding="utf-8")
+    words = ("mail", "templates", "set", "invoice", "--language", "en")
+    assert ready(*words, "--subject", "Hi $number", "--file", str(text)).status == 0
+    found = ready("mail", "templates", "show", "invoice", "--language", "en")
+    assert (found.document["subject"], found.document["body"]) == ("Hi $number", "Voici $number.")
+    assert "$valid_until" in ready("mail", "templates", "show", "invoice", as_json=False).out
+    refused = ready(*words, "--text", "$iban")
+    assert (refused.status, refused.document["error"]) == (1, "template_field_unknown")
+    assert "$iban" in refused.document["message"]
+    assert ready(*words, "--text", "a", "--file", str(text)).status == 2

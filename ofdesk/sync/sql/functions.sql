@@ -161,7 +161,7 @@ DECLARE
   held sync.claim;
 BEGIN
   PERFORM sync.own_replica(replica);
-  IF what NOT IN ('period', 'act', 'quote', 'credit', 'deposit', 'close') OR about = '' THEN
+  IF what NOT IN ('period', 'act', 'quote', 'credit', 'deposit', 'close', 'alert') OR about = '' THEN
     PERFORM sync.fail('OF400', 'an unknown kind of claim');
   END IF;
   INSERT INTO sync.claim AS c (kind, subject, replica_id) VALUES (what, about, replica)

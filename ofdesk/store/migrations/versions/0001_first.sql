@@ -272,6 +272,16 @@ CREATE TABLE tomb (
   CONSTRAINT pk_tomb PRIMARY KEY (tbl, row_id)
 );
 
+CREATE TABLE mail_template (
+  id VARCHAR(36) NOT NULL,
+  "key" VARCHAR NOT NULL,
+  subject VARCHAR NOT NULL,
+  body TEXT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_mail_template PRIMARY KEY (id),
+  CONSTRAINT uq_mail_template_key UNIQUE ("key")
+);
+
 CREATE TABLE setting (
   id VARCHAR(36) NOT NULL,
   "key" VARCHAR NOT NULL,
