@@ -96,13 +96,22 @@ def _test(arguments: Namespace, context: Context) -> Answer:
 
 
 def _secrets(arguments: Namespace, context: Context) -> "Secrets":
-    """The keyring, or what stands on standard input: the secret, then the pass-phrase."""
+    """The keyring, or what stands on standard input: the secret, then the pass-phrase. Where the
+    session has no keyring and one platform is meant, the person is asked, if there is one."""
+    import sys
+
     from ofdesk.cli.secrets import GivenSecrets, asked_secret
 
-    if not arguments.password_stdin:
-        return context.doors.secrets()
-    given = [asked_secret("", announced=True) for _ in range(2)]
-    return GivenSecrets(*given)
+    names = arguments.names if "names" in arguments else [arguments.name]
+    secrets = context.doors.secrets()
+    asks = len(names) == 1 and sys.stdin.isatty()
+    if arguments.password_stdin or (asks and not secrets.available()):
+        given = [
+            asked_secret(f"{kind}:{names[0] if names else ''}", announced=arguments.password_stdin)
+            for kind in ("platform", "platform-key")
+        ]
+        return GivenSecrets(*given)
+    return secrets
 
 
 def _profile(arguments: Namespace, context: Context) -> Answer:

@@ -10,7 +10,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from ofdesk.domain.errors import DomainError
+from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.ports.platforms import PlatformProfile, Source
 from ofdesk.ports.secrets import PLATFORM, PLATFORM_KEY, Secrets
 
@@ -35,10 +35,13 @@ def load(source: Source, platform: str, secrets: Secrets) -> Credentials:
     """Everything that a conversation with ``platform`` needs.
 
     Raises ``DomainError``: ``platform_secret_missing``, ``platform_file_missing``,
-    ``platform_file_unusable``, ``platform_key_locked``, ``platform_certificate_expired``.
+    ``platform_file_unusable``, ``platform_key_locked``, ``platform_certificate_expired``;
+    ``Unavailable('keyring_missing')``.
     """
     files = _Files(source, platform)
     secret = secrets.get(PLATFORM, platform)
+    if not secret and not secrets.available():
+        raise Unavailable("keyring_missing")
     if not secret:
         raise DomainError("platform_secret_missing", platform=platform)
     phrase = secrets.get(PLATFORM_KEY, platform)

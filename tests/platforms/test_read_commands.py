@@ -1,5 +1,6 @@
 """``ofdesk resources read|test|profile`` and ``platform-standin``, as the program does them."""
 
+import io
 import json
 import os
 import signal
@@ -9,12 +10,14 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.platforms import PlatformProfile
 from ofdesk.ports.secrets import PLATFORM, PLATFORM_KEY
 from ofdesk.services.platform_profile import CHECKS, profile_of
 from tests.platforms.bench import QUICK, make_bench
+from tests.platforms.rings import LockedKeyring
 
 STDIN = "--password-stdin"
 
@@ -172,6 +175,30 @@ def test_secrets_may_come_on_standard_input(shell, profile, standin):
     assert (wrong.status, wrong.document["error"]) == (3, "platform_key_locked")
 
 
+@pytest.mark.parametrize("no_ring", [NoKeyring, LockedKeyring], indirect=True)
+def test_without_a_keyring_it_says_so_or_asks(no_ring, shell, profile, standin, monkeypatch):
+    found = shell("resources", "read", "mermoz")
+    assert (found.status, found.document["error"]) == (3, "keyring_missing")
+    assert found.document["count"] == 12
+    assert shell("resources", "read").status == 3
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    typed = list(standin.logins["mermoz"])
+    asked = []
+
+    def getpass(prompt):
+        asked.append(prompt)
+        return typed[len(asked) - 1]
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    monkeypatch.setattr(io, "StringIO", Terminal)
+    assert shell("resources", "read", "mermoz").document["count"] == 14
+    assert ["platform:mermoz" in asked[0], "platform-key:mermoz" in asked[1]] == [True, True]
+
+
 def test_the_connection_is_tested_in_words(shell, profile, kept, sheet):
     before = sheet("mermoz")
     done = shell("resources", "test", "Mermoz")
@@ -263,8 +290,6 @@ def test_a_profile_of_a_newer_program_is_read():
 
 
 def test_progress_is_told_on_a_terminal_alone(shell, profile, kept, monkeypatch):
-    import io
-
     from ofdesk.cli.platform_answers import tell_progress
 
     class Terminal(io.StringIO):

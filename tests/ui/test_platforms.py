@@ -1,21 +1,26 @@
 """Reading platforms from the window: the count, the table of what failed, the test in words."""
 
+import keyring
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel, QMenu
 
 from ofdesk.bootstrap import desks
+from ofdesk.keychain import Keychain
 from ofdesk.openflyers.reader import PlatformReader
 from ofdesk.ports.desk import DeskOptions
-from ofdesk.services.platform_profile import SetProfile, set_profile
+from ofdesk.services.platform_profile import CHECKS, SetProfile, list_profile, set_profile
 from ofdesk.ui.app import begin, make_application, make_window
 from ofdesk.ui.clients.sheet import SheetDialog
 from ofdesk.ui.clients.sheet_acts import sheet_menu
 from ofdesk.ui.platforms.dialogs import FailedDialog, TestDialog
 from ofdesk.ui.platforms.reading import CountsRead
+from ofdesk.ui.platforms.secret_dialog import SecretDialog
+from ofdesk.ui.platforms.session import SessionDoors, SessionSecrets
 from ofdesk.ui.renewal.wizard import RenewalWizard
 from tests.builders import read_client
 from tests.platforms.bench import QUICK, make_bench
+from tests.platforms.rings import MemoryKeyring
 from tests.ui.conftest import CLIENTS, Screen
 
 COUNTS = {"mermoz": 6, "vexin": 3, "figeac": 11, "acgap": 2}
@@ -26,6 +31,16 @@ def running(tmp_path_factory):
     made = make_bench(tmp_path_factory.mktemp("standin"), COUNTS)
     yield made
     made.standin.stop()
+
+
+@pytest.fixture
+def ring():
+    """An open keyring."""
+    before = keyring.get_keyring()
+    made = MemoryKeyring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -164,3 +179,81 @@ def test_a_reading_that_is_cancelled_keeps_what_was_read(screen):
     screen.until(lambda: found)
     assert found[0].failed == ()
     assert 0 <= found[0].read <= 4
+
+
+def test_a_secret_is_typed_unseen_and_used_at_once(screen, bench, ring, monkeypatch):
+    secret, phrase = bench.standin.logins["mermoz"]
+    monkeypatch.setattr(screen.window.platforms._doors, "_secrets", SessionSecrets(Keychain()))
+    screen.window.platforms.test("mermoz")
+    dialog = screen.dialog(TestDialog)
+    screen.until(dialog.again.isEnabled)
+    assert dialog.lines.itemAt(0).widget().text().startswith("✗  Aucun secret")
+    dialog.secret.click()
+    typed = screen.dialog(SecretDialog)
+    for name, value in (("platform", secret), ("platform-key", phrase)):
+        line = typed.fields[name].input
+        assert line.echoMode() == line.EchoMode.Password
+        line.setText(value)
+    typed.save()
+    screen.until(lambda: typed.band.words.text() == "Gardé dans le trousseau.")
+    assert typed.fields["platform"].text() == ""
+    assert ring.kept["ofdesk/platform", "mermoz"] == secret
+    typed.accept()
+    dialog.again.click()
+    screen.until(lambda: dialog.band.words.text() == "La connexion fonctionne.")
+    dialog.accept()
+
+
+def test_without_a_keyring_a_secret_lasts_as_long_as_the_window(screen, bench, monkeypatch):
+    secrets = SessionSecrets(Keychain())
+    monkeypatch.setattr(screen.window.platforms._doors, "_secrets", secrets)
+    dialog = SecretDialog(
+        screen.window.tasks, screen.window.platforms._doors, "mermoz", screen.window
+    )
+    dialog.show()
+    dialog.fields["platform"].input.setText("a-secret")
+    dialog.save()
+    screen.until(lambda: "redemandé" in dialog.band.words.text())
+    assert secrets.get("platform", "mermoz") == "a-secret"
+    assert "a-secret" not in repr(secrets)
+    dialog.fields["platform"].input.setText("x" * 9000)
+    dialog.save()
+    screen.until(lambda: "trop long" in dialog.band.words.text())
+    assert secrets.keep("platform", "mermoz", "")
+    assert secrets.get("platform", "mermoz") == ""
+    dialog.accept()
+
+
+def test_doors_of_a_session_pass_the_rest_on(bench):
+    doors = SessionDoors(Doors(bench))
+    assert doors.secrets() is doors.secrets()
+    assert doors.secrets().available()
+    assert isinstance(doors.platforms(doors.secrets()), PlatformReader)
+
+
+def test_the_profile_is_edited_in_the_settings(screen, bench):
+    page = screen.page("settings")
+    page.show_wish("platforms")
+    tab = page.platforms
+    screen.until(lambda: tab.fields["report_id"].text() == "7")
+    assert {*tab.fields} == {*CHECKS}
+    tab.fields["parallel"].input.setText("2")
+    tab.fields["base_url"].input.setText("http://openflyers.com/")
+    tab.save()
+    screen.until(tab.fields["base_url"].error.text)
+    with screen.desk.read() as session:
+        assert list_profile(session)["parallel"] == "8"
+    # What another window changes comes in; what was typed here and not saved stays.
+    set_profile(SetProfile({"attempts": "5"}), screen.desk.write())
+    page.refresh()
+    screen.until(lambda: tab.fields["attempts"].text() == "5")
+    assert tab.fields["parallel"].text() == "2"
+    tab.fields["base_url"].input.setText(bench.standin.settings["base_url"])
+    tab.save()
+    screen.until(lambda: tab.band.words.text() == "Profil enregistré.")
+    with screen.desk.read() as session:
+        assert list_profile(session)["parallel"] == "2"
+    tab.try_platform("mermoz")
+    dialog = screen.dialog(TestDialog)
+    screen.until(lambda: dialog.band.words.text() == "La connexion fonctionne.")
+    dialog.accept()

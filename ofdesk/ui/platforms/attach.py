@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from ofdesk.ports.doors import Doors
 from ofdesk.ui.platforms.reading import CountsRead, read_counts, tell_counts
+from ofdesk.ui.platforms.session import SessionDoors
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class PlatformActs:
 
     def __init__(self, window: "Window", doors: Doors) -> None:
         self._window = window
-        self._doors = doors
+        self._doors = SessionDoors(doors)
 
     def read(self, names: Sequence[str]) -> None:
         """Read the counts on these platforms, or on all of them; the message bar says the end."""

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ofdesk.ports.doors import Doors
 from ofdesk.ui.platforms.reading import CountsRead, Tested, try_connection
+from ofdesk.ui.platforms.secret_dialog import SecretDialog
+from ofdesk.ui.platforms.session import SessionDoors
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, column, label, row, wrapped
@@ -43,7 +44,9 @@ class TestDialog(QDialog):
 
     __test__ = False
 
-    def __init__(self, tasks: TaskRunner, doors: Doors, platform: str, parent: QWidget) -> None:
+    def __init__(
+        self, tasks: TaskRunner, doors: SessionDoors, platform: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.tasks, self.doors, self.platform = tasks, doors, platform
         self.setWindowTitle(t("platforms.test"))
@@ -57,7 +60,8 @@ class TestDialog(QDialog):
         layout.addLayout(self.lines)
         layout.addStretch(1)
         closing = button(t("platforms.close"), self.accept, kind="primary")
-        layout.addLayout(row(self.again, 1, closing))
+        self.secret = button(t("platforms.secret"), self.ask_secret, kind="flat")
+        layout.addLayout(row(self.again, self.secret, 1, closing))
         self.resize(*TEST_SIZE)
         self.run()
 
@@ -78,3 +82,7 @@ class TestDialog(QDialog):
             self.lines.addWidget(wrapped(f"{mark}  {step_text(step.name, step.values, step.code)}"))
         good = all(step.ok for step in found.steps)
         self.band.say("ok" if good else "err", t(f"platforms.{'works' if good else 'fails'}"))
+
+    def ask_secret(self) -> None:
+        """Type the secret and the pass-phrase of this platform."""
+        SecretDialog(self.tasks, self.doors, self.platform, self).show()

@@ -17,6 +17,7 @@ from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
+from ofdesk.ui.settings.platforms_tab import PlatformsTab
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button
 from ofdesk.words.sentences import sentence
@@ -40,7 +41,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("rules.billed_resources", "rules.cheque_covers", "alerts.schedule"),
     ),
 }
-TABS = ("company", "bank", "rules", "import", "backups")
+TABS = ("company", "bank", "rules", "import", "backups", "platforms")
 
 if TYPE_CHECKING:
     Values = dict[str, str]
@@ -65,6 +66,8 @@ class SettingsPage(Page):
         self.backups = BackupsTab(tasks, host)
         self.tabs.addTab(self.importing, t("home.s_import"))
         self.tabs.addTab(self.backups, t("home.s_backups"))
+        self.platforms = PlatformsTab(tasks, host)
+        self.tabs.addTab(self.platforms, t("platforms.tab"))
         self.save = button(t("home.s_save"), self.save_settings, kind="primary")
         foot = QFrame()
         foot.setObjectName("footBar")
@@ -113,6 +116,7 @@ class SettingsPage(Page):
 
         self.tasks.read(self, "settings", work, self._show)
         self.backups.refresh()
+        self.platforms.refresh()
 
     def _show(self, found: "tuple[Values, list[str]]") -> None:
         settings, missing = found
