@@ -1,7 +1,7 @@
 """Acts of the staff for a client: password reset, e-mail update, and how they get billed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from argon2 import PasswordHasher
@@ -36,6 +36,8 @@ class ResetPassword:
     asked_by: str
     channel: str = ""
     override_reason: str = ""
+    sent: str = ""
+    """To whom the password was mailed, and the name of the message: all that is kept of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class PasswordReset:
     platform: str
     price_cents: int
     included: bool
-    temporary_password: str
+    temporary_password: str = field(repr=False)
     email: str
     changes: frozenset[str] = frozenset({"act", "client"})
 
@@ -106,32 +108,49 @@ def act_charge(session: Session, platform: str, kind: str, today: date) -> ActCh
     return ActCharge(price.price_cents, price.included, listed.offer.offer, listed.catalogue_label)
 
 
-def reset_password(request: ResetPassword, uow: UnitOfWork, today: date) -> PasswordReset:
-    """Make a temporary password for who proved an e-mail of the sheet.
+def reset_password(
+    request: ResetPassword, uow: UnitOfWork, today: date, password: str = ""
+) -> PasswordReset:
+    """Make a temporary password for who proved an e-mail of the sheet, or take the one given.
 
     Only its Argon2id hash is kept. Raises ``email_not_known`` without a match or a reason,
     ``asked_by_missing``, ``catalogue_example``.
     """
-    asked_by, channel, reason = _told(request.asked_by, request.channel, request.override_reason)
+    password = password or temporary_password()
     with uow:
-        client = client_named(uow.session, request.platform)
-        emails = (client.email_structure, client.email_contact)
-        proof = check_asker(request.email, emails, reason)
-        listed = price_list(uow.session, client.offer, today)
-        password = temporary_password()
-        act = _new_act(uow, client, "password", listed)
-        _check_price(uow, act, listed)
-        act.asked_by, act.channel = asked_by, channel
-        act.proof = proof
-        act.reason = reason if proof == OVERRIDE else ""
+        act, result = _reset(request, uow, today, password)
         act.password_hash = PasswordHasher().hash(password)
         uow.session.add(act)
-        email = "" if proof == OVERRIDE else getattr(client, proof)
-        result = PasswordReset(
-            act.id, client.platform, act.price_cents, act.included, password, email
-        )
         uow.commit()
     return result
+
+
+def rehearse_reset(
+    request: ResetPassword, uow: UnitOfWork, today: date, password: str
+) -> PasswordReset:
+    """What ``reset_password`` would do, and all that it would refuse; nothing is kept."""
+    with uow:
+        return _reset(request, uow, today, password)[1]
+
+
+def _reset(
+    request: ResetPassword, uow: UnitOfWork, today: date, password: str
+) -> tuple[Act, PasswordReset]:
+    asked_by, channel, reason = _told(request.asked_by, request.channel, request.override_reason)
+    client = client_named(uow.session, request.platform)
+    emails = (client.email_structure, client.email_contact)
+    proof = check_asker(request.email, emails, reason)
+    listed = price_list(uow.session, client.offer, today)
+    act = _new_act(uow, client, "password", listed)
+    _check_price(uow, act, listed)
+    act.asked_by, act.channel = asked_by, channel
+    act.proof = proof
+    act.reason = reason if proof == OVERRIDE else ""
+    act.detail = request.sent
+    email = "" if proof == OVERRIDE else getattr(client, proof)
+    return act, PasswordReset(
+        act.id, client.platform, act.price_cents, act.included, password, email
+    )
 
 
 def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpdated:

@@ -6,6 +6,7 @@ from ofdesk.words.catalog import N_, translator
 words = translator("mail")
 
 CODES = {
+    "act_one_way": N_("The password goes one way: --mail, --draft or --letter."),
     "mail_answer_lost": N_(
         "The line broke before the server said whether it took the message: it may have left."
     ),
@@ -13,7 +14,7 @@ CODES = {
         "The mail server {host} does not let anybody log in that way ({auth}). Look at mail.auth."
     ),
     "mail_body_missing": N_("The message has no text."),
-    "mail_busy": N_("The mail server {host} is busy ({detail}). The messages wait; try later."),
+    "mail_busy": N_("The mail server {host} is busy ({detail}). Try later: what waits is kept."),
     "mail_certificate": N_(
         "The certificate of the mail server {host} is not the one expected ({detail}). Nothing"
         " was sent, and no password either."
@@ -44,6 +45,13 @@ CODES = {
     "mail_page_changed": N_("{name} was changed since its issue: the message was not sent."),
     "mail_page_missing": N_("{name} is not in this base: the message was not sent."),
     "mail_password_needed": N_("The mail server wants the password of {login}."),
+    "mail_password_lost": N_(
+        "The password has not left. {reason} Nothing was kept, and it is worth nothing: do it"
+        " again, or with --draft FILE.eml or --letter FILE.pdf."
+    ),
+    "mail_password_unproved": N_(
+        "No address of the sheet proved who asks: write the password as a letter (--letter)."
+    ),
     "mail_recipient_missing": N_("Say to whom."),
     "mail_recipient_refused": N_("The server refuses the recipient."),
     "mail_recipients_many": N_("At most {most} recipients."),
@@ -68,7 +76,7 @@ CODES = {
     "template_unknown": N_("“{template}” is no template. There are: {known}."),
     "mail_unknown": N_("No message is “{message}”, or several begin so."),
     "mail_unreachable": N_(
-        "The mail server {host} does not answer on port {port}. The messages wait; try later."
+        "The mail server {host} does not answer on port {port}. Try later: what waits is kept."
     ),
     "mail_unwritable": N_("The message cannot be written as mail: look at its addresses."),
 }
@@ -100,6 +108,8 @@ TEXTS = {
     "tested": N_("The test message left for {recipients}."),
     "test_subject": N_("Test of the mail settings"),
     "test_body": N_("This message shows that mail leaves from this desk."),
+    "password_mailed": N_("It left for {email}."),
+    "password_file": N_("It is in {file}: delete that file once it was used."),
     "password_of": N_("Password of {login}: "),
 }
 
@@ -128,6 +138,9 @@ SKIPPED = {
 }
 
 HELP = {
+    "act --mail": N_("send the password to the address that proved who asks, from memory"),
+    "act --draft": N_("write the password as a draft (.eml) to send by hand"),
+    "act --letter": N_("write the password as a letter (.pdf) to print"),
     "alerts": N_("alerts of renewal, by the schedule of the setting alerts.schedule"),
     "alerts due": N_("put what is due into the outbox"),
     "alerts due --dry-run": N_("say what is due, and queue nothing"),
