@@ -17,10 +17,10 @@ COUNT = 12
 
 
 def add_arguments(parser: Parser) -> None:
-    """``NAME[=COUNT]… --folder DIR [--fail NAME=HOW …] [--port N]``."""
+    """``NAME[=COUNT]… --folder DIR [--fail NAME=HOW[:TIMES] …] [--port N]``."""
     parser.add_argument("clubs", nargs="+", metavar="NAME[=COUNT]")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--fail", action="append", default=[], metavar="NAME=HOW")
+    parser.add_argument("--fail", action="append", default=[], metavar="NAME=HOW[:TIMES]")
     parser.add_argument("--port", type=whole, default=0)
 
 

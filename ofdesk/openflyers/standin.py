@@ -250,11 +250,15 @@ class Standin:
 def start(
     folder: Path, counts: Mapping[str, int], failures: Mapping[str, str], port: int
 ) -> Standin:
-    """Start a stand-in some of whose platforms fail; see ``ofdesk.ports.doors.Doors``."""
+    """Start a stand-in some of whose platforms fail, as ``html`` (always) or ``html:2`` (twice);
+    see ``ofdesk.ports.doors.Doors``."""
     made = Standin(folder, counts, port)
     try:
-        for name, how in failures.items():
-            made.fail(name, how)
+        for name, text in failures.items():
+            how, _, times = text.partition(":")
+            if not (times.isascii() and times.isdigit() and len(times) < 7) and times:
+                raise DomainError("choice_unknown", field="fail", value=text, known=list(FAILURES))
+            made.fail(name, how, int(times or -1))
     except DomainError:
         made.stop()
         raise

@@ -320,7 +320,7 @@ def program(*argv, **more):
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
 def test_the_program_plays_a_platform(shell, clubs, tmp_path, end):
     folder = tmp_path / "files"
-    argv = ("platform-standin", "mermoz=9", "ulm", "--folder", str(folder), "--fail", "ulm=html")
+    argv = ("platform-standin", "mermoz=9", "ulm", "--folder", str(folder), "--fail", "ulm=html:1")
     with program("--json", *argv) as standin:
         told = json.loads(standin.stdout.readline())
         pairs = [f"{name}={value}" for name, value in told["profile"].items()]
@@ -330,6 +330,8 @@ def test_the_program_plays_a_platform(shell, clubs, tmp_path, end):
             given = f"{one['secret']}\n{one['passphrase']}\n"
             done = shell("resources", "read", one["platform"], STDIN, given=given)
             assert done.status == status, done.out
+        # It was to fail once.
+        assert shell("resources", "read", "ulm", STDIN, given=given).document["count"] == 12
         standin.send_signal(end)
         out, err = standin.communicate(timeout=20)
     assert standin.returncode == 0, err
@@ -358,6 +360,7 @@ def test_the_stand_in_tells_a_person_how_to_read_it(tmp_path):
         (("mermoz=many",), 2, "whole_invalid"),
         (("mermoz", "--fail", "ulm=html"), 2, "standin_unknown"),
         (("mermoz", "--fail", "mermoz=dance"), 1, "choice_unknown"),
+        (("mermoz", "--fail", "mermoz=html:often"), 1, "choice_unknown"),
         (("mermoz", "--port", "70000"), 3, "port_taken"),
     ],
 )
