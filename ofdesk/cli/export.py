@@ -25,6 +25,19 @@ def add_arguments(parser: Parser) -> None:
         verb.add_argument("--to", dest="until", type=day, required=True)
         verb.add_argument("--out", required=True)
         verb.set_defaults(report=name)
+    aged = parser.verb("aged", _aged)
+    aged.add_argument("--at", type=day)
+    aged.add_argument("--out", required=True)
+
+
+def _aged(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.cli.files import check_target
+    from ofdesk.services.statements import aged_balance
+
+    check_target(arguments.out)
+    with context.desk.read() as session:
+        table = aged_balance(session, arguments.at or context.desk.today)
+    return _saved(arguments.out, table)
 
 
 def _sales() -> Report:
@@ -67,15 +80,22 @@ REPORTS: dict[str, Callable[[], Report]] = {
 
 
 def _report(arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.cli.files import check_target, save_file
-    from ofdesk.services.report_files import table_bytes
+    from ofdesk.cli.files import check_target
     from ofdesk.services.sales_export import ExportSales
 
     check_target(arguments.out)
     report = REPORTS[arguments.report]()
     with context.desk.read() as session:
         table = report(session, ExportSales(arguments.since, arguments.until))
-    path = save_file(arguments.out, table_bytes(arguments.out, table))
+    return _saved(arguments.out, table)
+
+
+def _saved(name: str, table: "Table") -> Answer:
+    """Write a table, and say what it holds."""
+    from ofdesk.cli.files import save_file
+    from ofdesk.services.report_files import table_bytes
+
+    path = save_file(name, table_bytes(name, table))
     data = {
         "rows": len(table.rows),
         "debit_cents": table.debit_cents,

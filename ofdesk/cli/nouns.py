@@ -22,6 +22,7 @@ NOUNS = {
     "mail": "ofdesk.cli.mail",
     "alerts": "ofdesk.cli.alerts",
     "remind": "ofdesk.cli.remind",
+    "statement": "ofdesk.cli.statement",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",
     "close-year": "ofdesk.cli.close_year",

@@ -8,6 +8,7 @@ from ofdesk.cli.parsing import Parser, day, whole
 
 if TYPE_CHECKING:
     from ofdesk.services.receipts import Payment, ReceiptDone
+    from ofdesk.services.write_offs import WrittenOff
 
 METHODS = ("cheque", "transfer", "card", "other")
 LONGEST_AMOUNT = 16
@@ -42,6 +43,48 @@ def add_arguments(parser: Parser) -> None:
     refund.add_argument("receipt")
     refund.add_argument("--cents", type=whole, required=True)
     refund.add_argument("--reason", default="")
+    for name, kind in (("abandon", "abandoned"), ("fees", "fees")):
+        verb = parser.verb(name, _write_off)
+        verb.add_argument("invoice")
+        verb.add_argument("--cents", type=whole)
+        verb.add_argument("--reason", required=True)
+        if name == "fees":
+            verb.add_argument("--difference", action="store_true")
+        verb.set_defaults(kind=kind)
+    reopen = parser.verb("reopen", _reopen)
+    reopen.add_argument("invoice")
+    reopen.add_argument("--reason", required=True)
+
+
+def _write_off(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.write_offs import WriteOffInvoice, write_off
+
+    kind = "difference" if arguments.kind == "fees" and arguments.difference else arguments.kind
+    request = WriteOffInvoice(arguments.invoice, kind, arguments.reason, arguments.cents)
+    desk = context.desk
+    return _written_answer("written_off", write_off(request, desk.write(), desk.today))
+
+
+def _reopen(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.write_offs import restore_debt
+
+    desk = context.desk
+    done = restore_debt(arguments.invoice, arguments.reason, desk.write(), desk.today)
+    return _written_answer("restored", done)
+
+
+def _written_answer(sentence: str, done: "WrittenOff") -> Answer:
+    from ofdesk.words.statements import said
+
+    data = {
+        "invoice": done.number,
+        "kind": done.kind,
+        "cents": done.cents,
+        "open_cents": done.open_cents,
+    }
+    return Answer(
+        data, lambda: said(sentence, number=done.number, cents=done.cents, open=done.open_cents)
+    )
 
 
 def payment(text: str) -> "Payment":

@@ -35,6 +35,7 @@ from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
 from ofdesk.models.settings import Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
 from ofdesk.models.versions import CleanupStep, Migration, MigrationTask, PlatformVersion
+from ofdesk.models.write_offs import WriteOff
 
 __all__ = [
     "Act",
@@ -93,4 +94,5 @@ __all__ = [
     "SyncMeta",
     "Tomb",
     "VatRule",
+    "WriteOff",
 ]

@@ -20,6 +20,7 @@ from ofdesk.models import (
     ReceiptOwner,
 )
 from ofdesk.services.accounting_cheques import MONEY, Fact, cheque_facts, deposited_ids
+from ofdesk.services.accounting_write_offs import write_off_facts, write_off_vat
 from ofdesk.services.house import read_settings
 
 SALES, OTHER = "VE", "OD"
@@ -62,6 +63,7 @@ class Books:
             *self._identified(),
             *cheque_facts(self._session, self._plan, self._documents, self._receipts),
             *self._vat_moves(),
+            *self._write_offs(),
         ]
         return sorted(found, key=lambda fact: (fact.recorded_at, fact.entry.fact))
 
@@ -223,6 +225,9 @@ class Books:
             event = VatEvent(f"vat:{allocation.id}", day, number, allocation.cents)
             invoice = self._original(allocation.invoice_id)
             found[invoice].append((allocation.recorded_at, event))
+        given_up = write_off_vat(self._session, self._documents, self._original)
+        for invoice, recorded_at, event in given_up:
+            found[invoice].append((recorded_at, event))
         for document in self._documents.values():
             if document.kind != "credit_note" or document.origin_id is None:
                 continue
@@ -246,8 +251,16 @@ class Books:
             document = self._documents[document.origin_id]
         return document.id
 
+    def _write_offs(self) -> Iterator[Fact]:
+        lost = {move.key: sum(cents for _, cents in move.lost) for _, move, _ in self.vat_moves()}
+        yield from write_off_facts(
+            self._session, self._plan, self._documents, self._receivable, lost
+        )
+
     def _vat_moves(self) -> Iterator[Fact]:
         for document, move, recorded_at in self.vat_moves():
+            if not move.by_rate:
+                continue
             cents = sum(moved for _, moved in move.by_rate)
             sides = (
                 side(self._plan["vat_pending"], cents),

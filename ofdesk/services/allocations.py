@@ -10,6 +10,7 @@ from ofdesk.models import Allocation, Client, Document, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.balances import open_cents, unallocated
 from ofdesk.services.periods import acquire_platform, periods_of, refresh_client_periods
+from ofdesk.services.write_offs import lessen_write_offs, move_write_offs
 
 
 def allocate(
@@ -55,6 +56,7 @@ def release_excess(uow: UnitOfWork, invoice: Document, day: date) -> int:
     """After a credit note: what was paid beyond the rest becomes credit of its receipts."""
     session = uow.session
     excess = -open_cents(session, invoice)
+    excess -= lessen_write_offs(uow, invoice, excess, day)
     freed = 0
     for receipt_id, cents in _by_receipt(session, invoice.id):
         part = min(excess - freed, cents)
@@ -70,6 +72,7 @@ def move_allocations(uow: UnitOfWork, source: Document, target: Document, day: d
         if cents:
             _append(uow, (receipt_id, source.id), -cents, day, "corrected")
             _append(uow, (receipt_id, target.id), cents, day, "corrected")
+    move_write_offs(uow, source, target, day)
 
 
 def _by_invoice(session: Session, receipt_id: str) -> list[tuple[str, int]]:

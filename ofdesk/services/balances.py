@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
-from ofdesk.models import Allocation, Document, Receipt, ReceiptOwner
+from ofdesk.models import Allocation, Document, Receipt, ReceiptOwner, WriteOff
 
 OWED_KINDS = ("invoice", "corrective")
 LESSENING_KINDS = ("credit_note", "corrective")
@@ -39,24 +39,43 @@ def allocated_cents(invoice: ColumnElement[str], day: date | None = None) -> Sca
     return query.scalar_subquery()
 
 
+def written_off_cents(
+    invoice: ColumnElement[str], day: date | None = None, kind: str = ""
+) -> ScalarSelect[int]:
+    """Correlated: what was given up on an invoice, to the end of ``day``; of one ``kind``."""
+    query = (
+        select(func.coalesce(func.sum(WriteOff.cents), 0))
+        .where(WriteOff.invoice_id == invoice)
+        .correlate(Document)
+    )
+    if day is not None:
+        query = query.where(WriteOff.effective_on <= day)
+    if kind:
+        query = query.where(WriteOff.kind == kind)
+    return query.scalar_subquery()
+
+
 def open_column(day: date | None = None) -> ColumnElement[int]:
     """``open_cents`` of each document of a select, at the end of ``day``."""
     owed = (
         Document.total_cents
         - credited_cents(Document.__table__.c.id, day)
         - allocated_cents(Document.__table__.c.id, day)
+        - written_off_cents(Document.__table__.c.id, day)
     )
     return case((Document.kind.in_(OWED_KINDS), owed), else_=0)
 
 
 def open_cents(session: Session, invoice: Document, day: date | None = None) -> int:
-    """Total less credit notes less allocations; negative when more was paid than is owed.
+    """Total less credit notes, allocations and what was given up; negative when more was paid than
+    is owed.
 
     Propositions, quotes and credit notes owe nothing: 0.
     """
     if invoice.kind not in OWED_KINDS:
         return 0
-    return invoice.total_cents - credited(session, invoice, day) - paid(session, invoice, day)
+    settled = paid(session, invoice, day) + written_off(session, invoice, day)
+    return invoice.total_cents - credited(session, invoice, day) - settled
 
 
 def credited(session: Session, invoice: Document, day: date | None = None) -> int:
@@ -76,6 +95,20 @@ def paid(session: Session, invoice: Document, day: date | None = None) -> int:
     )
     if day is not None:
         query = query.where(Allocation.effective_on <= day)
+    return session.scalar(query) or 0
+
+
+def written_off(
+    session: Session, invoice: Document, day: date | None = None, kinds: tuple[str, ...] = ()
+) -> int:
+    """What was given up on an invoice, of all ``kinds`` or of those named."""
+    query = select(func.coalesce(func.sum(WriteOff.cents), 0)).where(
+        WriteOff.invoice_id == invoice.id
+    )
+    if day is not None:
+        query = query.where(WriteOff.effective_on <= day)
+    if kinds:
+        query = query.where(WriteOff.kind.in_(kinds))
     return session.scalar(query) or 0
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
-from ofdesk.models import Allocation, Client, ClientAlias, Document
+from ofdesk.models import Allocation, Client, ClientAlias, Document, WriteOff
 
 DUE_DAYS = 60
 """Within so many days of its end, a subscription « est à renouveler »."""
@@ -92,7 +92,13 @@ def client_totals(session: Session, wanted: ClientFilter, today: date) -> Client
         .join(Document, Document.id == Allocation.invoice_id)
         .where(Document.client_id.in_(select(inner.c.id)))
     )
-    return ClientTotals(count, resources, (owed or 0) - (less or 0) - (paid or 0))
+    gone = session.scalar(
+        select(func.coalesce(func.sum(WriteOff.cents), 0))
+        .join(Document, Document.id == WriteOff.invoice_id)
+        .where(Document.client_id.in_(select(inner.c.id)))
+    )
+    settled = (paid or 0) + (gone or 0)
+    return ClientTotals(count, resources, (owed or 0) - (less or 0) - settled)
 
 
 def client_ids(session: Session, wanted: ClientFilter, today: date) -> list[tuple[str, str]]:
@@ -154,7 +160,14 @@ def open_of_client() -> ColumnElement[int]:
         .correlate(Client)
         .scalar_subquery()
     )
-    return billed - paid
+    gone = (
+        select(func.coalesce(func.sum(WriteOff.cents), 0))
+        .join(Document, Document.id == WriteOff.invoice_id)
+        .where(Document.client_id == Client.id)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    return billed - paid - gone
 
 
 def _filtered(query: Select[Any], wanted: ClientFilter, today: date) -> Select[Any]:

@@ -24,6 +24,7 @@ from ofdesk.services.balances import (
     left_column,
     open_column,
     owner_column,
+    written_off_cents,
 )
 from ofdesk.services.content import facts_of
 
@@ -113,6 +114,7 @@ def _columns(day: date | None = None) -> Select[Any]:
         Document.pay,
         credited_cents(Document.__table__.c.id, day).label("credited"),
         open_column(day).label("open"),
+        written_off_cents(Document.__table__.c.id, day, "abandoned").label("abandoned"),
         _event_column().label("events"),
     )
     return select(*columns)
@@ -179,15 +181,15 @@ def _row(row: Row[Any], today: date) -> DocumentRow:
 
 def document_state(row: Row[Any], today: date) -> str:
     """The state in a word: invoices ``open``, ``part_paid``, ``paid``, ``credited``,
-    ``replaced``; offers
-    ``open``, ``sent``, ``accepted``, ``refused``, ``lapsed``, ``invoiced``; others ``issued``."""
+    ``replaced``, ``abandoned``; offers ``open``, ``sent``, ``accepted``, ``refused``, ``lapsed``,
+    ``invoiced``; others ``issued``."""
     if row.kind in OWED_KINDS:
         if "corrected" in (row.events or "").split(","):
             return "replaced"
         if row.credited >= row.total_cents:
             return "credited"
         if row.open <= 0:
-            return "paid"
+            return "abandoned" if row.abandoned > 0 else "paid"
         return "part_paid" if row.open < row.total_cents - row.credited else "open"
     if row.kind not in ("quote", "proposition"):
         return "issued"

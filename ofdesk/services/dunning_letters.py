@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.dunning import Letter
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.penalties import FEE_CENTS, InterestRate, penalty_cents
-from ofdesk.models import Allocation, Client, Document, Party
+from ofdesk.models import Allocation, Client, Document, Party, WriteOff
 from ofdesk.ports.documents import BankFacts, BuyerFacts
 from ofdesk.ports.listings import Column, Listing
 from ofdesk.services.balances import LESSENING_KINDS, open_cents
@@ -77,7 +77,8 @@ def _balances(session: Session, invoice: OpenInvoice, today: date) -> list[tuple
         Document.origin_id == invoice.id, Document.kind.in_(LESSENING_KINDS)
     )
     first = invoice.due_on + timedelta(days=1)
-    days = {first, *session.scalars(paid), *session.scalars(credited)}
+    given_up = select(WriteOff.effective_on).where(WriteOff.invoice_id == invoice.id)
+    days = {first, *(day for one in (paid, credited, given_up) for day in session.scalars(one))}
     return [
         (day, open_cents(session, document, day)) for day in sorted(days) if first <= day <= today
     ]

@@ -32,6 +32,8 @@ from ofdesk.models import (
     Period,
     Receipt,
     ReceiptOwner,
+    Reminder,
+    ReminderHold,
     SyncContext,
 )
 from ofdesk.models.local import ERASING
@@ -101,6 +103,8 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
         "period": _all(session, Period, Period.client_id.in_(ids)),
         "act": _all(session, Act, Act.client_id.in_(ids)),
         "migration": _all(session, Migration, Migration.client_id.in_(ids)),
+        "reminder": _all(session, Reminder, Reminder.client_id.in_(ids)),
+        "reminder_hold": _all(session, ReminderHold, ReminderHold.client_id.in_(ids)),
         "mail_message": _all(session, MailMessage, MailMessage.client_id.in_(ids)),
     }
     numbers = [document.id for document in documents]

@@ -30,6 +30,8 @@ DEFAULTS: Mapping[str, str] = {
     "accounts.advances": "419100",
     "accounts.suspense": "471000",
     "accounts.bank_fees": "627000",
+    "accounts.abandoned": "654000",
+    "accounts.difference": "658000",
     "accounts.deferred": "487000",
     "alerts.schedule": "-60,-30,-15,-7,0,7",
     "documents.language": "fr",

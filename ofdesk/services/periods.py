@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.dates import is_anniversary
 from ofdesk.domain.money import vat_on
 from ofdesk.models import Allocation, ChequeEvent, Client, Document, DocumentLine, Period, Receipt
-from ofdesk.services.balances import credited, paid
+from ofdesk.services.balances import credited, paid, written_off
 from ofdesk.services.client_names import kept_client, lineage
 from ofdesk.services.house import read_settings
 
@@ -68,7 +68,8 @@ def subscription_cents(session: Session, invoice: Document) -> int:
 def is_covered(session: Session, invoice: Document) -> bool:
     """Whether receipts and credit notes cover the subscription lines of an invoice."""
     received = _covering(session, invoice)
-    remaining = invoice.total_cents - credited(session, invoice)
+    borne = written_off(session, invoice, kinds=("fees", "difference"))
+    remaining = invoice.total_cents - credited(session, invoice) - borne
     return received > 0 and received >= min(subscription_cents(session, invoice), remaining)
 
 

@@ -28,6 +28,7 @@ ISSUED = (
     "bank_statement",
     "bank_line",
     "bank_decision",
+    "write_off",
     "reminder",
     "reminder_invoice",
     "reminder_event",

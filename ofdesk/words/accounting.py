@@ -18,6 +18,8 @@ ACCOUNTS = {
     "advances": N_("Clients, advances received"),
     "suspense": N_("Suspense account"),
     "bank_fees": N_("Bank services"),
+    "abandoned": N_("Losses on bad debts"),
+    "difference": N_("Other charges of management"),
     "deferred": N_("Deferred income"),
 }
 

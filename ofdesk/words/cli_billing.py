@@ -49,6 +49,7 @@ STATES = {
     "paid": N_("paid"),
     "credited": N_("credited"),
     "replaced": N_("replaced"),
+    "abandoned": N_("given up"),
     "issued": N_("issued"),
     "sent": N_("sent"),
     "accepted": N_("accepted"),

@@ -89,13 +89,14 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    from ofdesk.words import cli_billing, dunning, hub, labels, mail, platforms
+    from ofdesk.words import cli_billing, dunning, hub, labels, mail, platforms, statements
 
     areas = (
         (hub.HELP, hub.words),
         (HELP, words),
         (cli_billing.HELP, cli_billing.words),
         (dunning.HELP, dunning.words),
+        (statements.HELP, statements.words),
         (labels.HELP, labels.words),
         (mail.HELP, mail.words),
         (platforms.HELP, platforms.words),

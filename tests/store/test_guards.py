@@ -30,6 +30,7 @@ from ofdesk.models import (
     ReminderInvoice,
     ReminderSwitch,
     Series,
+    WriteOff,
 )
 from ofdesk.models.ids import new_id
 from ofdesk.models.local import ERASING
@@ -119,6 +120,14 @@ def add_reminder_rows(uow, client_id, invoice_id):
     uow.session.flush()
     uow.session.add_all(
         (
+            WriteOff(
+                invoice_id=invoice_id,
+                kind="fees",
+                cents=1,
+                effective_on=DAY,
+                reason="x",
+                **signed,
+            ),
             ReminderInvoice(
                 reminder_id=reminder.id, invoice_id=invoice_id, rank=1, open_cents=1200
             ),

@@ -41,12 +41,15 @@ from ofdesk.services.receipts import (
     reverse_receipt,
 )
 from ofdesk.services.sales_export import ExportSales
+from ofdesk.services.statements import AskStatement, aged_balance, read_statement
 from ofdesk.services.verify import verify_base
-from tests.builders import ORDER, add_client, complete_company, make_desk, received
+from ofdesk.services.write_offs import KINDS, WriteOffInvoice, restore_debt, write_off
+from tests.builders import ORDER, add_client, complete_company, later, make_desk, received
 from tests.store.issuing import BytesRenderer
 
 CLUBS = ("mermoz", "latecoere")
 CENTS = st.integers(1, 20_000)
+KINDS_IN_ORDER = sorted(KINDS)
 
 
 class Ledger:
@@ -60,10 +63,17 @@ class Ledger:
         self.reversed: set[str] = set()
         self.refunded: set[str] = set()
         self.paid: dict[tuple[str, str], int] = {}
+        self.gone: dict[tuple[str, str], int] = {}
 
     def open(self, invoice: str) -> int:
         paid = sum(cents for (_, number), cents in self.paid.items() if number == invoice)
-        return self.total[invoice] - self.credited[invoice] - paid
+        return self.total[invoice] - self.credited[invoice] - paid - self.lost(invoice)
+
+    def lost(self, invoice: str) -> int:
+        return sum(cents for (number, _), cents in self.gone.items() if number == invoice)
+
+    def given_up(self, kind: str) -> int:
+        return sum(cents for (_, found), cents in self.gone.items() if found == kind)
 
     def left(self, receipt: str) -> int:
         used = sum(cents for (number, _), cents in self.paid.items() if number == receipt)
@@ -91,6 +101,8 @@ class Books(RuleBasedStateMachine):
         self.in_hand: set[str] = set()
         self.in_bank: set[str] = set()
         self.fees = self.exported = 0
+        self.past = {}
+        self.first_day = self.desk.today
 
     def teardown(self):
         self.desk.close()
@@ -177,6 +189,9 @@ class Books(RuleBasedStateMachine):
             return
         ledger.ht_left[invoice] -= left if cents is None else cents
         ledger.credited[invoice] += done.total_cents
+        for kind in KINDS_IN_ORDER:
+            back = min(max(0, -ledger.open(invoice)), ledger.gone.get((invoice, kind), 0))
+            ledger.gone[invoice, kind] = ledger.gone.get((invoice, kind), 0) - back
         self.free(invoice, max(0, -ledger.open(invoice)))
 
     def free(self, invoice, excess):
@@ -250,9 +265,42 @@ class Books(RuleBasedStateMachine):
         for key in [key for key in self.ledger.paid if key[0] == cheque]:
             self.ledger.paid[key] = 0
 
+    @rule(invoice=invoices, kind=st.sampled_from(KINDS), cents=st.none() | CENTS)
+    def give_up(self, invoice, kind, cents):
+        owed = self.ledger.open(invoice)
+        try:
+            request = WriteOffInvoice(invoice, kind, "insolvable", cents)
+            done = write_off(request, self.desk.write(), self.desk.today)
+        except DomainError as error:
+            assert error.code == ("not_open" if owed == 0 else "written_off_too_much")
+            assert owed == 0 or cents > owed
+            return
+        assert done.cents == (owed if cents is None else cents)
+        key = (invoice, kind)
+        self.ledger.gone[key] = self.ledger.gone.get(key, 0) + done.cents
+
+    @rule(invoice=invoices)
+    def owe_again(self, invoice):
+        lost = self.ledger.lost(invoice)
+        try:
+            done = restore_debt(invoice, "retrouvé", self.desk.write(), self.desk.today)
+        except DomainError as error:
+            assert (error.code, lost) == ("nothing_written_off", 0)
+            return
+        assert done.cents == -lost < 0
+        for kind in KINDS:
+            self.ledger.gone.pop((invoice, kind), None)
+
+    @rule()
+    def pass_a_day(self):
+        """What was open on a day stays what it was."""
+        self.past[self.desk.today] = {n: self.ledger.open(n) for n in self.ledger.total}
+        if len(self.past) < 6:
+            later(self.desk, 1)
+
     @rule()
     def export(self):
-        request = ExportSales(self.desk.today, self.desk.today)
+        request = ExportSales(self.first_day, self.desk.today)
         done = export_fec(request, self.desk.write())
         assert done.debit_cents == done.credit_cents
         self.exported += done.entries
@@ -291,6 +339,10 @@ class Books(RuleBasedStateMachine):
             assert held <= sum(ledger.left(number) for number in ledger.money)
 
     @invariant()
+    def past_days_stay_what_they_were(self):
+        check_past(self)
+
+    @invariant()
     def accounts_agree_with_the_ledger(self):
         check_accounts(self)
 
@@ -303,6 +355,25 @@ class Books(RuleBasedStateMachine):
                     Document.type == series.type, Document.year == series.year
                 )
                 assert session.scalar(of_series) == series.last_number
+
+
+def check_past(life: Books) -> None:
+    """Statements and the aged balance say what the ledger said on each day that is over, and say
+    today what it says now."""
+    now = {number: life.ledger.open(number) for number in life.ledger.total}
+    days = {day: owed for day, owed in life.past.items() if day < life.desk.today}
+    with life.desk.read() as session:
+        for day, owed in (*days.items(), (life.desk.today, now)):
+            found = [read_statement(session, AskStatement(club, day)) for club in CLUBS]
+            items = {item.number: item.open_cents for one in found for item in one.items}
+            assert items == {number: cents for number, cents in owed.items() if cents}
+            for one in found:
+                assert one.open_cents == (one.movements[-1].balance_cents if one.movements else 0)
+            aged = aged_balance(session, day)
+            assert aged.debit_cents == sum(owed.values())
+            assert aged.credit_cents == sum(one.credit_cents for one in found)
+        held = sum(credit_cents(session, client_id) for client_id in life.clubs.values())
+        assert aged.credit_cents == held
 
 
 def check_accounts(life: Books) -> None:
@@ -324,11 +395,16 @@ def check_accounts(life: Books) -> None:
     with life.desk.read() as session:
         cheques = {r.number: r.cents for r in list_receipts(session) if r.kind == "receipt"}
     assert balance["511200"] == sum(cheques[number] for number in waiting)
-    assert balance["627000"] == life.fees
+    assert balance["627000"] == life.fees + ledger.given_up("fees")
     assert balance["512000"] == sum(ledger.money.values()) - balance["511200"] - life.fees
     # VAT is due for what is paid, and pending for the rest; sales are before VAT.
     turnover = -balance["706000"] - balance["445740"] - balance["445710"]
-    assert turnover == sum(ledger.total[n] - ledger.credited[n] for n in ledger.total)
+    # VAT of what was given up will never be due: it leaves the pending VAT for no sale.
+    charged = balance["654000"] + balance["658000"]
+    lost_vat = ledger.given_up("abandoned") + ledger.given_up("difference") - charged
+    sold = sum(ledger.total[n] - ledger.credited[n] for n in ledger.total)
+    assert turnover == sold - lost_vat
+    assert lost_vat >= 0
     assert -balance["445710"] >= 0
     if not sum(ledger.open(number) for number in ledger.total):
         assert balance["445740"] == 0
