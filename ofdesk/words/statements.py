@@ -52,7 +52,7 @@ KINDS = {
     "corrective": N_("corrective invoice"),
     "credit_note": N_("credit note"),
     "payment": N_("payment"),
-    "abandoned": N_("given up"),
+    "abandoned": N_("adjustment"),
     "fees": N_("bank fees"),
     "difference": N_("difference"),
 }

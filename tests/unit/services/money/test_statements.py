@@ -117,7 +117,7 @@ def test_the_page_is_read_aloud_and_says_all(desk, lived):
     assert ua_faults(pdf) == []
     said = text_of(pdf).replace("\xa0", " ")
     first, second = lived
-    for text in ("Relevé de compte au 19/06/2026", "report", second, "abandon", "règlement"):
+    for text in ("Relevé de compte au 19/06/2026", "report", second, "régularisation", "règlement"):
         assert text in said
     for text in ("10,00 €", "15,00 €", "Factures à payer", "17/07/2026"):
         assert text in said
