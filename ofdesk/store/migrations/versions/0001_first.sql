@@ -849,6 +849,22 @@ CREATE INDEX ix_migration_client ON migration (client_id);
 
 CREATE INDEX ix_migration_quote_id ON migration (quote_id);
 
+CREATE TABLE write_off (
+  id VARCHAR(36) NOT NULL,
+  invoice_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  cents INTEGER NOT NULL,
+  effective_on VARCHAR(10) NOT NULL,
+  reason TEXT NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_write_off PRIMARY KEY (id),
+  CONSTRAINT fk_write_off_invoice_id_document FOREIGN KEY(invoice_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_write_off_invoice ON write_off (invoice_id, effective_on);
+
 CREATE TABLE act (
   id VARCHAR(36) NOT NULL,
   client_id VARCHAR(36) NOT NULL,
