@@ -14,7 +14,10 @@ from ofdesk.models import (
     Document,
     DocumentEvent,
     Receipt,
+    Reminder,
+    ReminderInvoice,
     Series,
+    WriteOff,
 )
 from ofdesk.services.packs import PackedFile
 from ofdesk.services.report_files import Scaled, Table
@@ -126,9 +129,32 @@ def _links(session: Session, since: date, until: date) -> Iterator[tuple[str, st
         .join(Document, Document.id == DocumentEvent.document_id)
         .where(within(since, until))
     )
+    yield from _asked_and_given_up(session, since, until)
     for event, number in session.execute(events):
         person = " · ".join(x for x in (event.person or event.recorded_by, event.detail) if x)
         yield (number, event.kind, "", event.happened_on.isoformat(), person)
+
+
+def _asked_and_given_up(
+    session: Session, since: date, until: date
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """The letters that asked for an invoice, and what of it a person gave up and why."""
+    letters = (
+        select(Reminder.level, Reminder.made_on, Reminder.made_by, Document.number)
+        .join(ReminderInvoice, ReminderInvoice.reminder_id == Reminder.id)
+        .join(Document, Document.id == ReminderInvoice.invoice_id)
+        .where(within(since, until))
+    )
+    for level, day, author, number in session.execute(letters):
+        yield (number, "reminder", level, day.isoformat(), author)
+    lost = (
+        select(WriteOff, Document.number)
+        .join(Document, Document.id == WriteOff.invoice_id)
+        .where(within(since, until))
+    )
+    for row, number in session.execute(lost):
+        detail = f"{Scaled(row.cents).text(',')} · {row.reason}"
+        yield (number, row.kind, "", row.effective_on.isoformat(), detail)
 
 
 def pages(session: Session, since: date, until: date) -> Iterator[PackedFile]:

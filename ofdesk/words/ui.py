@@ -106,6 +106,7 @@ TEXTS = {
     "state_paid": N_("Paid"),
     "state_credited": N_("Credited"),
     "state_replaced": N_("Replaced"),
+    "state_abandoned": N_("Given up"),
     "state_late": N_("Late"),
     "state_issued": N_("Issued"),
     "state_sent": N_("Sent"),

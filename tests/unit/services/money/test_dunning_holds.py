@@ -8,6 +8,7 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.models import DocumentEvent
 from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
+from ofdesk.services.dunning import RemindClients, remind_client
 from ofdesk.services.dunning_holds import (
     list_holds,
     release_reminders,
@@ -225,3 +226,16 @@ def test_an_invoice_that_was_just_posted_waits(desk, invoice):
     assert states(desk) == {"mermoz": "post"}
     at(desk, 20)
     assert states(desk) == {"mermoz": "due"}
+
+
+def test_a_letter_of_nobody_is_not_found(desk, invoice):
+    refused = refusal(lambda: cancel_reminder("nobody", "x", desk.write(), desk.today))
+    assert refused.code == "reminder_unknown"
+
+
+def test_a_held_letter_is_not_queued_by_name_either(desk, invoice):
+    at(desk, 7)
+    hold(desk, "mermoz")
+    row = remind_client(RemindClients(platform="mermoz"), desk.write(), desk.today)
+    assert (row.state, row.held_because, row.id) == ("held", "other", None)
+    assert listed(desk) == []

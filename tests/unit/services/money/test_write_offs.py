@@ -11,10 +11,15 @@ from ofdesk.services.client_table import ClientFilter, client_totals
 from ofdesk.services.corrections import CorrectInvoice, correct_invoice
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.document_rows import ListDocuments, list_documents
+from ofdesk.services.dunning import RemindClients, queue_reminders
 from ofdesk.services.lookup import document_numbered
 from ofdesk.services.receipts import reverse_receipt
+from ofdesk.services.registers import audit_trail
 from ofdesk.services.settings import SetSettings, set_settings
 from ofdesk.services.write_offs import WriteOffInvoice, restore_debt, write_off
+from ofdesk.words.cli_billing import STATES
+from ofdesk.words.cli_billing import words as billing_words
+from ofdesk.words.ui import t
 from tests.builders import (
     TODAY,
     add_client,
@@ -177,3 +182,19 @@ def test_a_proposition_cannot_be_given_up(desk):
     assert refusal(lambda: gone(desk, offer.number)).code == "document_wrong_kind"
     with desk.read() as session:
         assert session.get_one(Document, document_numbered(session, offer.number).id)
+
+
+def test_a_state_of_its_own_is_shown_and_the_trail_says_why(desk, invoice):
+    later(desk, 30 + 7)
+    queue_reminders(RemindClients(), desk.write(), desk.today)
+    gone(desk, invoice.number, cents=1_500, reason="frais gardés")
+    gone(desk, invoice.number)
+    shown, _ = state(desk, invoice.number)
+    assert (t(f"state_{shown}"), billing_words(STATES[shown])) == ("Abandonnée", "abandonnée")
+    with desk.read() as session:
+        rows = audit_trail(session, TODAY, desk.today).rows
+    told = [row for row in rows if row[0] == invoice.number]
+    assert (invoice.number, "reminder", "first", desk.today.isoformat(), "Anne") in told
+    reasons = [row[4] for row in told if row[1] == "abandoned"]
+    assert "15,00 · frais gardés" in reasons
+    assert len(reasons) == 2
