@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.states import check_transition
-from ofdesk.models import Blob, Client, Document, Reminder, ReminderEvent, ReminderInvoice
+from ofdesk.models import Client, Document, Reminder, ReminderEvent, ReminderInvoice
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.client_names import kept_sheet
 from ofdesk.services.dunning_rows import last_events
+from ofdesk.services.pages import kept_page
 from ofdesk.services.typed_text import checked_text
 
 LONGEST = 300
@@ -186,9 +187,11 @@ def _one(session: Session, reminder: Reminder) -> ReminderRow:
 
 
 def reminder_page(session: Session, text: str) -> bytes:
-    """The letter as it was made. Raises ``reminder_unknown``."""
+    """The letter as it was made, never redrawn. Raises ``reminder_unknown``, and
+    ``IntegrityBroken('pdf_missing' | 'pdf_changed')``: another desk's page may not have come yet."""
     reminder = reminder_named(session, text)
-    return session.scalars(select(Blob.bytes).where(Blob.sha256 == reminder.pdf_sha256)).one()
+    platform = session.get_one(Client, reminder.client_id).platform
+    return kept_page(session, reminder.pdf_sha256, f"{platform} {reminder.made_on.isoformat()}")
 
 
 def reminder_text(session: Session, text: str) -> tuple[ReminderRow, str, str]:

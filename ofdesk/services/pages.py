@@ -26,11 +26,19 @@ def page_of(session: Session, document: Document) -> bytes:
     """The PDF of a loaded document; see ``stored_page``."""
     if not document.pdf_sha256:
         raise DomainError("page_missing", field="number", number=document.number)
-    pdf = session.scalars(select(Blob.bytes).where(Blob.sha256 == document.pdf_sha256)).first()
+    return kept_page(session, document.pdf_sha256, document.number)
+
+
+def kept_page(session: Session, digest: str, number: str) -> bytes:
+    """The stored bytes of a page, checked against their digest; ``number`` names it for people.
+
+    Raises ``IntegrityBroken('pdf_missing' | 'pdf_changed')``.
+    """
+    pdf = session.scalars(select(Blob.bytes).where(Blob.sha256 == digest)).first()
     if pdf is None:
-        raise IntegrityBroken("pdf_missing", number=document.number)
-    if sha256(pdf).hexdigest() != document.pdf_sha256:
-        raise IntegrityBroken("pdf_changed", number=document.number)
+        raise IntegrityBroken("pdf_missing", number=number)
+    if sha256(pdf).hexdigest() != digest:
+        raise IntegrityBroken("pdf_changed", number=number)
     return pdf
 
 

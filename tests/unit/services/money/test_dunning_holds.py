@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ofdesk.domain.errors import DomainError
-from ofdesk.models import DocumentEvent
+from ofdesk.domain.errors import DomainError, IntegrityBroken
+from ofdesk.models import DocumentEvent, Reminder
 from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.dunning import RemindClients, remind_client
@@ -25,6 +25,7 @@ from tests.builders import (
     TODAY,
     add_client,
     add_year,
+    read_client,
     refusal,
     renewed,
 )
@@ -239,3 +240,31 @@ def test_a_held_letter_is_not_queued_by_name_either(desk, invoice):
     row = remind_client(RemindClients(platform="mermoz"), desk.write(), desk.today)
     assert (row.state, row.held_because, row.id) == ("held", "other", None)
     assert listed(desk) == []
+
+
+def test_a_page_that_has_not_come_from_another_desk_is_said_to_be_missing(desk, invoice):
+    at(desk, 7)
+    with (uow := desk.write()):
+        uow.session.add(
+            Reminder(
+                client_id=read_client(desk).id,
+                level="first",
+                rank=1,
+                audience="club",
+                language="fr",
+                made_on=desk.today,
+                total_cents=1,
+                subject="Rappel",
+                text="Rappel",
+                pdf_sha256="0" * 64,
+                made_at=uow.now(),
+                made_by="Anne",
+            )
+        )
+        uow.commit()
+    with pytest.raises(IntegrityBroken) as broken:
+        page(desk, "mermoz")
+    assert (broken.value.code, broken.value.values["number"]) == (
+        "pdf_missing",
+        "mermoz 2026-07-22",
+    )
