@@ -188,7 +188,7 @@ def _one(session: Session, reminder: Reminder) -> ReminderRow:
 
 def reminder_page(session: Session, text: str) -> bytes:
     """The letter as it was made, never redrawn. Raises ``reminder_unknown``, and
-    ``IntegrityBroken('pdf_missing' | 'pdf_changed')``: another desk's page may not have come yet."""
+    ``IntegrityBroken('pdf_missing' | 'pdf_changed')``: a page of another desk may come later."""
     reminder = reminder_named(session, text)
     platform = session.get_one(Client, reminder.client_id).platform
     return kept_page(session, reminder.pdf_sha256, f"{platform} {reminder.made_on.isoformat()}")
