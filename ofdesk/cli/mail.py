@@ -130,16 +130,13 @@ def _arrived(arguments: Namespace, context: Context) -> Answer:
 def _draft(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.mail import message_named
-    from ofdesk.services.mail_account import known_account
-    from ofdesk.services.mail_rows import outgoing
+    from ofdesk.services.mail_rows import draft_of
 
     check_target(arguments.out)
     desk = context.desk
     with desk.read() as session:
         message = message_named(session, arguments.message)
-        mail = outgoing(session, message, desk.write().now())
-        draft = desk.mailer.draft(known_account(session), mail)
-    path = save_file(arguments.out, draft)
+    path = save_file(arguments.out, draft_of(desk, message.id))
     return Answer({"id": message.id, "message_id": message.message_id, "file": path}, path)
 
 

@@ -8,7 +8,16 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ofdesk.domain.dates import add_months, add_years
-from ofdesk.models import Act, Client, Document, Migration, Period, Receipt, ReceiptOwner
+from ofdesk.models import (
+    Act,
+    Client,
+    Document,
+    MailMessage,
+    Migration,
+    Period,
+    Receipt,
+    ReceiptOwner,
+)
 from ofdesk.services.balances import OWED_KINDS
 from ofdesk.services.document_rows import ListDocuments, count_documents
 
@@ -69,6 +78,7 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("late_invoices", late[0], late[2]),
         Task("lapsed_clients", _ending(session, None, today - timedelta(days=1))),
         Task("due_soon", _ending(session, today, today + timedelta(days=30))),
+        Task("mail_failed", _mail_to_look_at(session)),
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),
         Task("cheques", *_cheques(session)),
@@ -95,6 +105,12 @@ def _ending(session: Session, first: date | None, last: date) -> int:
     if first is not None:
         where += (Client.ends_on >= first,)
     return _count(session, where)
+
+
+def _mail_to_look_at(session: Session) -> int:
+    """Messages that failed, or of which nobody knows whether they left."""
+    query = select(func.count()).where(MailMessage.state.in_(("failed", "unsure")))
+    return session.scalar(query) or 0
 
 
 def _to_activate(session: Session) -> int:

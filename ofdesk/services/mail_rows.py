@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import IntegrityBroken
 from ofdesk.models import Blob, MailMessage
+from ofdesk.ports.desk import Desk
 from ofdesk.ports.mail import Attachment, OutgoingMail
 from ofdesk.services.client_names import lineage
 from ofdesk.services.lookup import client_named
+from ofdesk.services.mail import message_named
+from ofdesk.services.mail_account import known_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,14 @@ def outgoing(session: Session, message: MailMessage, now: datetime) -> OutgoingM
         language=message.language,
         attachments=tuple(_attached(session, one) for one in _files(message)),
     )
+
+
+def draft_of(desk: Desk, name: str) -> bytes:
+    """A message as a file that a mail program opens. Raises ``mail_unknown`` and those of its
+    pages."""
+    with desk.read() as session:
+        mail = outgoing(session, message_named(session, name), desk.write().now())
+        return desk.mailer.draft(known_account(session), mail)
 
 
 def _files(message: MailMessage) -> list[dict[str, str]]:

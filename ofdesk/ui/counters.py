@@ -17,6 +17,7 @@ PLACES = {
     "unidentified": ("receipts", "warn"),
     "cheques": ("receipts", ""),
     "migrations": ("quotes", ""),
+    "mail_failed": ("mail", "err"),
 }
 """The page of each thing to do, and whether its counter informs or asks."""
 TONES = ("", "warn", "err")

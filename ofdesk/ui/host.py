@@ -33,6 +33,7 @@ PAGES = (
     ("quotes", "pen", "ofdesk.ui.documents.page", "QuotesPage"),
     ("invoices", "receipt", "ofdesk.ui.documents.page", "InvoicesPage"),
     ("receipts", "wallet", "ofdesk.ui.receipts.page", "ReceiptsPage"),
+    ("mail", "mail", "ofdesk.ui.mail.page", "MailPage"),
     ("catalogue", "tag", "ofdesk.ui.settings.catalogue_page", "CataloguePage"),
     ("settings", "settings", "ofdesk.ui.settings.page", "SettingsPage"),
 )

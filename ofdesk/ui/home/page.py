@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "unidentified": ("search", "receipts", {"search": ""}),
     "cheques": ("cheque", "receipts", {"search": ""}),
     "acts": ("pen", "clients", {}),
+    "mail_failed": ("mail", "mail", {"search": ""}),
     "migrations": ("plane", "quotes", {}),
 }
 """Icon, page and wish behind each task."""

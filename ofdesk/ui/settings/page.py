@@ -40,8 +40,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("rules.count_max_age_days", "rules.due_days", "rules.quote_days", "rules.proration"),
         *("rules.billed_resources", "rules.cheque_covers", "alerts.schedule"),
     ),
+    "mail": (
+        *("mail.host", "mail.port", "mail.security", "mail.auth", "mail.user", "mail.sender"),
+        "mail.reply_to",
+    ),
 }
-TABS = ("company", "bank", "rules", "import", "backups", "platforms")
+TABS = ("company", "bank", "rules", "mail", "import", "backups", "platforms")
 
 if TYPE_CHECKING:
     Values = dict[str, str]
@@ -108,10 +112,11 @@ class SettingsPage(Page):
         desk = self.tasks.desk
 
         def work() -> "tuple[Values, list[str]]":
-            from ofdesk.services.house import missing_settings, read_settings
+            from ofdesk.services.house import missing_settings
+            from ofdesk.services.settings import list_settings
 
             with desk.read() as session:
-                settings = read_settings(session)
+                settings = list_settings(session)
             return settings, missing_settings(settings)
 
         self.tasks.read(self, "settings", work, self._show)
