@@ -8,6 +8,7 @@ NOUNS = {
     "secrets": "ofdesk.cli.secrets",
     "catalogue": "ofdesk.cli.catalogue",
     "versions": "ofdesk.cli.versions",
+    "legal": "ofdesk.cli.legal",
     "price": "ofdesk.cli.price",
     "renew": "ofdesk.cli.renew",
     "activate": "ofdesk.cli.activate",

@@ -32,7 +32,7 @@ from ofdesk.models.local import (
 )
 from ofdesk.models.mail import MailMessage, MailTemplate
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
-from ofdesk.models.settings import Claim, EnvelopeProfile, LegalText, Setting, VatRule
+from ofdesk.models.settings import ChannelRule, Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
 from ofdesk.models.versions import CleanupStep, Migration, MigrationTask, PlatformVersion
 from ofdesk.models.write_offs import WriteOff
@@ -50,6 +50,7 @@ __all__ = [
     "CatalogueAct",
     "CatalogueBracket",
     "CatalogueOffer",
+    "ChannelRule",
     "ChequeEvent",
     "Claim",
     "CleanupStep",

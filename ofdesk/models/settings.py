@@ -68,6 +68,28 @@ class VatRule(Base):
     row_seq: Mapped[int | None] = row_version()
 
 
+class ChannelRule(Base):
+    """One dated row: which documents go by which channel, whatever the sheet asks for."""
+
+    __tablename__ = "channel_rule"
+    __table_args__ = (
+        UniqueConstraint("code", "valid_from"),
+        {"info": {"sync": "seeded"}},
+    )
+
+    id: Mapped[str] = identity()
+    code: Mapped[str] = immutable()
+    kind: Mapped[str] = immutable()
+    delivery: Mapped[str] = immutable()
+    flow: Mapped[str] = immutable()
+    """A value of the sheet or of the VAT matrix, or ``any``."""
+    channel: Mapped[str] = immutable()
+    valid_from: Mapped[date] = immutable(Day)
+    valid_to: Mapped[date | None] = scalar(Day)
+    source: Mapped[str] = immutable(default="")
+    row_seq: Mapped[int | None] = row_version()
+
+
 class EnvelopeProfile(Base):
     """An envelope with a window, in tenths of a millimetre, and the fold that goes with it."""
 

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.channels import channel_on
+from ofdesk.domain.channels import ChannelRow, channel_on
 from ofdesk.domain.money import TaxedLine, vat_table
 from ofdesk.domain.territories import territory_of
 from ofdesk.domain.vat import VatQuestion, VatRow, VatTreatment, vat_treatment
-from ofdesk.models import Client, LegalText, Party, VatRule
+from ofdesk.models import ChannelRule, Client, LegalText, Party, VatRule
 from ofdesk.ports.documents import (
     Address,
     BuyerFacts,
@@ -102,6 +102,23 @@ def vat_rows(session: Session) -> tuple[VatRow, ...]:
     )
 
 
+def channel_rows(session: Session) -> tuple[ChannelRow, ...]:
+    """The dated rules of channels as stored."""
+    return tuple(
+        ChannelRow(
+            code=row.code,
+            kind=row.kind,
+            delivery=row.delivery,
+            flow=row.flow,
+            channel=row.channel,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            source=row.source,
+        )
+        for row in session.scalars(select(ChannelRule))
+    )
+
+
 def buyer_facts(client: Client, party: Party | None) -> BuyerFacts:
     """The buyer as printed: the client, or the party that is billed for it."""
     who: Client | Party = party or client
@@ -185,7 +202,7 @@ def compose(session: Session, who: Billed, wanted: Composition) -> DocumentFacts
         due_on=wanted.due_on,
         valid_until=wanted.valid_until,
         language=who.language,
-        channel=channel_on(day, who.buyer.kind, who.delivery, who.vat.flow),
+        channel=channel_on(day, who.buyer.kind, who.delivery, who.vat.flow, channel_rows(session)),
         seller=seller,
         bank=bank_facts(settings),
         buyer=who.buyer,

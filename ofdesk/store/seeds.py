@@ -1,4 +1,4 @@
-"""Rows that ship with the program: legal texts, VAT, envelopes, versions, the example price list.
+"""Rows that ship with the program: the law's, envelopes, versions, the example price list.
 
 Their identifiers are UUIDv5, equal on every desk. A row is inserted once: what a person has deleted
 since does not come back.
@@ -38,6 +38,7 @@ def seed_files() -> list[Path]:
     return [
         legal / "vat_rules.json",
         *sorted(legal.glob("legal_texts_*.json")),
+        legal / "channel_rules.json",
         legal / "envelope_profiles.json",
         legal / "interest_rates.json",
         legal / "reminder_levels.json",
@@ -69,6 +70,8 @@ def shipped_rows() -> Iterator[ShippedRow]:
         yield _row("vat_rule", row["code"], row, row["valid_from"])
     for row in _worded("legal_texts"):
         yield _row("legal_text", f"{row['code']}/{row['language']}", row, row["valid_from"])
+    for row in _read(legal / "channel_rules.json"):
+        yield _row("channel_rule", row["code"], row, row["valid_from"])
     for row in _read(legal / "envelope_profiles.json"):
         yield _row("envelope_profile", row["name"], row)
     for row in _read(paths.resource("mail") / "templates.json"):

@@ -156,7 +156,7 @@ class TaskRunner(QObject):
         job = _Job(owner, work, done, failed or self._shown(again), writes=True)
         self._submit(self._writer, job)
 
-    def ask(
+    def write_asking(
         self, owner: QObject, work: AnsweredWork, done: Done, failed: Failed | None = None
     ) -> None:
         """``write`` a use case that may ask « sure? »: on yes it runs again with the answer.

@@ -89,7 +89,7 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    from ofdesk.words import cli_billing, dunning, hub, labels, mail, platforms, statements
+    from ofdesk.words import cli_billing, dunning, hub, labels, legal, mail, platforms, statements
 
     areas = (
         (hub.HELP, hub.words),
@@ -98,6 +98,7 @@ def help_text(*paths: str) -> str:
         (dunning.HELP, dunning.words),
         (statements.HELP, statements.words),
         (labels.HELP, labels.words),
+        (legal.HELP, legal.words),
         (mail.HELP, mail.words),
         (platforms.HELP, platforms.words),
     )

@@ -1,4 +1,4 @@
-"""Settings: company, bank, rules, versions, import of clients, backups."""
+"""Settings: company, bank, rules, legal rows, import of clients, backups."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,11 @@ from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
+from ofdesk.ui.settings.legal import LegalTab
 from ofdesk.ui.settings.platforms_tab import PlatformsTab
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button
+from ofdesk.words.legal import text_of
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
@@ -45,7 +47,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "mail.reply_to",
     ),
 }
-TABS = ("company", "bank", "rules", "mail", "import", "backups", "platforms")
+TABS = ("company", "bank", "rules", "mail", "legal", "import", "backups", "platforms")
 
 if TYPE_CHECKING:
     Values = dict[str, str]
@@ -55,7 +57,7 @@ class SettingsPage(Page):
     """One tab a subject; a wrong value is said beside its field and nothing is saved."""
 
     name = "settings"
-    follows = frozenset(("setting",))
+    follows = frozenset(("setting", "legal"))
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)
@@ -66,6 +68,8 @@ class SettingsPage(Page):
         self._initial: dict[str, str] = {}
         for group, keys in GROUPS.items():
             self.tabs.addTab(self._group(keys), t(f"home.s_{group}"))
+        self.legal = LegalTab(tasks, host)
+        self.tabs.addTab(self.legal, text_of("tab"))
         self.importing = ImportTab(tasks, host)
         self.backups = BackupsTab(tasks, host)
         self.tabs.addTab(self.importing, t("home.s_import"))
@@ -120,16 +124,19 @@ class SettingsPage(Page):
             return settings, missing_settings(settings)
 
         self.tasks.read(self, "settings", work, self._show)
+        self.legal.refresh()
         self.backups.refresh()
         self.platforms.refresh()
 
     def _show(self, found: "tuple[Values, list[str]]") -> None:
         settings, missing = found
+        typed = self.changes()
         self._initial = {key: settings.get(key, "") for key in self.fields}
         for key, field in self.fields.items():
             line = field.input
             assert isinstance(line, QLineEdit)
-            line.setText(self._initial[key])
+            if key not in typed:
+                line.setText(self._initial[key])
         if missing:
             names = ", ".join(t(f"home.k_{key.replace('.', '_')}") for key in missing)
             self.band.say("warn", t("home.s_missing", missing=names))
@@ -160,6 +167,7 @@ class SettingsPage(Page):
         self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _saved(self, _settings: object) -> None:
+        self._initial |= self.changes()
         self.refresh()
         self.host.tell("ok", t("home.s_saved"))
         self.tasks.committed.emit(frozenset(("setting",)))
