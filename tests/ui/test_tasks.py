@@ -170,7 +170,8 @@ def test_a_doubt_is_asked_and_its_answer_goes_with_the_next_try(runner, owner, q
 def test_a_doubt_left_unanswered_does_nothing_more(runner, owner, qtbot):
     heard = []
     with qtbot.waitSignal(runner.doubtful) as caught:
-        ask(owner, lambda _: raising(ConfirmationNeeded("x"))(), heard.append, heard.append)
+        work = raising(ConfirmationNeeded("x"))
+        runner.write_asking(owner, lambda _: work(), heard.append, heard.append)
     qtbot.wait(30)
     assert caught.args[0].question.code == "x"
     assert caught.args[0].owner is owner
@@ -179,7 +180,8 @@ def test_a_doubt_left_unanswered_does_nothing_more(runner, owner, qtbot):
 
 def test_other_errors_of_a_question_go_to_who_asked_or_are_a_problem(runner, owner, qtbot):
     refused = []
-    ask(owner, lambda _: raising(DomainError("no"))(), lambda _: None, refused.append)
+    work = raising(DomainError("no"))
+    runner.write_asking(owner, lambda _: work(), lambda _: None, refused.append)
     qtbot.waitUntil(lambda: bool(refused))
     with qtbot.waitSignal(runner.problem) as caught:
         runner.write_asking(owner, lambda _: raising(Unavailable("disk"))(), lambda _: None)
