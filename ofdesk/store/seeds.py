@@ -64,8 +64,19 @@ def plant(connection: Connection) -> int:
 
 def shipped_rows() -> Iterator[ShippedRow]:
     """Every shipped row, parents before children."""
-    legal = paths.resource("legal")
+    yield from _law_rows(paths.resource("legal"))
     *_, versions, example = seed_files()
+    for row in _read(paths.resource("mail") / "templates.json"):
+        yield _row("mail_template", row["key"], row)
+    steps = _read(versions)
+    for row in steps["versions"]:
+        yield _row("platform_version", row["name"], row)
+    for row in steps["cleanup_steps"]:
+        yield _row("cleanup_step", f"{row['source']}>{row['target']}#{row['position']}", row)
+    yield from _catalogue_rows(_read(example))
+
+
+def _law_rows(legal: Path) -> Iterator[ShippedRow]:
     for row in _read(legal / "vat_rules.json"):
         yield _row("vat_rule", row["code"], row, row["valid_from"])
     for row in _worded("legal_texts"):
@@ -74,8 +85,6 @@ def shipped_rows() -> Iterator[ShippedRow]:
         yield _row("channel_rule", row["code"], row, row["valid_from"])
     for row in _read(legal / "envelope_profiles.json"):
         yield _row("envelope_profile", row["name"], row)
-    for row in _read(paths.resource("mail") / "templates.json"):
-        yield _row("mail_template", row["key"], row)
     for row in _read(legal / "interest_rates.json"):
         yield _row("interest_rate", "legal", row, row["valid_from"])
     for row in _read(legal / "reminder_levels.json"):
@@ -83,12 +92,6 @@ def shipped_rows() -> Iterator[ShippedRow]:
     for row in _worded("reminder_texts"):
         code = f"{row['level']}/{row['audience']}/{row['language']}"
         yield _row("reminder_text", code, row, row["valid_from"])
-    steps = _read(versions)
-    for row in steps["versions"]:
-        yield _row("platform_version", row["name"], row)
-    for row in steps["cleanup_steps"]:
-        yield _row("cleanup_step", f"{row['source']}>{row['target']}#{row['position']}", row)
-    yield from _catalogue_rows(_read(example))
 
 
 def _catalogue_rows(example: Row) -> Iterator[ShippedRow]:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QLineEdit
 
+from ofdesk.services.house import read_settings
 from ofdesk.services.legal_rows import list_rows
+from ofdesk.services.settings import SetSettings, set_settings
 from ofdesk.ui.dialogs import QuestionDialog
 from ofdesk.ui.settings.legal import FollowDialog
 from ofdesk.words import formats
@@ -95,3 +97,18 @@ def test_channels_are_named_in_words(screen):
     dialog = screen.dialog(FollowDialog)
     assert dialog.channel.currentText() == "plateforme agréée"
     dialog.reject()
+
+
+def test_what_is_typed_in_settings_outlives_a_change_by_somebody_else(screen):
+    page = screen.window.open_page("settings")
+    name, city = page.fields["company.name"].input, page.fields["company.city"].input
+    screen.until(lambda: city.text() == "Toulouse")
+    name.setText("OpenFlyers Demain")
+    set_settings(SetSettings({"company.city": "Muret"}), screen.desk.write())
+    page.refresh()
+    screen.until(lambda: city.text() == "Muret")
+    assert name.text() == "OpenFlyers Demain"
+    page.save.click()
+    screen.until(lambda: page.changes() == {})
+    stored = screen.read(read_settings)
+    assert (stored["company.name"], stored["company.city"]) == ("OpenFlyers Demain", "Muret")

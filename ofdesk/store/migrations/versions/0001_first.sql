@@ -323,6 +323,21 @@ CREATE TABLE vat_rule (
   CONSTRAINT uq_vat_rule_code_valid_from UNIQUE (code, valid_from)
 );
 
+CREATE TABLE channel_rule (
+  id VARCHAR(36) NOT NULL,
+  code VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  delivery VARCHAR NOT NULL,
+  flow VARCHAR NOT NULL,
+  channel VARCHAR NOT NULL,
+  valid_from VARCHAR(10) NOT NULL,
+  valid_to VARCHAR(10),
+  source VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_channel_rule PRIMARY KEY (id),
+  CONSTRAINT uq_channel_rule_code_valid_from UNIQUE (code, valid_from)
+);
+
 CREATE TABLE envelope_profile (
   id VARCHAR(36) NOT NULL,
   name VARCHAR NOT NULL,
