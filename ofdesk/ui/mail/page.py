@@ -211,8 +211,8 @@ class MailPage(Page):
                 return settle_mail(key, desk.write(answers), desk.today)
             return (cancel_mail if act == "cancel" else retry_mail)(key, desk.write(answers))
 
-        doubtful = self.tasks.ask
-        doubtful(self, work, lambda _done: self.host.tell("ok", t(f"mail.{act}_done")))
+        told = t(f"mail.{act}_done")
+        self.tasks.write_asking(self, work, lambda _done: self.host.tell("ok", told))
 
     def show_message(self, key: str) -> None:
         """Show one message whole."""
