@@ -99,9 +99,8 @@ class ToolBar(QFrame):
         self.setAccessibleName(t("tools"))
         self._actions: list[QPushButton] = []
         self._undo, self._badge = undo, badge
-        self.name_undo(undo.text())
         self._tools = row(space=4)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 5, 12, 5)
         layout.addLayout(self._tools)
         layout.addWidget(undo)
@@ -109,6 +108,7 @@ class ToolBar(QFrame):
         layout.addWidget(badge)
         layout.addSpacing(8)
         layout.addWidget(search, 1)
+        self.name_undo(undo.text())
 
     def add(self, action: QPushButton) -> None:
         """Add an action of the day, four at most."""
@@ -126,12 +126,18 @@ class ToolBar(QFrame):
         for action in (*self._actions, self._undo):
             _show_words(action, action.accessibleName())
         self._badge.setText(t("factice"))
-        if self.minimumSizeHint().width() > width:
+        if self._needed() > width:
             for action in self._actions:
                 _show_words(action, "")
-        if self.minimumSizeHint().width() > width:
+        if self._needed() > width:
             _show_words(self._undo, "")
             self._badge.setText(t("factice_short"))
+
+    def _needed(self) -> int:
+        """The width that the words of now take: the inner layout still knows those of before."""
+        self._tools.invalidate()
+        self._layout.invalidate()
+        return self.minimumSizeHint().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from ofdesk.domain.errors import ConfirmationNeeded, DomainError, Unavailable
 from ofdesk.ui.dialogs import BugDialog, DetailDialog, QuestionDialog, ShortcutsDialog
-from ofdesk.ui.frame import StatusBar, seconds_left
+from ofdesk.ui.frame import StatusBar, ToolBar, seconds_left
 from ofdesk.ui.main_window import FOLD_NAVIGATION, FOLD_PANEL
 from ofdesk.ui.tasks import Doubt, Problem
-from ofdesk.ui.widgets import label
+from ofdesk.ui.widgets import button, label
 from ofdesk.words.catalog import Translator
 from ofdesk.words.formats import NBSP
 from ofdesk.words.ui import t
@@ -117,17 +117,32 @@ def test_the_frame_has_room_for_longer_words(stretched, screen, width):
         ]
 
     def none_is_cut():
-        for frame in frames:
-            frame.updateGeometry()
-        window.resize(width, 698)
         assert cut() == []
 
-    # A busy machine lays out late: what stays cut when asked again is cut, and is named.
+    # A busy machine lays out late: what stays cut is cut.
     screen.bot.waitUntil(none_is_cut, timeout=15000)
     inside = said()
     assert len(inside) > 8
     assert all(w.mapTo(window, w.rect().topRight()).x() < window.width() for w in inside)
     assert window.width() == width
+
+
+@pytest.mark.parametrize("width", range(600, 1300, 50))
+def test_the_tools_fit_however_often_they_are_asked_in_one_go(qtbot, width):
+    search = QLineEdit()
+    search.setMinimumWidth(260)
+    mark = label("FACTICE – base de démonstration", "badge")
+    tools = ToolBar(button("Rien à annuler du tout", icon="undo"), mark, search)
+    qtbot.addWidget(tools)
+    for words in ("Nouveau client de plus…", "Renouveler…", "Encaisser…"):
+        tools.add(button(words, icon="plus"))
+    tools.show()
+    for wide in (2000, width, 2000):
+        tools.fit(wide)
+        tools.fit(wide)
+        shown = tools.findChildren(QPushButton) + [mark]
+        needed = sum(part.sizeHint().width() for part in shown) + search.minimumWidth()
+        assert needed < wide or not any(part.text() for part in shown[:-1])
 
 
 # --- messages -------------------------------------------------------------------------------------
