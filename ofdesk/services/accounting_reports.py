@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.deferral import deferred_cents
-from ofdesk.domain.errors import DomainError
 from ofdesk.models import Document, DocumentLine, DocumentVat, Receipt
 from ofdesk.services.accounting import Books
+from ofdesk.services.registers import SIGNS
 from ofdesk.services.report_files import Cell, Scaled, Table
-from ofdesk.services.sales_export import ExportSales
+from ofdesk.services.sales_export import ExportSales, check_period
 from ofdesk.words.accounting import (
     DEFERRED_HEADINGS,
     RECEIPTS_HEADINGS,
@@ -21,14 +21,7 @@ from ofdesk.words.accounting import (
     headings,
 )
 
-SIGNS = {"invoice": 1, "credit_note": -1}
 SERVICES = ("subscription", "supplement")
-
-
-def check_period(request: ExportSales) -> None:
-    """Refuse (``period_inverted``) a last day before the first."""
-    if request.until < request.since:
-        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
 
 
 def vat_invoiced(session: Session, request: ExportSales) -> Table:

@@ -171,8 +171,8 @@ def write_catalogue(path: Path, sheet: CatalogueSheet, document: object) -> None
     """
     if path.suffix.lower() == JSON:
         text = json.dumps(document, ensure_ascii=False, indent=2)
-        with replaced(path) as half:
-            half.write_text(text + "\n", encoding="utf-8")
+        with replaced(path) as stream:
+            stream.write(f"{text}\n".encode())
         return
     write_table(path, [COLUMNS, *_lines(sheet)])
 

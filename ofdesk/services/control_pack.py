@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.errors import DomainError
 from ofdesk.services.accounting_reports import deferred_income, vat_due_report, vat_invoiced
 from ofdesk.services.fec_export import entries_report
 from ofdesk.services.house import read_settings
@@ -20,7 +19,7 @@ from ofdesk.services.registers import (
     series_register,
 )
 from ofdesk.services.report_files import Table, table_bytes
-from ofdesk.services.sales_export import ExportSales, export_sales
+from ofdesk.services.sales_export import ExportSales, check_period, export_sales
 from ofdesk.services.verify import Verified, verify_base
 from ofdesk.words.registers import FAULT_HEADINGS, control_notice, file_name, headings
 
@@ -52,8 +51,7 @@ def make_control_pack(session: Session, request: MakeControlPack) -> ControlPack
 
     Raises ``period_inverted`` and ``OSError``. Reads everything: run it off the screen.
     """
-    if request.until < request.since:
-        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+    check_period(ExportSales(request.since, request.until))
     verified = verify_base(session)
     tables = _tables(session, request)
     if not verified.broken:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from ofdesk.domain.states import check_transition
 from ofdesk.models import Blob, ChequeEvent, Deposit, Document, Receipt
 from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.blobs import keep_blob
 from ofdesk.services.cheques import (
     CHANGES,
     LONGEST,
@@ -61,7 +61,7 @@ def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> De
         number = _next_number(session, uow.desk, today)
         rows = tuple(_slip_cheque(session, cheque) for cheque in cheques)
         pdf = uow.renderer.render_listing(deposit_slip(session, uow, (number, today), rows))
-        digest = _kept(session, pdf)
+        digest = keep_blob(session, pdf)
         deposit = Deposit(
             id=new_id(),
             number=number,
@@ -97,14 +97,6 @@ def _checked_total(cheques: Sequence[Receipt], typed_cents: int) -> int:
             count=len(cheques),
         )
     return total
-
-
-def _kept(session: Session, pdf: bytes) -> str:
-    """Store a page; its SHA-256."""
-    digest = sha256(pdf).hexdigest()
-    if session.get(Blob, digest) is None:
-        session.add(Blob(sha256=digest, bytes=pdf))
-    return digest
 
 
 def _chosen(session: Session, request: DepositCheques) -> list[Receipt]:

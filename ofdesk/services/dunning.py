@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dunning import Letter, letter_of
 from ofdesk.domain.errors import DomainError
-from ofdesk.models import Blob, Reminder, ReminderInvoice
+from ofdesk.models import Reminder, ReminderInvoice
 from ofdesk.models.ids import new_id
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.blobs import keep_blob
 from ofdesk.services.client_names import kept_sheet
 from ofdesk.services.dunning_letters import Claim, Draft, claim_of, letter_page, letter_text
 from ofdesk.services.dunning_log import QUEUED, ReminderLine, ReminderRow
@@ -175,7 +175,7 @@ def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> Remin
             return _row(draft)
         page = letter_page(uow.session, draft, today, factice=uow.factice)
         pdf = uow.renderer.render_listing(page)
-        reminder = _record(uow, draft, (letter_text(page), _kept(uow.session, pdf)), today)
+        reminder = _record(uow, draft, (letter_text(page), keep_blob(uow.session, pdf)), today)
         result = replace(
             _row(draft),
             state=QUEUED,
@@ -185,13 +185,6 @@ def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> Remin
         )
         uow.commit()
     return result
-
-
-def _kept(session: Session, pdf: bytes) -> str:
-    digest = sha256(pdf).hexdigest()
-    if session.get(Blob, digest) is None:
-        session.add(Blob(sha256=digest, bytes=pdf))
-    return digest
 
 
 def _record(uow: UnitOfWork, draft: Draft, kept: tuple[str, str], today: date) -> Reminder:

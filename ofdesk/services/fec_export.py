@@ -15,9 +15,8 @@ from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.accounting import Books
 from ofdesk.services.accounting_cheques import Fact
-from ofdesk.services.accounting_reports import check_period
 from ofdesk.services.report_files import Cell, Table
-from ofdesk.services.sales_export import ExportSales
+from ofdesk.services.sales_export import ExportSales, check_period
 from ofdesk.words.accounting import account_name, journal_name
 
 

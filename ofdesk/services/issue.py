@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.references import document_number, rf_reference
-from ofdesk.models import Blob, Document, DocumentLine, DocumentVat, Series
+from ofdesk.models import Document, DocumentLine, DocumentVat, Series
 from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.ports.documents import DocumentFacts, DocumentKind, RenderedDocument
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.blobs import keep_blob
 from ofdesk.services.closed_years import check_day_open
 from ofdesk.services.confirmations import ask
 from ofdesk.services.content import FIRST_LINK, canonical_content, link_hash
@@ -238,6 +239,4 @@ def _write_index(
 def _store(session: Session, rendered: RenderedDocument) -> None:
     for content in (rendered.pdf, rendered.xml):
         if content:
-            name = sha256(content).hexdigest()
-            if session.get(Blob, name) is None:
-                session.add(Blob(sha256=name, bytes=content))
+            keep_blob(session, content)

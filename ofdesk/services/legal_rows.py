@@ -28,7 +28,6 @@ KINDS: Mapping[str, Model] = MappingProxyType(
 )
 LONGEST_TEXT, LONGEST_SOURCE, MOST_RATE_BP = 600, 300, 3000
 CATEGORIES = (STANDARD, REVERSE_CHARGE, OUTSIDE, EXEMPT)
-LANGUAGES = ("fr", "en")
 KEPT = {
     "text": ("code", "language"),
     "vat": ("code", "territory", "status", "vatex", "flow", "needs_proof"),

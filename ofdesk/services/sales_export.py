@@ -24,6 +24,12 @@ class ExportSales:
     until: date
 
 
+def check_period(request: ExportSales) -> None:
+    """Refuse (``period_inverted``) a last day before the first."""
+    if request.until < request.since:
+        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+
+
 def export_sales(session: Session, request: ExportSales) -> Table:
     """Invoices and credit notes of the period, in order of issue; credit notes are negative.
 
@@ -31,8 +37,7 @@ def export_sales(session: Session, request: ExportSales) -> Table:
     sums are the table's ``debit_cents`` and ``credit_cents`` once sales and VAT are set against
     them, so they are equal. Raises ``DomainError('period_inverted')``.
     """
-    if request.until < request.since:
-        raise DomainError("period_inverted", field="to", until_on=request.until.isoformat())
+    check_period(request)
     rows: list[tuple[Cell, ...]] = []
     debit = credit = 0
     for row in session.execute(_query(request)):

@@ -1,15 +1,17 @@
 """Reads and writes tables of text as CSV or XLSX, by the ending of the file's name."""
 
 import csv
-import os
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.services.table_cells import guarded
 from ofdesk.services.table_csv import read_csv
+from ofdesk.services.whole_files import whole_file
 
 CSV, XLSX = ".csv", ".xlsx"
 LARGEST_FILE = 64 * 1024 * 1024
@@ -78,32 +80,31 @@ def write_table(path: Path, lines: Iterable[Sequence[str]]) -> None:
     ``file_kind_unknown``, ``Unavailable('file_not_written')``.
     """
     kind = file_kind(path)
-    with replaced(path) as half:
+    with replaced(path) as stream:
         if kind == CSV:
-            _write_csv(half, lines)
+            _write_csv(stream, lines)
         else:
             from ofdesk.services.table_workbook import write_workbook
 
-            write_workbook(half, lines)
+            write_workbook(stream, lines)
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A file to write beside ``path``, put in its place at the end or, after an error, removed.
+def replaced(path: Path) -> Iterator[IO[bytes]]:
+    """A stream that takes the place of the file ``path`` at the end, or leaves it as it was.
 
     Raises ``Unavailable('file_not_written')``.
     """
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        yield half
-        os.replace(half, path)
+        with whole_file(path) as stream:
+            yield stream
     except OSError as error:
-        half.unlink(missing_ok=True)
         detail = error.strerror or type(error).__name__
         raise Unavailable("file_not_written", file=str(path), detail=detail) from error
 
 
-def _write_csv(path: Path, lines: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerows([guarded(cell) for cell in line] for line in lines)
+def _write_csv(stream: IO[bytes], lines: Iterable[Sequence[str]]) -> None:
+    text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([guarded(cell) for cell in line] for line in lines)
+    text.detach()

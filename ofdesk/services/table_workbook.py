@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -99,17 +100,15 @@ def _is_formula(cell: object) -> bool:
     )
 
 
-def write_workbook(path: Path, lines: Iterable[Sequence[str]]) -> None:
+def write_workbook(stream: IO[bytes], lines: Iterable[Sequence[str]]) -> None:
     """Write every cell as text, so that nothing is run and no leading zero is lost."""
-    # The file is opened first: a sheet that was begun cannot be dropped cleanly.
-    with path.open("wb") as stream:
-        workbook = Workbook(write_only=True)
-        sheet = workbook.create_sheet("ofdesk")
-        sheet.freeze_panes = "A2"
-        for line in lines:
-            sheet.append([_text_cell(sheet, text) for text in line])
-        workbook.save(stream)
-        workbook.close()
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("ofdesk")
+    sheet.freeze_panes = "A2"
+    for line in lines:
+        sheet.append([_text_cell(sheet, text) for text in line])
+    workbook.save(stream)
+    workbook.close()
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:

@@ -58,6 +58,17 @@ def button(
     return made
 
 
+def filter_edit(hint: str, width: int = 260) -> QLineEdit:
+    """The field that filters a list as one types."""
+    made = QLineEdit()
+    made.setPlaceholderText(hint)
+    made.setAccessibleName(hint)
+    made.setClearButtonEnabled(True)
+    made.setFixedWidth(width)
+    made.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+    return made
+
+
 def hairline() -> QFrame:
     """A thin line between groups."""
     made = QFrame()

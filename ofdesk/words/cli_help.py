@@ -1,5 +1,7 @@
 """The help of the command line: one line for each command and argument, found by its path."""
 
+from importlib import import_module
+
 from ofdesk.words.catalog import N_, Translator
 
 words = Translator("cli_help")
@@ -84,26 +86,31 @@ HELP = {
 }
 
 
+AREAS = {
+    **dict.fromkeys(("hub", "sync", "conflicts", "--password-stdin"), "hub"),
+    **dict.fromkeys(("mail", "alerts", "act", "invoices"), "mail"),
+    **dict.fromkeys(("statement", "receipts", "export"), "statements"),
+    **dict.fromkeys(("secrets", "resources", "platform-standin"), "platforms"),
+    "remind": "dunning",
+    "labels": "labels",
+    "legal": "legal",
+}
+"""Command, or argument of several → the area with words on it that are not here or in
+``cli_billing``; only the area that is asked about is loaded."""
+
+
 def help_text(*paths: str) -> str:
     """The help of the first of ``paths`` that has words, in the language in force.
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    from ofdesk.words import cli_billing, dunning, hub, labels, legal, mail, platforms, statements
-
-    areas = (
-        (hub.HELP, hub.words),
-        (HELP, words),
-        (cli_billing.HELP, cli_billing.words),
-        (dunning.HELP, dunning.words),
-        (statements.HELP, statements.words),
-        (labels.HELP, labels.words),
-        (legal.HELP, legal.words),
-        (mail.HELP, mail.words),
-        (platforms.HELP, platforms.words),
-    )
+    own = AREAS.get(paths[0].partition(" ")[0])
     for path in paths:
-        for help_, words_ in areas:
-            if path in help_:
-                return words_(help_[path])
+        for area in (own, AREAS.get(path), "cli_help", "cli_billing"):
+            if area is None:
+                continue
+            found = import_module(f"ofdesk.words.{area}")
+            if path in found.HELP:
+                text: str = found.words(found.HELP[path])
+                return text
     raise KeyError(paths[0])

@@ -4,16 +4,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSettings, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
-from ofdesk.ui import icons
 from ofdesk.ui.board.batch import propose_all
 from ofdesk.ui.clients.summary import ClientSummary
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, label, restyle, row
+from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
 from ofdesk.words import formats
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
@@ -70,12 +69,7 @@ class BoardPage(Page):
         self.days = 60
         self.heading.setText(t("renewal.board_title"))
         self.count = label("", "hint")
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(t("clients.filter_hint"))
-        self.filter.setAccessibleName(t("clients.filter_hint"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(220)
-        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter = filter_edit(t("clients.filter_hint"), 220)
         self.chips = {
             days: button(
                 t("renewal.within", days=days) if days else t("renewal.band_late"),

@@ -8,10 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QMenu
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu
 
 from ofdesk.ports.client_rows import ClientRow
-from ofdesk.ui import icons
 from ofdesk.ui.clients.filters import (
     SavedFilters,
     Wish,
@@ -26,7 +25,7 @@ from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, label, restyle, row
+from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
 from ofdesk.words import formats
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
@@ -45,12 +44,7 @@ class ClientsPage(Page):
         self.wish = Wish()
         self.heading.setText(t("clients"))
         self.shown_count = label("", "hint")
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(t("clients.filter_hint"))
-        self.filter.setAccessibleName(t("clients.filter_hint"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.setFixedWidth(220)
+        self.filter = filter_edit(t("clients.filter_hint"), 220)
         self.state_chip = button(t("clients.all_states"), kind="chip")
         self.offer_chip = button(t("clients.all_offers"), kind="chip")
         self.saved = button(t("clients.saved_filters"), kind="chip", icon="list")

@@ -26,10 +26,11 @@ class CreditDialog(QDialog):
         super().__init__(parent)
         self.tasks, self.host, self.number = tasks, host, number
         self.setWindowTitle(t("documents.credit_title", number=number))
-        self.reason = Field("reason", t("documents.credit_reason"), QLineEdit())
+        reason, cents = QLineEdit(), QLineEdit()
+        self.reason = Field("reason", t("documents.credit_reason"), reason)
         self.what = QComboBox()
         self.what.addItem(t("documents.credit_all"), None)
-        self.cents = Field("cents", t("documents.credit_cents"), QLineEdit())
+        self.cents = Field("cents", t("documents.credit_cents"), cents)
         self.band = Band()
         self.issue = button("", self._issue, kind="primary")
         self.issue.setEnabled(False)
@@ -42,8 +43,8 @@ class CreditDialog(QDialog):
         layout.addWidget(self.cents)
         layout.addLayout(row(1, button(t("cancel"), self.reject), self.issue))
         self.setMinimumWidth(560)
-        self.reason.input.textChanged.connect(lambda _text: self._price())  # type: ignore[attr-defined]
-        self.cents.input.textChanged.connect(lambda _text: self._price())  # type: ignore[attr-defined]
+        reason.textChanged.connect(lambda _text: self._price())
+        cents.textChanged.connect(lambda _text: self._price())
         self.what.currentIndexChanged.connect(lambda _index: self._price())
         self._read_lines()
 

@@ -5,15 +5,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
-from ofdesk.ui import icons
 from ofdesk.ui.documents.rows import document_columns, ready_document
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, label, restyle, row
+from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -31,12 +30,7 @@ class DocumentsPage(Page):
         super().__init__(tasks, host)
         self.which = "all"
         self.heading.setText(t(self.name))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(t("documents.filter_hint"))
-        self.filter.setAccessibleName(t("documents.filter_hint"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(260)
-        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter = filter_edit(t("documents.filter_hint"))
         self.buttons = {
             chip: button(t(f"documents.{chip}"), partial(self.choose, chip), kind="chip")
             for chip in self.chips

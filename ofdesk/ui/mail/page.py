@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.domain.text import fold
-from ofdesk.ui import icons
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.mail.message import MessageDialog
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import Progress, TaskRunner
-from ofdesk.ui.widgets import button, row
+from ofdesk.ui.widgets import button, filter_edit, row
 from ofdesk.words import formats
 from ofdesk.words.mail import run_text, state_name
 from ofdesk.words.sentences import sentence, sentence_of
@@ -79,12 +78,7 @@ class MailPage(Page):
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)
         self.heading.setText(t("mail"))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(t("mail.filter_hint"))
-        self.filter.setAccessibleName(t("mail.filter_hint"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(260)
-        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter = filter_edit(t("mail.filter_hint"))
         self.alerts = button(t("mail.alerts"), self.queue_alerts, icon="clock")
         self.send = button(t("mail.send"), self.send_now, kind="primary", icon="send")
         self.model = PagedModel(tasks, mail_columns(), self)
@@ -243,8 +237,9 @@ class MailPage(Page):
 
         def work() -> Path:
             from ofdesk.services.mail_rows import draft_of
+            from ofdesk.services.whole_files import save_whole
 
-            target.write_bytes(draft_of(desk, key))
+            save_whole(target, draft_of(desk, key))
             return target
 
         self.tasks.write(

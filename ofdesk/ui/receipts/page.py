@@ -5,15 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu
 
 from ofdesk.domain.text import fold
-from ofdesk.ui import icons
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, row
+from ofdesk.ui.widgets import button, filter_edit, row
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -68,12 +67,7 @@ class ReceiptsPage(Page):
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)
         self.heading.setText(t("receipts"))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(t("documents.filter_hint"))
-        self.filter.setAccessibleName(t("documents.filter_hint"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(260)
-        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter = filter_edit(t("documents.filter_hint"))
         record = button(
             t("documents.cash_in"), partial(host.cash_in, "", ""), kind="primary", icon="cheque"
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ofdesk.domain.errors import DomainError, OfdeskError
+from ofdesk.ui.forms import show_refusal
 from ofdesk.ui.inputs import DayEdit
 from ofdesk.ui.page import Host
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
@@ -200,12 +201,7 @@ class FollowDialog(QDialog):
         self.tasks.write_asking(self, work, done, self._on_refused)
 
     def _on_refused(self, error: OfdeskError) -> None:
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.band.say("err", sentence(error))
-        else:
-            field.show_error(error)
-            field.input.setFocus()
+        show_refusal(self.fields, self.band, error)
 
 
 def _ready(found: "LegalRow") -> ReadyRow:

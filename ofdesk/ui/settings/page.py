@@ -3,26 +3,18 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget
 
 from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.forms import Form, show_refusal
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
 from ofdesk.ui.settings.legal import LegalTab
 from ofdesk.ui.settings.platforms_tab import PlatformsTab
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, button
+from ofdesk.ui.widgets import Band, button
 from ofdesk.words.legal import text_of
-from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -64,10 +56,11 @@ class SettingsPage(Page):
         self.heading.setText(t("settings"))
         self.band = Band()
         self.tabs = QTabWidget()
-        self.fields: dict[str, Field] = {}
-        self._initial: dict[str, str] = {}
+        self.form = Form()
+        self.fields = self.form.fields
         for group, keys in GROUPS.items():
-            self.tabs.addTab(self._group(keys), t(f"home.s_{group}"))
+            titles = ((key, _title(key)) for key in keys)
+            self.tabs.addTab(self.form.column(titles), t(f"home.s_{group}"))
         self.legal = LegalTab(tasks, host)
         self.tabs.addTab(self.legal, text_of("tab"))
         self.importing = ImportTab(tasks, host)
@@ -88,23 +81,6 @@ class SettingsPage(Page):
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(foot)
         self.tabs.currentChanged.connect(lambda index: foot.setVisible(index < len(GROUPS)))
-
-    def _group(self, keys: tuple[str, ...]) -> QWidget:
-        inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 10, 20, 10)
-        for key in keys:
-            field = Field(key, t(f"home.k_{key.replace('.', '_')}"), QLineEdit())
-            field.title.setFixedWidth(300)
-            field.setMaximumWidth(760)
-            self.fields[key] = field
-            layout.addWidget(field)
-        layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
-        return area
 
     def show_wish(self, wish: str = "") -> None:
         """Open a tab asked for from elsewhere."""
@@ -130,32 +106,21 @@ class SettingsPage(Page):
 
     def _show(self, found: "tuple[Values, list[str]]") -> None:
         settings, missing = found
-        typed = self.changes()
-        self._initial = {key: settings.get(key, "") for key in self.fields}
-        for key, field in self.fields.items():
-            line = field.input
-            assert isinstance(line, QLineEdit)
-            if key not in typed:
-                line.setText(self._initial[key])
+        self.form.show(settings)
         if missing:
-            names = ", ".join(t(f"home.k_{key.replace('.', '_')}") for key in missing)
+            names = ", ".join(_title(key) for key in missing)
             self.band.say("warn", t("home.s_missing", missing=names))
         else:
             self.band.hide()
 
     def changes(self) -> dict[str, str]:
         """The settings that differ from those read."""
-        return {
-            key: field.text().strip()
-            for key, field in self.fields.items()
-            if field.text().strip() != self._initial.get(key, "")
-        }
+        return self.form.changes()
 
     def save_settings(self) -> None:
         """Save what changed, all or nothing."""
         values, desk = self.changes(), self.tasks.desk
-        for field in self.fields.values():
-            field.show_error(None)
+        self.form.clear_errors()
         if not values:
             return
 
@@ -167,15 +132,13 @@ class SettingsPage(Page):
         self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _saved(self, _settings: object) -> None:
-        self._initial |= self.changes()
-        self.refresh()
+        self.form.saved()
         self.host.tell("ok", t("home.s_saved"))
         self.tasks.committed.emit(frozenset(("setting",)))
 
     def _on_refused(self, error: OfdeskError) -> None:
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.band.say("err", sentence(error))
-        else:
-            field.show_error(error)
-            field.input.setFocus()
+        show_refusal(self.fields, self.band, error)
+
+
+def _title(key: str) -> str:
+    return t(f"home.k_{key.replace('.', '_')}")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QInputDialog, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.forms import Form, show_refusal
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, row, wrapped
-from ofdesk.words.sentences import sentence
+from ofdesk.ui.widgets import Band, button, row, wrapped
 from ofdesk.words.ui import t
 
 FIELDS = (
@@ -27,22 +27,9 @@ class PlatformsTab(QWidget):
         super().__init__()
         self.tasks, self.host = tasks, host
         self.band = Band()
-        self.fields: dict[str, Field] = {}
-        self._initial: dict[str, str] = {}
-        inside = QWidget()
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 10, 20, 10)
-        for name in FIELDS:
-            field = Field(name, t(f"platforms.p_{name}"), QLineEdit())
-            field.title.setFixedWidth(300)
-            field.setMaximumWidth(760)
-            self.fields[name] = field
-            lines.addWidget(field)
-        lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
+        self.form = Form()
+        self.fields = self.form.fields
+        area = self.form.column((name, t(f"platforms.p_{name}")) for name in FIELDS)
         test = button(t("platforms.test"), self._ask_platform)
         test.setVisible(host.platforms is not None)
         save = button(t("platforms.p_save"), self.save, kind="primary")
@@ -63,31 +50,12 @@ class PlatformsTab(QWidget):
             with desk.read() as session:
                 return list_profile(session)
 
-        self.tasks.read(self, "profile", work, self._show)
-
-    def _show(self, found: dict[str, str]) -> None:
-        """Show what is stored; what was typed and not saved yet stays."""
-        edited = self.changes()
-        self._initial = found
-        for name, field in self.fields.items():
-            if name not in edited:
-                line = field.input
-                assert isinstance(line, QLineEdit)
-                line.setText(found[name])
-
-    def changes(self) -> dict[str, str]:
-        """The fields that differ from those read; none before they were read."""
-        return {
-            name: field.text().strip()
-            for name, field in self.fields.items()
-            if name in self._initial and field.text().strip() != self._initial[name]
-        }
+        self.tasks.read(self, "profile", work, self.form.show)
 
     def save(self) -> None:
         """Save what changed, all or nothing."""
-        desk, values = self.tasks.desk, self.changes()
-        for field in self.fields.values():
-            field.show_error(None)
+        desk, values = self.tasks.desk, self.form.changes()
+        self.form.clear_errors()
 
         def work() -> Any:
             from ofdesk.services.platform_profile import SetProfile, set_profile
@@ -97,17 +65,12 @@ class PlatformsTab(QWidget):
         self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _saved(self, found: dict[str, str]) -> None:
-        self._initial = {}
-        self._show(found)
+        self.form.saved()
+        self.form.show(found)
         self.band.say("ok", t("platforms.p_saved"))
 
     def _on_refused(self, error: OfdeskError) -> None:
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.band.say("err", sentence(error))
-        else:
-            field.show_error(error)
-            field.input.setFocus()
+        show_refusal(self.fields, self.band, error)
 
     def _ask_platform(self) -> None:
         name, given = QInputDialog.getText(self, t("platforms.test"), t("platforms.p_which"))
