@@ -1,10 +1,8 @@
 """The real command line, run in this process on real bases."""
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from ofdesk.__main__ import LazyDesks
 from ofdesk.cli import main
 from ofdesk.cli.output import tamed
 from ofdesk.words.sentences import sentence_of
+from tests.ran import Ran
 
 DATA = (
     *("client", "client_alias", "party", "period", "setting", "desk_setting", "history"),
@@ -24,25 +23,6 @@ DATA = (
 
 SECOND = ("name=ULM du Lac", "email_contact=ulm@lac.example")
 MERMOZ = ("name=Aéro-club Jean Mermoz", "email_structure=bureau@mermoz.example")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: exit status, standard output, standard error."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document of standard output."""
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> str:
-        """The code of the refusal."""
-        return str(self.document["error"])
 
 
 Run = Callable[..., Ran]

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 import trustme
-from keyring.backend import KeyringBackend
 
 from ofdesk.bootstrap import desks
 from ofdesk.mail import line
@@ -14,33 +12,13 @@ from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.services.settings import SetSettings, set_settings
 from tests.builders import TODAY, add_client, complete_company
 from tests.mail.server import SECRET, USER, Office, certificate, running
-
-
-class Ring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service, username):
-        return self.kept.get((service, username))
-
-    def set_password(self, service, username, password):
-        self.kept[service, username] = password
-
-    def delete_password(self, service, username):
-        del self.kept[service, username]
+from tests.rings import MemoryKeyring, in_force
 
 
 @pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, mine = keyring.get_keyring(), Ring()
-    keyring.set_keyring(mine)
-    yield mine
-    keyring.set_keyring(before)
+def ring() -> Iterator[MemoryKeyring]:
+    with in_force(MemoryKeyring()) as mine:
+        yield mine
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ import keyring
 from ofdesk.bootstrap import desks
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.services import mail_sending
-from tests.mail.conftest import Ring
 from tests.mail.server import SECRET, USER
+from tests.rings import MemoryKeyring
 
 
 def die(*_: object) -> None:
@@ -21,7 +21,7 @@ def die(*_: object) -> None:
 
 def main(base: str, moment: str) -> None:
     """Send; die when the answer is there and nothing is recorded yet, if asked to."""
-    ring = Ring()
+    ring = MemoryKeyring()
     ring.kept["ofdesk/mail", f"{USER}@localhost"] = SECRET
     keyring.set_keyring(ring)
     if moment == "before_record":

@@ -1,12 +1,9 @@
 """Mail from the command line, as a script and as a person sees it."""
 
 import io
-import json
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,22 +11,9 @@ from ofdesk.__main__ import LazyDesks
 from ofdesk.cli import main
 from tests.mail.conftest import mail_settings
 from tests.mail.server import SECRET, USER
+from tests.ran import Ran
 
 DAY = ("--today", "2026-06-15")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document of standard output."""
-        return json.loads(self.out)
 
 
 @pytest.fixture

@@ -1,35 +1,18 @@
 """The command line with every door, on a base with two clients and a keyring of the test's own."""
 
 import io
-import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
 from ofdesk.__main__ import LazyDesks, LazyDoors, hubs
 from ofdesk.cli import main
 from tests.platforms.bench import make_bench
-from tests.platforms.rings import MemoryKeyring
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document of standard output."""
-        return json.loads(self.out)
-
+from tests.ran import Ran
+from tests.rings import MemoryKeyring, in_force
 
 Shell = Callable[..., Ran]
 
@@ -37,20 +20,15 @@ Shell = Callable[..., Ran]
 @pytest.fixture
 def ring() -> Iterator[MemoryKeyring]:
     """An open keyring."""
-    before = keyring.get_keyring()
-    made = MemoryKeyring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+    with in_force(MemoryKeyring()) as made:
+        yield made
 
 
 @pytest.fixture
 def no_ring(request) -> Iterator[None]:
     """A keyring of the class given as parameter."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(request.param())
-    yield
-    keyring.set_keyring(before)
+    with in_force(request.param()):
+        yield
 
 
 @pytest.fixture

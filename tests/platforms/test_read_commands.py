@@ -17,7 +17,7 @@ from ofdesk.ports.platforms import PlatformProfile
 from ofdesk.ports.secrets import PLATFORM, PLATFORM_KEY
 from ofdesk.services.platform_profile import CHECKS, profile_of
 from tests.platforms.bench import QUICK, make_bench
-from tests.platforms.rings import LockedKeyring
+from tests.rings import LockedKeyring
 
 STDIN = "--password-stdin"
 

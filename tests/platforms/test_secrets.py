@@ -12,7 +12,7 @@ from ofdesk.mail.door import SmtpMailer
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.services.kept_secrets import Logins, SetSecret, list_secrets, secret_name, set_secret
 from ofdesk.services.mail_account import mail_account
-from tests.platforms.rings import FullKeyring, LockedKeyring
+from tests.rings import FullKeyring, LockedKeyring
 
 SECRET = "tres-secret-9f3é"
 STDIN = "--password-stdin"

@@ -2,11 +2,8 @@
 
 import io
 import itertools
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,6 +14,7 @@ from ofdesk.store.schema import SCHEMA_VERSION
 from ofdesk.sync.address import HubAddress, read_where
 from ofdesk.sync.install import make_hub
 from ofdesk.sync.link import connect
+from tests.ran import Ran
 from tests.sync.office import COMPANY, DAY, STDIN, client
 from tests.sync.server import OWNER, SECRET, STAFF, Cluster, make_cluster
 
@@ -55,20 +53,6 @@ def hub(cluster: Cluster, template: str) -> HubAddress:
     """A fresh hub, as its owner logs in."""
     name = cluster.fresh(f"hub{next(NAMES)}", template)
     return read_where(cluster.url(name, OWNER))
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document of standard output."""
-        return json.loads(self.out)
 
 
 Shell = Callable[..., Ran]

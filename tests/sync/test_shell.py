@@ -8,7 +8,7 @@ import pytest
 
 from ofdesk.__main__ import LazyDesks, LazyDoors, hubs
 from ofdesk.cli import main
-from tests.platforms.rings import MemoryKeyring
+from tests.rings import MemoryKeyring
 from tests.sync.office import COMPANY, DAY, RENEW, STDIN, client
 from tests.sync.server import SECRET, STAFF
 

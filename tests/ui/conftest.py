@@ -1,6 +1,7 @@
 """A real base and the real window on it, unseen; what a test needs to click and to wait."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ofdesk.bootstrap import desks
 from ofdesk.domain.dates import paris_day
 from ofdesk.ports.desk import Desk, DeskOptions
+from ofdesk.ports.doors import Doors
 from ofdesk.services.clients import AddClient, add_client
 from ofdesk.services.settings import SetSettings, set_settings
 from ofdesk.ui.app import begin, make_application, make_window
@@ -116,21 +118,28 @@ def type_text(widget: QWidget, text: str) -> None:
             QApplication.sendEvent(widget, event)
 
 
+@contextmanager
+def window_on(bot: Any, base: Path, state: Path, doors: Doors | None = None) -> Iterator[Screen]:
+    """The window open on ``base``, everything read; what it keeps goes to ``state``."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(state))
+    make_application()
+    window = make_window(DeskOptions(base, operator="Claire"), desks(), None, doors)
+    bot.addWidget(window)
+    window.show()
+    with bot.waitSignal(window.base_opened, timeout=15000):
+        begin(window)
+    made = Screen(window, bot)
+    made.until(lambda: made.page("clients").model.rowCount() == len(CLIENTS))
+    try:
+        yield made
+    finally:
+        window.close()
+        window.tasks.desk.close()
+
+
 @pytest.fixture
 def screen(qtbot: Any, base: Path, tmp_path: Path) -> Iterator[Screen]:
     """The window open on the base, everything read."""
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "state")
-    )
-    make_application()
-    window = make_window(DeskOptions(base, operator="Claire"), desks())
-    qtbot.addWidget(window)
-    window.show()
-    with qtbot.waitSignal(window.base_opened, timeout=15000):
-        begin(window)
-    made = Screen(window, qtbot)
-    made.until(lambda: made.page("clients").model.rowCount() == len(CLIENTS))
-    yield made
-    window.close()
-    window.tasks.desk.close()
+    with window_on(qtbot, base, tmp_path / "state") as made:
+        yield made

@@ -1,6 +1,5 @@
 """The page of e-mails: it lists, sends, and asks a person where there is a doubt."""
 
-import keyring
 import pytest
 from PySide6.QtWidgets import QInputDialog
 
@@ -11,9 +10,10 @@ from ofdesk.ui.dialogs import QuestionDialog
 from ofdesk.ui.mail.message import MessageDialog
 from ofdesk.ui.mail.page import ACTS, CHIPS, MailPage
 from ofdesk.words.ui import t
-from tests.mail.conftest import Ring, mail_settings
+from tests.mail.conftest import mail_settings
 from tests.mail.posting import change, rows
 from tests.mail.server import SECRET, Office, certificate, running
+from tests.rings import MemoryKeyring, in_force
 
 
 @pytest.fixture
@@ -25,12 +25,10 @@ def office(monkeypatch, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     monkeypatch.setattr(line, "EVERY", 0.0)
-    before = keyring.get_keyring()
-    keyring.set_keyring(Ring())
-    with running(made, certificate(authority, "localhost")) as port:
+    server = running(made, certificate(authority, "localhost"))
+    with in_force(MemoryKeyring()), server as port:
         made.port = port
         yield made
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

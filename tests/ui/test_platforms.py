@@ -1,16 +1,11 @@
 """Reading platforms from the window: the count, the table of what failed, the test in words."""
 
-import keyring
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel, QMenu
 
-from ofdesk.bootstrap import desks
 from ofdesk.keychain import Keychain
 from ofdesk.openflyers.reader import PlatformReader
-from ofdesk.ports.desk import DeskOptions
 from ofdesk.services.platform_profile import CHECKS, SetProfile, list_profile, set_profile
-from ofdesk.ui.app import begin, make_application, make_window
 from ofdesk.ui.clients.sheet import SheetDialog
 from ofdesk.ui.clients.sheet_acts import sheet_menu
 from ofdesk.ui.platforms.dialogs import FailedDialog, TestDialog
@@ -20,8 +15,8 @@ from ofdesk.ui.platforms.session import SessionDoors, SessionSecrets
 from ofdesk.ui.renewal.wizard import RenewalWizard
 from tests.builders import read_client
 from tests.platforms.bench import QUICK, make_bench
-from tests.platforms.rings import MemoryKeyring
-from tests.ui.conftest import CLIENTS, Screen
+from tests.rings import MemoryKeyring, in_force
+from tests.ui.conftest import window_on
 
 COUNTS = {"mermoz": 6, "vexin": 3, "figeac": 11, "acgap": 2}
 
@@ -36,11 +31,8 @@ def running(tmp_path_factory):
 @pytest.fixture
 def ring():
     """An open keyring."""
-    before = keyring.get_keyring()
-    made = MemoryKeyring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+    with in_force(MemoryKeyring()) as made:
+        yield made
 
 
 @pytest.fixture
@@ -67,24 +59,11 @@ class Doors:
 @pytest.fixture
 def screen(qtbot, base, tmp_path, bench):
     """The window, which knows the platforms."""
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "state")
-    )
-    make_application()
-    window = make_window(DeskOptions(base, operator="Claire"), desks(), None, Doors(bench))
-    qtbot.addWidget(window)
-    window.show()
-    with qtbot.waitSignal(window.base_opened, timeout=15000):
-        begin(window)
-    made = Screen(window, qtbot)
-    made.until(lambda: made.page("clients").model.rowCount() == len(CLIENTS))
-    fields = {**bench.standin.settings, **QUICK, "attempts": "1"}
-    fields["folder"] = str(bench.standin.folder)
-    set_profile(SetProfile(fields), made.desk.write())
-    yield made
-    window.close()
-    window.tasks.desk.close()
+    with window_on(qtbot, base, tmp_path / "state", Doors(bench)) as made:
+        fields = {**bench.standin.settings, **QUICK, "attempts": "1"}
+        fields["folder"] = str(bench.standin.folder)
+        set_profile(SetProfile(fields), made.desk.write())
+        yield made
 
 
 def said(screen):

@@ -4,42 +4,12 @@ import logging
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import KeyringLocked, PasswordSetError
 
 from ofdesk.keychain import Keychain, keychain
+from tests.rings import LockedKeyring, MemoryKeyring
 
 SECRET = "tres-secret-9f3"
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring of the test's own."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service, username):
-        return self.kept.get((service, username))
-
-    def set_password(self, service, username, password):
-        self.kept[service, username] = password
-
-    def delete_password(self, service, username):
-        del self.kept[service, username]
-
-
-class LockedKeyring(MemoryKeyring):
-    """A keyring that nobody unlocked."""
-
-    def get_password(self, service, username):
-        raise KeyringLocked(f"locked: {service}")
-
-    def set_password(self, service, username, password):
-        raise PasswordSetError("refused")
 
 
 @pytest.fixture

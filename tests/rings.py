@@ -1,5 +1,9 @@
 """Keyrings of the tests' own: one in memory, one that stays locked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keyring
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordSetError
 
@@ -38,3 +42,14 @@ class FullKeyring(MemoryKeyring):
 
     def set_password(self, service, username, password):
         raise PasswordSetError("full")
+
+
+@contextmanager
+def in_force(ring: KeyringBackend) -> Iterator[KeyringBackend]:
+    """``ring`` is the keyring of this process, until it is left."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(ring)
+    try:
+        yield ring
+    finally:
+        keyring.set_keyring(before)
