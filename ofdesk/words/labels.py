@@ -15,10 +15,10 @@ CODES = {
 }
 
 TEXTS = {
-    "printed": N_("{count} labels in {file}."),
+    "printed": N_("Labels: {count}, in {file}."),
     "left_out": N_("Without a postal address: {names}."),
     "title": N_("Address labels"),
-    "of": N_("{count} clients, in posting order"),
+    "of": N_("Clients: {count}, in posting order"),
     "format": N_("Sheet"),
     "first": N_("First free label"),
     "offset_x": N_("Move right (tenths of mm)"),

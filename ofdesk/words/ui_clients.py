@@ -35,7 +35,7 @@ TEXTS = {
     "tag_name": N_("Tag to add"),
     "tagged": N_("{count} clients tagged “{tag}”."),
     "propose_selection": N_("Issue {count} propositions"),
-    "labels_selection": N_("Address labels of {count} clients…"),
+    "labels_selection": N_("Address labels ({count})…"),
     "copy_address": N_("Copy the address"),
     "copied": N_("Copied."),
     "nothing_selected": N_("Select a client to see it at a glance."),
