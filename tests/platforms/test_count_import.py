@@ -6,13 +6,24 @@ import pytest
 
 from tests.platforms.conftest import Ran
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-SOON = (NOW + timedelta(minutes=2)).isoformat()
-LINES = [("platform", "count", "read_at"), ("mermoz", "14", SOON), ("ulm", "3", "2026-01-02")]
+HEADS = ("platform", "count", "read_at")
 
 
 def text_of(lines, mark=";"):
     return "\r\n".join(mark.join(cells) for cells in lines) + "\r\n"
+
+
+@pytest.fixture
+def soon(clubs) -> str:
+    """A moment after the count that was typed in ``clubs``, and not too far ahead."""
+    moment = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=2)
+    return moment.isoformat()
+
+
+@pytest.fixture
+def lines(soon):
+    """A file with two newer counts."""
+    return [HEADS, ("mermoz", "14", soon), ("ulm", "3", "2026-01-02")]
 
 
 @pytest.fixture
@@ -27,8 +38,8 @@ def take(shell, clubs, tmp_path):
     return run
 
 
-def test_newer_counts_are_taken_with_their_date(take, sheet):
-    done = take(LINES)
+def test_newer_counts_are_taken_with_their_date(take, sheet, soon, lines):
+    done = take(lines)
     assert done.status == 0
     assert done.document == {
         "updated": 2,
@@ -39,27 +50,27 @@ def test_newer_counts_are_taken_with_their_date(take, sheet):
     }
     found = sheet("mermoz")
     assert (found["resources"], found["resources_source"]) == (14, "imported")
-    assert datetime.fromisoformat(found["resources_read_at"]) == datetime.fromisoformat(SOON)
+    assert datetime.fromisoformat(found["resources_read_at"]) == datetime.fromisoformat(soon)
     assert found["resources_by"] == "Ada"
     # A day without an hour begins at midnight in Paris.
     assert sheet("ulm")["resources_read_at"].startswith("2026-01-01T23:00:00")
 
 
-def test_an_equal_count_is_known_again(take, sheet):
+def test_an_equal_count_is_known_again(take, sheet, soon):
     assert sheet("mermoz")["resources_source"] == "typed"
-    done = take([LINES[0], ("mermoz", "12", SOON)])
+    done = take([HEADS, ("mermoz", "12", soon)])
     assert (done.document["updated"], done.document["unchanged"]) == (1, 0)
     found = sheet("mermoz")
     assert (found["resources"], found["resources_source"]) == (12, "imported")
-    assert datetime.fromisoformat(found["resources_read_at"]) == datetime.fromisoformat(SOON)
-    again = take([LINES[0], ("mermoz", "12", SOON)])
+    assert datetime.fromisoformat(found["resources_read_at"]) == datetime.fromisoformat(soon)
+    again = take([HEADS, ("mermoz", "12", soon)])
     assert (again.document["updated"], again.document["unchanged"]) == (0, 1)
     assert sheet("mermoz") == found
 
 
 def test_an_older_file_changes_nothing(take, sheet):
     before = sheet("mermoz")
-    done = take([LINES[0], ("mermoz", "99", "2026-01-02T10:00:00+01:00")])
+    done = take([HEADS, ("mermoz", "99", "2026-01-02T10:00:00+01:00")])
     assert done.status == 0
     assert (done.document["older"], done.document["updated"]) == (1, 0)
     assert sheet("mermoz") == before
@@ -67,7 +78,7 @@ def test_an_older_file_changes_nothing(take, sheet):
 
 def test_of_several_lines_the_latest_counts(take, sheet):
     lines = [("ulm", "5", "2026-03-01"), ("ulm", "4", "2026-02-01"), ("ulm", "6", "2026-03-02")]
-    done = take([LINES[0], *lines])
+    done = take([HEADS, *lines])
     assert (done.document["updated"], done.document["older"]) == (2, 1)
     assert sheet("ulm")["resources"] == 6
 
@@ -120,8 +131,8 @@ def test_a_workbook_is_read_too(take, sheet, tmp_path, shell):
         (("ulm", "3", "0001-01-01"), "date_out_of_range"),
     ],
 )
-def test_a_line_that_cannot_be_is_told_by_its_number(take, sheet, cells, code):
-    done = take([LINES[0], cells, ("mermoz", "14", SOON)])
+def test_a_line_that_cannot_be_is_told_by_its_number(take, sheet, cells, code, soon):
+    done = take([HEADS, cells, ("mermoz", "14", soon)])
     assert done.status == 0
     (line,) = done.document["refused"]
     assert (line["line"], line["error"]) == (2, code)
@@ -154,15 +165,15 @@ def test_other_files_are_refused(take, shell, clubs):
     assert shell("resources", "import", "nowhere.csv").document["error"] == "file_missing"
 
 
-def test_a_dry_run_keeps_nothing(take, sheet):
+def test_a_dry_run_keeps_nothing(take, sheet, lines):
     before = sheet("mermoz")
-    done = take(LINES, "--dry-run")
+    done = take(lines, "--dry-run")
     assert (done.document["updated"], done.document["dry_run"]) == (2, True)
     assert sheet("mermoz") == before
 
 
-def test_text_answers(shell, take, tmp_path):
-    take([*LINES, ("nobody", "1", "2026-01-02")])
+def test_text_answers(shell, take, tmp_path, lines):
+    take([*lines, ("nobody", "1", "2026-01-02")])
     said = shell("resources", "import", str(tmp_path / "counts.csv"), as_json=False)
     assert said.out.startswith("0 mis à jour, 2 déjà connus")
     assert said.err.startswith("Ligne 4 (nobody)")
@@ -170,7 +181,7 @@ def test_text_answers(shell, take, tmp_path):
 
 def test_a_former_name_finds_the_sheet(shell, take, sheet):
     assert shell("clients", "rename", "ulm", "ulm-du-lac").status == 0
-    take([LINES[0], ("ulm", "3", "2026-01-02")])
+    take([HEADS, ("ulm", "3", "2026-01-02")])
     assert sheet("ulm-du-lac")["resources"] == 3
 
 
@@ -178,7 +189,7 @@ def test_the_first_known_count_reaches_the_year_in_course(shell, take, clubs):
     import sqlite3
 
     assert shell("clients", "set", "ulm", "ends_on=2027-01-31").status == 0
-    take([LINES[0], ("ulm", "3", "2026-01-02")])
+    take([HEADS, ("ulm", "3", "2026-01-02")])
     with sqlite3.connect(clubs) as db:
         assert db.execute("SELECT resources FROM period").fetchall() == [(3,)]
     db.close()
