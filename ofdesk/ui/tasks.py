@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from ofdesk.domain.errors import ConfirmationNeeded, OfdeskError, Unavailable
 from ofdesk.ports.desk import Desk
+from ofdesk.ui.sweeping import Sweeper
 
 Work = Callable[[], Any]
 Done = Callable[[Any], None]
@@ -127,6 +128,7 @@ class TaskRunner(QObject):
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look)
+        self._sweeper = Sweeper(self)
 
     def is_ready(self) -> bool:
         """Whether the base is open: before that nothing is read, the first rows are painted."""
@@ -292,3 +294,4 @@ class TaskRunner(QObject):
         self._writer.shutdown(wait=True)
         for pool in (self._reader, self._pool):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._sweeper.stop()

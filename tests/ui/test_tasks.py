@@ -1,7 +1,9 @@
 """Work off the screen's thread: in order, sorted by kind of error, nothing after the end."""
 
+import gc
 import threading
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 import shiboken6
@@ -271,3 +273,41 @@ def test_a_defect_of_the_watch_is_told_once(runner, qtbot, monkeypatch, caplog):
     runner.watch()
     qtbot.wait(120)
     assert len(told) == 1
+
+
+class Knot(QObject):
+    """Holds itself: only a collection of garbage ends it."""
+
+    ended: ClassVar[list[str]] = []
+
+    def __init__(self):
+        super().__init__()
+        self.me = self
+
+    def __del__(self):
+        self.ended.append(threading.current_thread().name)
+
+
+def test_objects_of_qt_end_on_the_screens_thread(runner, owner, qtbot):
+    Knot.ended.clear()
+    for _ in range(5):
+        Knot()
+
+    done = []
+    # So many that Python would collect where they are made, and that are kept.
+    runner.read(owner, "x", lambda: [[] for _ in range(100_000)], done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert not gc.isenabled()
+    qtbot.waitUntil(lambda: len(Knot.ended) == 5, timeout=30_000)
+    assert set(Knot.ended) == {threading.current_thread().name}
+
+
+def test_python_collects_by_itself_again_once_no_worker_is_left(qapp, base):
+    desk = desks().open(DeskOptions(base, operator="Ada"))
+    first, second = TaskRunner(desk), TaskRunner(desk)
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    second.close()
+    assert gc.isenabled()
+    desk.close()
