@@ -11,7 +11,7 @@ from ofdesk.openflyers.standin import Standin
 from ofdesk.ports.platforms import PlatformProfile, Reading, Source
 from ofdesk.ports.secrets import PLATFORM, PLATFORM_KEY
 
-QUICK = {"timeout_seconds": "1", "backoff_milliseconds": "10", "attempts": "3"}
+QUICK = {"timeout_seconds": "3", "backoff_milliseconds": "10", "attempts": "3"}
 CLUBS = {"mermoz": 14, "ulm": 3}
 
 

@@ -60,7 +60,7 @@ class Doors:
 def screen(qtbot, base, tmp_path, bench):
     """The window, which knows the platforms."""
     with window_on(qtbot, base, tmp_path / "state", Doors(bench)) as made:
-        fields = {**bench.standin.settings, **QUICK, "attempts": "1"}
+        fields = {**bench.standin.settings, **QUICK, "attempts": "1", "timeout_seconds": "10"}
         fields["folder"] = str(bench.standin.folder)
         set_profile(SetProfile(fields), made.desk.write())
         yield made
@@ -124,7 +124,11 @@ def test_the_wizard_reads_the_platform_again(screen, bench):
     assert wizard.view.reread.isEnabled()
     bench.standin.fail("mermoz", "server_error")
     wizard.view.reread.click()
-    screen.until(lambda: "est en erreur" in wizard.view.band.words.text())
+
+    def told():
+        assert "est en erreur" in wizard.view.band.words.text()
+
+    screen.bot.waitUntil(told, timeout=15000)
     assert wizard.view.count.value() == 6
     wizard.reject()
 
