@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from ofdesk.domain.errors import DomainError
 from ofdesk.domain.money import E4, price_e6
 from ofdesk.models import Client, Period
 from ofdesk.services.activations import mark_platform_done
@@ -134,7 +135,13 @@ class Events:
         self._life.read_count(member, calendar.chance.randint(2, 5))
         calendar.turn()
         request = AddResources(member.platform, order=self._life.order(member))
-        issued = bill_supplement(request, calendar.write(), calendar.day)
+        try:
+            issued = bill_supplement(request, calendar.write(), calendar.day)
+        except DomainError as refusal:
+            if refusal.code != "nothing_to_bill":
+                raise
+            # The minimum of the offer covers them: there is no supplement to pay.
+            return
         self._life.pay_later(member, Bill(issued.number, issued.total_cents, "transfer"))
 
     def _gesture(self, member: Member) -> None:

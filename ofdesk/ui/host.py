@@ -38,6 +38,8 @@ PAGES = (
     ("settings", "settings", "ofdesk.ui.settings.page", "SettingsPage"),
 )
 """Key, icon, module and class of each page; a module is imported when its page is first opened."""
+PARTS = frozenset({"cheques", "bank", "reminders"})
+"""The pages that are part of the one above them, and drawn under it."""
 TOP, BOTTOM = "menu_file", "menu_help"
 
 
@@ -60,7 +62,10 @@ class Window(MainWindow):
         self._undoable: Undoable | None = None
         self._is_open = False
         self.set_places(
-            [Place(key, icon, partial(_make, module, name)) for key, icon, module, name in PAGES]
+            [
+                Place(key, icon, partial(_make, module, name), key in PARTS)
+                for key, icon, module, name in PAGES
+            ]
         )
         self.set_tools(
             (

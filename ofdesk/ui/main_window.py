@@ -39,11 +39,13 @@ PAGES_MENU = "menu_view"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation: its key, its icon, and what makes its page."""
+    """An entry of the navigation: its key, its icon, what makes its page; a ``child`` is part of
+    the entry above it."""
 
     key: str
     icon: str
     make: PageMaker
+    child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +125,19 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(holder)
 
     def set_places(self, places: Sequence[Place]) -> None:
-        """Fill the navigation; pages are made when first opened."""
-        for number, place in enumerate(places, start=1):
+        """Fill the navigation; pages are made when first opened. The first nine that are nobody's
+        part have a shortcut."""
+        digits = iter("123456789")
+        for place in places:
             self._places[place.key] = place
-            self.navigation.add_place(place.key, place.icon, t(place.key))
+            self.navigation.add_place(place.key, place.icon, t(place.key), place.child)
             action = QAction(t(place.key), self)
-            action.setShortcut(QKeySequence(f"Alt+{number}"))
+            digit = "" if place.child else next(digits, "")
+            if digit:
+                action.setShortcut(QKeySequence(f"Alt+{digit}"))
+                self.commands.append((t(place.key), f"Alt+{digit}"))
             action.triggered.connect(partial(self._open_asked, place.key))
             self.addAction(action)
-            self.commands.append((t(place.key), f"Alt+{number}"))
 
     def set_tools(self, tools: Sequence[tuple[str, str, Pressed]]) -> None:
         """The actions of the day in the tool bar: words, icon, what they do."""

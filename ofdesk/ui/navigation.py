@@ -19,8 +19,10 @@ Index = QModelIndex | QPersistentModelIndex
 KEY = Qt.ItemDataRole.UserRole
 ICON = Qt.ItemDataRole.UserRole + 1
 COUNTER = Qt.ItemDataRole.UserRole + 2
+CHILD = Qt.ItemDataRole.UserRole + 3
 WIDTH, NARROW_WIDTH, ROW = 208, 78, 28
 ICON_SIZE, INDENT, PADDING = 16, 12, 8
+CHILD_INDENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class Navigation(QListWidget):
         self.setFixedWidth(WIDTH)
         self.narrow = False
 
-    def add_place(self, key: str, icon: str, words: str) -> None:
-        """Add a page under its key."""
+    def add_place(self, key: str, icon: str, words: str, child: bool = False) -> None:
+        """Add a page under its key; a ``child`` is drawn as part of the page above it."""
         item = QListWidgetItem(words)
+        item.setData(CHILD, child)
         item.setData(KEY, key)
         item.setData(ICON, icon)
         self.addItem(item)
@@ -106,10 +109,11 @@ class _Entry(QStyledItemDelegate):
         name = str(index.data(ICON))
         picture = icons.pixmap(name, "accent_text" if current else "text2", ICON_SIZE)
         top = box.top() + (box.height() - ICON_SIZE) // 2
-        painter.drawPixmap(box.left() + INDENT, top, picture)
+        inward = CHILD_INDENT if index.data(CHILD) and not self._navigation.narrow else 0
+        painter.drawPixmap(box.left() + INDENT + inward, top, picture)
         right = self._paint_counter(painter, box, index, current)
         if not self._navigation.narrow:
-            left = box.left() + INDENT + ICON_SIZE + 10
+            left = box.left() + INDENT + inward + ICON_SIZE + 10
             weight = QFont.Weight.DemiBold if current else QFont.Weight.Normal
             painter.setFont(theme.body_font(weight=weight))
             painter.setPen(theme.colour("sel_text" if current else "text"))

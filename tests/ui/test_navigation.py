@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ofdesk.ui import theme
 from ofdesk.ui.counters import counters
-from ofdesk.ui.navigation import NARROW_WIDTH, WIDTH, Counter, Navigation
+from ofdesk.ui.navigation import CHILD_INDENT, NARROW_WIDTH, WIDTH, Counter, Navigation
 
 ROLE = Qt.ItemDataRole
 
@@ -61,6 +61,26 @@ def test_a_narrow_navigation_says_its_words_in_tooltips(navigation):
     assert [navigation.item(n).toolTip() for n in (0, 1)] == ["Accueil", "À renouveler, 5"]
     navigation.set_narrow(False)
     assert navigation.item(0).toolTip() == ""
+
+
+def test_a_part_of_a_page_is_drawn_further_in(navigation, qapp):
+    theme.apply_theme(qapp, "light")
+
+    def left_edge(row):
+        box = navigation.visualItemRect(navigation.item(row))
+        image = navigation.viewport().grab(box).toImage()
+        ground = image.pixelColor(0, 0)
+        return min(
+            x
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y) != ground
+        )
+
+    navigation.add_place("cheques", "calendar", "Chèques", child=True)
+    assert left_edge(2) == left_edge(1) + CHILD_INDENT
+    navigation.set_narrow(True)
+    assert left_edge(2) == left_edge(1)
 
 
 class Waits:

@@ -21,6 +21,7 @@ from ofdesk.models import (
     Receipt,
     ReceiptOwner,
 )
+from ofdesk.services import demo_events
 from ofdesk.services.board_rows import ListRenewals, list_renewals
 from ofdesk.services.demo import MOST_CLIENTS, FillDemo, check_demo, fill_demo
 from ofdesk.services.home_rows import read_home
@@ -29,6 +30,7 @@ from ofdesk.services.verify import verify_base
 from ofdesk.services.versions import list_versions
 from tests.builders import make_desk
 from tests.conftest import HOME_VARIABLES
+from tests.store.issuing import BytesRenderer
 
 CLIENTS = 40
 TODAY = date(2026, 11, 25)
@@ -257,6 +259,43 @@ def test_the_year_may_end_on_any_day(tmp_path, today):
     assert days
     assert max(days) < today
     assert min(days) >= today - timedelta(days=366)
+
+
+def supplement_refused(code, monkeypatch):
+    """Every supplement of the demo is refused with ``code``; how many were."""
+    asked = []
+
+    def refuse(request, _unit, _day):
+        asked.append(request.platform)
+        raise DomainError(code, platform=request.platform)
+
+    monkeypatch.setattr(demo_events, "bill_supplement", refuse)
+    return asked
+
+
+def test_resources_that_the_minimum_of_the_offer_covers_are_no_supplement(tmp_path, monkeypatch):
+    asked = supplement_refused("nothing_to_bill", monkeypatch)
+    desk = make_desk(tmp_path, today=TODAY, renderer=BytesRenderer())
+    assert fill_demo(FillDemo(CLIENTS), desk, untold).clients == CLIENTS
+    assert asked
+    desk.close()
+
+
+def test_another_refusal_of_a_supplement_ends_the_demo(tmp_path, monkeypatch):
+    supplement_refused("catalogue_example", monkeypatch)
+    desk = make_desk(tmp_path, today=TODAY, renderer=BytesRenderer())
+    with pytest.raises(DomainError) as refused:
+        fill_demo(FillDemo(CLIENTS), desk, untold)
+    assert refused.value.code == "catalogue_example"
+    desk.close()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("day", range(120))
+def test_the_demo_can_be_made_on_any_day_with_any_seed(tmp_path, day):
+    desk = make_desk(tmp_path, today=TODAY + timedelta(days=3 * day), renderer=BytesRenderer())
+    assert fill_demo(FillDemo(50, day), desk, untold).clients == 50
+    desk.close()
 
 
 @pytest.mark.parametrize("count", [0, 1])
