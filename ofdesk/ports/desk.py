@@ -124,6 +124,11 @@ class Desk(Protocol):
         """Changes whenever any program commits to the file (``PRAGMA data_version``)."""
         ...
 
+    def commits_of_others(self) -> int:
+        """Changes whenever somebody else commits to the file; at times also for a commit of this
+        desk, never the other way round."""
+        ...
+
     def backup(self, target: Path) -> BackupFile:
         """Copy the base, consistent while in use. Raises ``Unavailable`` (disk full)."""
         ...

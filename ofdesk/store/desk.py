@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from threading import Lock
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
@@ -24,9 +23,10 @@ from ofdesk.ports.mail import Mailer
 from ofdesk.store import backups, identity, meta
 from ofdesk.store.archive import Archive, archive_folder
 from ofdesk.store.claims import held, hold
-from ofdesk.store.engine import connect, reader_engine, writer_engine
+from ofdesk.store.engine import reader_engine, writer_engine
 from ofdesk.store.lock import BaseLock
 from ofdesk.store.unit_of_work import SqlUnitOfWork, stamped
+from ofdesk.store.watcher import Watcher
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -62,8 +62,7 @@ class OpenDesk:
         self._warnings: list[OfdeskError] = []
         self.writer = writer_engine(self.path)
         self.reader = reader_engine(self.path)
-        self._watcher = connect(self.path, "ro")
-        self._watching = Lock()
+        self.watcher = Watcher(self.path)
         try:
             self.refresh()
         except BaseException:
@@ -129,9 +128,11 @@ class OpenDesk:
 
     def data_version(self) -> int:
         """See the port."""
-        with self._watching:
-            version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
-        return version
+        return self.watcher.version()
+
+    def commits_of_others(self) -> int:
+        """See the port."""
+        return self.watcher.others()
 
     @property
     def statements(self) -> StatementReader:
@@ -236,7 +237,7 @@ class OpenDesk:
 
     def close(self) -> None:
         """See the port."""
-        self._watcher.close()
+        self.watcher.close()
         self.reader.dispose()
         self.writer.dispose()
         self._lock.release()

@@ -14,6 +14,7 @@ from ofdesk.domain.errors import OfdeskError, Unavailable
 from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.store import identity, meta
+from ofdesk.store.watcher import Watcher
 
 if TYPE_CHECKING:
     from ofdesk.ports.documents import DocumentRenderer
@@ -42,6 +43,7 @@ class Writing(Protocol):
     factice: bool
     renderer: "DocumentRenderer"
     writer: Engine
+    watcher: Watcher
 
     def now(self) -> datetime:
         """The present instant of this base."""
@@ -103,7 +105,9 @@ class SqlUnitOfWork:
         pages, self._pages = self._pages, []
         intent = identity.announce(connection, [n for n, _ in pages]) if pages else None
         connection.execute(_STAMP, _UNSTAMPED)
+        mark = self._base.watcher.before_commit(connection)
         self.session.commit()
+        self._base.watcher.after_commit(mark)
         if intent is None:
             return
         try:

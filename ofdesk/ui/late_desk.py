@@ -122,6 +122,10 @@ class LateDesk:
         """See the port."""
         return self._desk().data_version()
 
+    def commits_of_others(self) -> int:
+        """See the port."""
+        return self._desk().commits_of_others()
+
     def backup(self, target: Path) -> BackupFile:
         """See the port."""
         return self._desk().backup(target)

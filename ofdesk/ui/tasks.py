@@ -123,7 +123,7 @@ class TaskRunner(QObject):
         self._turns: dict[tuple[int, str], int] = {}
         self._long: dict[int, Progress] = {}
         self._numbers = count(1)
-        self._version: int | None = None
+        self._others: int | None = None
         self._closed = False
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
@@ -244,6 +244,7 @@ class TaskRunner(QObject):
     def _carry_out(self, job: _Job) -> None:
         if not self._is_newest(job.turn):
             return
+        before = self.desk.data_version() if job.writes and self.is_ready() else None
         try:
             value = job.work()
         except Cancelled:
@@ -254,9 +255,18 @@ class TaskRunner(QObject):
             LOG.exception("a task failed")
             outcome = _Outcome(job, self.bug.emit, error, ours=True)
         else:
-            changes: frozenset[str] = getattr(value, "changes", NOTHING) if job.writes else NOTHING
-            outcome = _Outcome(job, job.done, value, changes)
+            outcome = _Outcome(job, job.done, value, self._changes(job, value, before))
         self._ready.emit(outcome)
+
+    def _changes(self, job: _Job, value: Any, before: int | None) -> frozenset[str]:
+        """What a write says that it changed; everything, when it committed and does not say."""
+        if not job.writes:
+            return NOTHING
+        told: frozenset[str] | None = getattr(value, "changes", None)
+        if told is not None:
+            return told
+        moved = before is not None and self.desk.data_version() != before
+        return EVERYTHING if moved else NOTHING
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
@@ -275,12 +285,13 @@ class TaskRunner(QObject):
 
     def _look(self) -> None:
         # What reads the base at the same moment says what is wrong with it: not told twice.
-        self.read(self, "data_version", self.desk.data_version, self._compare, lambda _error: None)
+        count = self.desk.commits_of_others
+        self.read(self, "commits_of_others", count, self._compare, lambda _error: None)
 
-    def _compare(self, version: int) -> None:
-        if self._version is not None and version != self._version:
+    def _compare(self, others: int) -> None:
+        if self._others is not None and others != self._others:
             self.committed.emit(EVERYTHING)
-        self._version = version
+        self._others = others
 
     def close(self) -> None:
         """Stop: no more work is taken, nothing is delivered. What the person asked to be written

@@ -257,7 +257,7 @@ def test_a_long_task_whose_window_is_gone_ends_too(runner, owner, qtbot):
 
 def test_what_another_program_commits_is_noticed(runner, base, qtbot):
     runner.watch()
-    qtbot.waitUntil(lambda: runner._version is not None)
+    qtbot.waitUntil(lambda: runner._others is not None)
     other = desks().open(DeskOptions(base, operator="Grace"))
     with qtbot.waitSignal(runner.committed, timeout=5000) as caught:
         add_client(NEW, other.write(), other.today)
@@ -265,9 +265,26 @@ def test_what_another_program_commits_is_noticed(runner, base, qtbot):
     assert caught.args[0] == EVERYTHING
 
 
+def test_what_this_window_commits_is_read_again_once(runner, qtbot, monkeypatch):
+    monkeypatch.setattr("ofdesk.ui.tasks.WATCH_MILLISECONDS", 10)
+    told = []
+    runner.committed.connect(told.append)
+    runner.watch()
+    qtbot.waitUntil(lambda: runner._others is not None)
+    desk = runner.desk
+    runner.write(runner, lambda: add_client(NEW, desk.write(), desk.today), lambda _added: None)
+    qtbot.waitUntil(lambda: bool(told))
+    looked = []
+    look = desk.commits_of_others
+    monkeypatch.setattr(type(desk), "commits_of_others", lambda _desk: looked.append(1) or look())
+    qtbot.waitUntil(lambda: len(looked) > 2)
+    # A use case that does not say what it changed: all pages read again, at once.
+    assert told == [EVERYTHING]
+
+
 def test_a_defect_of_the_watch_is_told_once(runner, qtbot, monkeypatch, caplog):
     monkeypatch.setattr("ofdesk.ui.tasks.WATCH_MILLISECONDS", 10)
-    monkeypatch.setattr(type(runner.desk), "data_version", lambda _desk: 1 // 0)
+    monkeypatch.setattr(type(runner.desk), "commits_of_others", lambda _desk: 1 // 0)
     told = []
     runner.bug.connect(told.append)
     runner.watch()
