@@ -16,15 +16,15 @@ from ofdesk.ui.counters import read_counters
 from ofdesk.ui.dialogs import ShortcutsDialog
 from ofdesk.ui.factice import Marker
 from ofdesk.ui.housekeeping import restore_backup, save_backup, verify
-from ofdesk.ui.main_window import Command, MainWindow, Place
+from ofdesk.ui.main_window import Command, Place
 from ofdesk.ui.navigation import Counter
+from ofdesk.ui.opener import Opener
 from ofdesk.ui.page import Page
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.undo import Undoable, Undone
-    from ofdesk.ui.platforms.attach import PlatformActs
 
 PAGES = (
     ("home", "house", "ofdesk.ui.home.page", "HomePage"),
@@ -48,14 +48,13 @@ def _make(module: str, name: str, tasks: TaskRunner, host: Any) -> Page:
     return made
 
 
-class Window(MainWindow):
+class Window(Opener):
     """``ofdesk.ui.page.Host``: pages ask it to open sheets, wizards and documents."""
 
     base_opened = Signal()
     reopened = Signal(str, str)
     restore: Callable[[Path], Sequence[str]] | None = None
     """Brings back a backup while the base is closed; given by ``ofdesk.ui.app``."""
-    platforms: "PlatformActs | None" = None
 
     def __init__(self, tasks: TaskRunner, state: QSettings) -> None:
         super().__init__(tasks, state)
@@ -76,7 +75,7 @@ class Window(MainWindow):
         )
         self.set_commands(self._commands())
         self.undo_button.clicked.connect(lambda _checked=False: self.undo())
-        self.search.chosen.connect(self._on_found)
+        self.search.chosen.connect(self.open_found)
         tasks.committed.connect(self._on_something_changed)
         self.page_opened.connect(self._retitle)
 
@@ -101,8 +100,8 @@ class Window(MainWindow):
             Command("menu_clients", "new_client", partial(self.open_client, ""), "Ctrl+N"),
             Command("menu_clients", "renew", self.renew_selected, "Ctrl+R"),
             Command("menu_clients", "migrate", self.migrate_selected, "Ctrl+M"),
-            Command("menu_clients", "act_password", partial(self._act_selected, "password")),
-            Command("menu_clients", "act_email", partial(self._act_selected, "email")),
+            Command("menu_clients", "act_password", partial(self.act_selected, "password")),
+            Command("menu_clients", "act_email", partial(self.act_selected, "email")),
             Command("menu_documents", "cash_in", partial(self.cash_in, "", ""), "Ctrl+E"),
             Command("menu_help", "manual", self.show_manual, "F1"),
             Command("menu_help", "shortcuts", self.show_shortcuts, "Ctrl+?"),
@@ -144,87 +143,6 @@ class Window(MainWindow):
         title = t("window_title", page=t(page.name) if page else "", base=self.tasks.desk.path.stem)
         marked = f"{title} – {t('factice')}" if self.tasks.desk.factice else title
         self.setWindowTitle(marked)
-
-    def selected_client(self) -> str:
-        """The platform of the client selected on the page in front, or nothing."""
-        table = getattr(self.current_page(), "table", None)
-        found = table.current_row() if table is not None else None
-        platform = getattr(found.source, "platform", "") if found is not None else ""
-        return str(platform or "")
-
-    def go(self, page: str, **wish: object) -> None:
-        """See ``Host``."""
-        opened = self.open_page(page)
-        show = getattr(opened, "show_wish", None)
-        if wish and show is not None:
-            show(**wish)
-
-    def open_client(self, platform: str) -> None:
-        """See ``Host``."""
-        from ofdesk.ui.clients.sheet import SheetDialog
-
-        SheetDialog(self.tasks, self, platform, self).show()
-
-    def open_document(self, number: str) -> None:
-        """See ``Host``."""
-        from ofdesk.ui.documents.preview import PreviewDialog
-
-        PreviewDialog(self.tasks, self, number, self).show()
-
-    def renew(self, platform: str) -> None:
-        """See ``Host``."""
-        from ofdesk.ui.renewal.wizard import RenewalWizard
-
-        RenewalWizard(self.tasks, self, platform, self).show()
-
-    def migrate(self, platform: str) -> None:
-        """See ``Host``."""
-        from ofdesk.ui.migration.dialog import MigrationDialog
-
-        MigrationDialog(self.tasks, self, platform, self).show()
-
-    def cash_in(self, platform: str, number: str) -> None:
-        """See ``Host``."""
-        from ofdesk.ui.receipts.dialog import ReceiptDialog
-
-        ReceiptDialog(self.tasks, self, (platform, number), self).show()
-
-    def act(self, platform: str, kind: str) -> None:
-        """See ``Host``."""
-        from ofdesk.ui.migration.acts import act_dialog
-
-        act_dialog(self.tasks, self, (platform, kind), self).show()
-
-    def renew_selected(self) -> None:
-        """Renew the client selected, or choose one on the board."""
-        platform = self.selected_client()
-        if platform:
-            self.renew(platform)
-        else:
-            self.open_page("board")
-
-    def migrate_selected(self) -> None:
-        """Quote a migration to the client selected, or choose one in the list."""
-        platform = self.selected_client()
-        if platform:
-            self.migrate(platform)
-        else:
-            self.open_page("clients")
-
-    def _act_selected(self, kind: str) -> None:
-        platform = self.selected_client()
-        if platform:
-            self.act(platform, kind)
-        else:
-            self.open_page("clients")
-
-    def _on_found(self, kind: str, key: str) -> None:
-        if kind == "client":
-            self.open_client(key)
-        elif kind == "document":
-            self.open_document(key)
-        else:
-            self.go("receipts", search=key)
 
     def _focus_filter(self) -> None:
         page = self.current_page()

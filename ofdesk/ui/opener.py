@@ -1,0 +1,97 @@
+"""What the main window opens when pages ask: sheets, wizards, documents, another page."""
+
+from typing import TYPE_CHECKING
+
+from ofdesk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from ofdesk.ui.platforms.attach import PlatformActs
+
+
+class Opener(MainWindow):
+    """The part of ``ofdesk.ui.page.Host`` that opens; a dialog is imported when first used."""
+
+    platforms: "PlatformActs | None" = None
+
+    def selected_client(self) -> str:
+        """The platform of the client selected on the page in front, or nothing."""
+        table = getattr(self.current_page(), "table", None)
+        found = table.current_row() if table is not None else None
+        platform = getattr(found.source, "platform", "") if found is not None else ""
+        return str(platform or "")
+
+    def go(self, page: str, **wish: object) -> None:
+        """See ``Host``."""
+        opened = self.open_page(page)
+        show = getattr(opened, "show_wish", None)
+        if wish and show is not None:
+            show(**wish)
+
+    def open_client(self, platform: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.clients.sheet import SheetDialog
+
+        SheetDialog(self.tasks, self, platform, self).show()
+
+    def open_document(self, number: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.documents.preview import PreviewDialog
+
+        PreviewDialog(self.tasks, self, number, self).show()
+
+    def renew(self, platform: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.renewal.wizard import RenewalWizard
+
+        RenewalWizard(self.tasks, self, platform, self).show()
+
+    def migrate(self, platform: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.migration.dialog import MigrationDialog
+
+        MigrationDialog(self.tasks, self, platform, self).show()
+
+    def cash_in(self, platform: str, number: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.receipts.dialog import ReceiptDialog
+
+        ReceiptDialog(self.tasks, self, (platform, number), self).show()
+
+    def act(self, platform: str, kind: str) -> None:
+        """See ``Host``."""
+        from ofdesk.ui.migration.acts import act_dialog
+
+        act_dialog(self.tasks, self, (platform, kind), self).show()
+
+    def renew_selected(self) -> None:
+        """Renew the client selected, or choose one on the board."""
+        platform = self.selected_client()
+        if platform:
+            self.renew(platform)
+        else:
+            self.open_page("board")
+
+    def migrate_selected(self) -> None:
+        """Quote a migration to the client selected, or choose one in the list."""
+        platform = self.selected_client()
+        if platform:
+            self.migrate(platform)
+        else:
+            self.open_page("clients")
+
+    def act_selected(self, kind: str) -> None:
+        """An act for the client selected, or choose one in the list."""
+        platform = self.selected_client()
+        if platform:
+            self.act(platform, kind)
+        else:
+            self.open_page("clients")
+
+    def open_found(self, kind: str, key: str) -> None:
+        """Open what « search everywhere » found."""
+        if kind == "client":
+            self.open_client(key)
+        elif kind == "document":
+            self.open_document(key)
+        else:
+            self.go("receipts", search=key)
