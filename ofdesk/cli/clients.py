@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.fields import pairs
+from ofdesk.cli.fields import last_pairs, pairs
 from ofdesk.cli.list_options import LIST_OPTIONS, LONGEST_DUE
 from ofdesk.cli.parsing import Parser, whole
 
@@ -33,6 +33,8 @@ def add_arguments(parser: Parser) -> None:
     imported = parser.verb("import", _import)
     imported.add_argument("file", type=Path)
     imported.add_argument("--dry-run", action="store_true")
+    imported.add_argument("--map", action="append", default=[], metavar="HEADING=FIELD")
+    imported.add_argument("--sheet", default="")
     parser.verb("export", _export).add_argument("file", type=Path)
 
 
@@ -126,9 +128,11 @@ def _history(arguments: Namespace, context: Context) -> Answer:
 
 def _import(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.client_answers import import_answer
+    from ofdesk.services.client_columns import Said
     from ofdesk.services.client_import import ImportClients, import_clients
 
-    request = ImportClients(arguments.file.expanduser(), arguments.dry_run)
+    said = Said(last_pairs(arguments.map), arguments.sheet)
+    request = ImportClients(arguments.file.expanduser(), arguments.dry_run, said)
     return import_answer(import_clients(request, context.desk.write(), context.desk.today))
 
 

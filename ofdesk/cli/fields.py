@@ -19,3 +19,19 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
             raise UsageError("pair_twice", key=key.strip())
         found[key.strip()] = value
     return found
+
+
+def last_pairs(words: Sequence[str]) -> dict[str, str]:
+    """``["Club=name", "a=b=city"]``: the last ``=`` of each cuts, for keys that may hold one.
+
+    Raises as ``pairs``.
+    """
+    found: dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.rpartition("=")
+        if not equals or not key.strip():
+            raise UsageError("pair_invalid", text=word)
+        if key.strip() in found:
+            raise UsageError("pair_twice", key=key.strip())
+        found[key.strip()] = value.strip()
+    return found

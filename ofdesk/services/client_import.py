@@ -1,7 +1,7 @@
 """Clients from a CSV or XLSX file: added or updated by platform name, in one transaction."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from ofdesk.models import Base, Client, ClientAlias
 from ofdesk.models.clients import searched_text
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.client_checks import check_sheet
+from ofdesk.services.client_columns import GivenLine, Said, read_lines, remember_columns
 from ofdesk.services.client_counts import COUNT_UNIT, IMPORTED
 from ofdesk.services.client_fields import CLIENT_FIELDS, FieldReader, FieldValue, FieldValues
-from ofdesk.services.client_headings import ALIASES, LOOKED_AT, is_heading_line, matched
+from ofdesk.services.client_headings import ALIASES
 from ofdesk.services.client_names import typed_name
 from ofdesk.services.client_parties import PartyBook
 from ofdesk.services.client_periods import (
@@ -27,21 +28,30 @@ from ofdesk.services.client_periods import (
     state_of_new,
 )
 from ofdesk.services.clients import blank_client, put_fields
-from ofdesk.services.table_cells import unguarded
-from ofdesk.services.table_files import TableLine, read_table
 
 WRITTEN = (*CLIENT_FIELDS, "billed_party_id", "ends_on", *COUNT_UNIT)
 """Columns that a line may change, and that are put back when it is refused."""
 
+SHOWN = (*CLIENT_FIELDS, "ends_on")
+"""Those of them that a person knows as fields of the sheet."""
+CHANGES, NOTHING = frozenset(("client",)), frozenset[str]()
 COLUMNS = tuple(column.name for column in Base.metadata.tables["client"].columns)
+
+
+Step = Callable[[int, int], None]
+"""Told how many lines of how many are done; what it raises stops the import, nothing is kept."""
+STEP_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ImportClients:
-    """A file to take in; with ``dry_run`` nothing is kept."""
+    """A file to take in; with ``dry_run`` nothing is kept. ``remember``: what is said of the
+    columns holds for the next file that has the same headings."""
 
     path: Path
     dry_run: bool = False
+    said: Said = field(default_factory=Said)
+    remember: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,69 +65,69 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a file. ``ignored`` are headings that are no field."""
+class TakenLine:
+    """A line that was taken in: ``fate`` is ``added``, ``updated`` or ``unchanged``; the fields
+    that an update changes."""
 
-    added: int
-    updated: int
-    unchanged: int
-    refused: tuple[RefusedLine, ...]
-    ignored: tuple[str, ...]
-    dry_run: bool
+    line: int
+    platform: str
+    name: str
+    fate: str
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """One line as fields by name; an empty cell says nothing."""
+class Imported:
+    """What came of a file. ``ignored`` are headings that are no field."""
 
-    line: int
-    fields: Mapping[str, str]
-    formulas: tuple[str, ...] = ()
+    taken: tuple[TakenLine, ...]
+    refused: tuple[RefusedLine, ...]
+    ignored: tuple[str, ...]
+    dry_run: bool
+    changes: frozenset[str] = frozenset()
+
+    @property
+    def added(self) -> int:
+        """How many sheets are new."""
+        return self._count("added")
+
+    @property
+    def updated(self) -> int:
+        """How many sheets changed."""
+        return self._count("updated")
+
+    @property
+    def unchanged(self) -> int:
+        """How many sheets say the same already."""
+        return self._count("unchanged")
+
+    def _count(self, fate: str) -> int:
+        return sum(line.fate == fate for line in self.taken)
 
 
-def import_clients(request: ImportClients, uow: UnitOfWork, today: date) -> Imported:
+def import_clients(
+    request: ImportClients, uow: UnitOfWork, today: date, step: Step | None = None
+) -> Imported:
     """Take in the lines that can be; a line that cannot is left out whole and told.
 
     A line updates the client that bears or bore its platform name, else adds one. An empty cell
-    leaves the value as it is. Raises the refusals of ``read_table``, ``heading_missing``,
-    ``heading_twice``.
+    leaves the value as it is. Raises the refusals of ``read_lines``.
     """
-    given, ignored = read_lines(request.path)
+    given, ignored = read_lines(request.path, request.said)
     with uow:
         work = _Import(uow, today)
         with uow.session.no_autoflush:
-            for one in given:
+            for done, one in enumerate(given):
+                if step is not None and done % STEP_LINES == 0:
+                    step(done, len(given))
                 work.take(one)
             work.write()
         if not request.dry_run:
+            if request.remember:
+                remember_columns(uow.session, request.said.columns)
             uow.commit()
-        return replace(work.result(), ignored=ignored, dry_run=request.dry_run)
-
-
-def read_lines(path: Path) -> tuple[list[_Given], tuple[str, ...]]:
-    """The lines of a file by field, and the headings that are no field."""
-    lines = read_table(path)
-    for index, line in enumerate(lines[:LOOKED_AT]):
-        if is_heading_line(line.cells):
-            columns = matched(line.cells)
-            ignored = tuple(
-                cell.strip()[:60]
-                for column, cell in enumerate(line.cells)
-                if cell.strip() and column not in columns
-            )
-            return [_given(one, columns) for one in lines[index + 1 :]], ignored
-    first = [cell.strip()[:30] for cell in lines[0].cells if cell.strip()][:8]
-    raise DomainError("heading_missing", field="file", heading="platform", found=first)
-
-
-def _given(line: TableLine, columns: Mapping[int, str]) -> _Given:
-    fields = {
-        name: unguarded(line.cells[column])
-        for column, name in columns.items()
-        if column < len(line.cells) and line.cells[column].strip()
-    }
-    lost = tuple(columns[column] for column in sorted(line.formulas) if column in columns)
-    return _Given(line.number, fields, lost)
+        changes = CHANGES if work.taken and not request.dry_run else NOTHING
+        return Imported(tuple(work.taken), tuple(work.refused), ignored, request.dry_run, changes)
 
 
 class _Import:
@@ -132,19 +142,19 @@ class _Import:
         self._lines: dict[str, int] = {}
         self._new: list[Client] = []
         self._aliases_made: list[dict[str, str | date]] = []
-        self._refused: list[RefusedLine] = []
-        self._counts = {"added": 0, "updated": 0, "unchanged": 0}
+        self.taken: list[TakenLine] = []
+        self.refused: list[RefusedLine] = []
 
-    def take(self, given: _Given) -> None:
+    def take(self, given: GivenLine) -> None:
         """Add or update the client of one line, or note why not."""
         shown = given.fields.get("platform", "").strip()[:60]
         try:
-            self._counts[self._done(given)] += 1
+            self.taken.append(self._done(given))
         except DomainError as refused:
             values = {"field": refused.field or "", **refused.values}
-            self._refused.append(RefusedLine(given.line, refused.code, shown, values))
+            self.refused.append(RefusedLine(given.line, refused.code, shown, values))
 
-    def _done(self, given: _Given) -> str:
+    def _done(self, given: GivenLine) -> TakenLine:
         if given.formulas:
             raise DomainError("cell_formula", field=given.formulas[0])
         fields = dict(given.fields)
@@ -154,12 +164,14 @@ class _Import:
         self._check_once(name)
         client = self._by_name.get(name)
         if client is None:
-            self._add(name, aliases, values)
-            done = "added"
+            client = self._add(name, aliases, values)
+            taken = TakenLine(given.line, name, client.name, "added")
         else:
-            done = self._update(client, aliases, values)
+            changed = self._update(client, aliases, values)
+            fate = "updated" if changed else "unchanged"
+            taken = TakenLine(given.line, client.platform, client.name, fate, changed)
         self._lines[name] = given.line
-        return done
+        return taken
 
     def _check_once(self, name: str) -> None:
         if name in self._lines:
@@ -182,7 +194,7 @@ class _Import:
                 )
         return [alias for alias in dict.fromkeys(aliases) if alias != name]
 
-    def _add(self, name: str, aliases: Sequence[str], values: FieldValues) -> None:
+    def _add(self, name: str, aliases: Sequence[str], values: FieldValues) -> Client:
         client = blank_client(name, self._uow)
         put_fields(client, values, self._origin, self._uow)
         check_sheet(client)
@@ -194,8 +206,11 @@ class _Import:
         self._bill(client, values)
         self._new.append(client)
         self._remember(client, aliases)
+        return client
 
-    def _update(self, client: Client, aliases: Sequence[str], values: FieldValues) -> str:
+    def _update(
+        self, client: Client, aliases: Sequence[str], values: FieldValues
+    ) -> tuple[str, ...]:
         session = self._uow.session
         before = {name: getattr(client, name) for name in WRITTEN}
         ends_on = values.other.get("ends_on")
@@ -216,8 +231,12 @@ class _Import:
             count_learned(session, client)
         new_aliases = [alias for alias in aliases if self._by_name.get(alias) is not client]
         self._remember(client, new_aliases)
-        changed = session.is_modified(client) or billed or new_aliases
-        return "updated" if changed else "unchanged"
+        changed = [name for name in SHOWN if getattr(client, name) != before[name]]
+        if billed:
+            changed.append("billed_to")
+        if new_aliases:
+            changed.append(ALIASES)
+        return tuple(changed)
 
     def _bill(self, client: Client, values: FieldValues) -> bool:
         if not values.party and "billed_to" not in values.other:
@@ -247,10 +266,6 @@ class _Import:
         ):
             if rows:
                 session.execute(insert(Base.metadata.tables[table]), rows)
-
-    def result(self) -> Imported:
-        """What was done so far."""
-        return Imported(**self._counts, refused=tuple(self._refused), ignored=(), dry_run=False)
 
 
 def _row(client: Client) -> dict[str, FieldValue]:

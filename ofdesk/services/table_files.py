@@ -37,31 +37,47 @@ def file_kind(path: Path) -> str:
     return kind
 
 
-def read_table(path: Path) -> list[TableLine]:
-    """The lines of a file that are not empty.
+def read_table(path: Path, sheet: str = "") -> list[TableLine]:
+    """The lines of a file that are not empty: of the sheet named, else of the first one.
 
     Raises ``file_kind_unknown``, ``file_missing``, ``file_unreadable``, ``file_too_large``,
-    ``file_empty``.
+    ``file_empty``, ``sheet_unknown``.
     """
-    kind = file_kind(path)
-    if not path.is_file():
-        raise DomainError("file_missing", field="file", file=str(path))
-    if path.stat().st_size > LARGEST_FILE:
-        raise DomainError("file_too_large", field="file", file=path.name)
-    lines = list(_bounded(_lines(path, kind), path))
+    kind = _checked(path)
+    lines = list(_bounded(_lines(path, kind, sheet), path))
     if not lines:
         raise DomainError("file_empty", field="file", file=path.name)
     return lines
 
 
-def _lines(path: Path, kind: str) -> Iterator[TableLine]:
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook, in their order; none for a text. Raises as ``read_table``."""
+    if _checked(path) == CSV:
+        return ()
+    from ofdesk.services.table_workbook import sheets_of
+
+    return sheets_of(path)
+
+
+def _checked(path: Path) -> str:
+    kind = file_kind(path)
+    if not path.is_file():
+        raise DomainError("file_missing", field="file", file=str(path))
+    if path.stat().st_size > LARGEST_FILE:
+        raise DomainError("file_too_large", field="file", file=path.name)
+    return kind
+
+
+def _lines(path: Path, kind: str, sheet: str) -> Iterator[TableLine]:
     if kind == CSV:
+        if sheet:
+            raise DomainError("sheet_unknown", field="sheet", sheet=sheet[:60], known=[])
         for number, cells in read_csv(path):
             yield TableLine(number, tuple(cells))
         return
     from ofdesk.services.table_workbook import read_workbook
 
-    for number, texts, formulas in read_workbook(path):
+    for number, texts, formulas in read_workbook(path, sheet):
         yield TableLine(number, texts, formulas)
 
 

@@ -1,4 +1,4 @@
-"""Reads and writes the first sheet of an XLSX workbook, without trusting what is inside."""
+"""Reads a sheet of an XLSX workbook and writes one, without trusting what is inside."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,18 +30,32 @@ are ``SyntaxError``."""
 Row = tuple[int, tuple[str, ...], frozenset[int]]
 
 
-def read_workbook(path: Path) -> Iterator[Row]:
-    """Number, texts of the cells, and columns that hold a formula whose value was not kept.
+def read_workbook(path: Path, sheet: str = "") -> Iterator[Row]:
+    """Number, texts of the cells, and columns that hold a formula whose value was not kept; of the
+    sheet named, else of the first one.
 
-    Raises ``DomainError``: ``file_unreadable``, ``file_too_large`` (unpacked).
+    Raises ``DomainError``: ``file_unreadable``, ``file_too_large`` (unpacked), ``sheet_unknown``.
     """
     try:
         has_formulas = _looked_through(path)
-        formulas = _formula_columns(path) if has_formulas else {}
-        for number, cells in _rows(path, values=True):
+        formulas = _formula_columns(path, sheet) if has_formulas else {}
+        for number, cells in _rows(path, sheet, values=True):
             texts = tuple(cell_text(cell) for cell in cells)
             lost = {n for n in formulas.get(number, ()) if not (n < len(texts) and texts[n])}
             yield number, texts, frozenset(lost)
+    except _UNREADABLE as error:
+        raise DomainError("file_unreadable", field="file", file=path.name) from error
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The names of the sheets, in their order. Raises as ``read_workbook``."""
+    try:
+        _looked_through(path)
+        workbook = load_workbook(path, read_only=True, keep_links=False)
+        try:
+            return tuple(sheet.title for sheet in workbook.worksheets)
+        finally:
+            workbook.close()
     except _UNREADABLE as error:
         raise DomainError("file_unreadable", field="file", file=path.name) from error
 
@@ -72,21 +86,24 @@ def _scanned(archive: ZipFile, name: str, file: str) -> bool:
     return formulas
 
 
-def _rows(path: Path, *, values: bool) -> Iterator[tuple[int, tuple[object, ...]]]:
+def _rows(path: Path, sheet: str, *, values: bool) -> Iterator[tuple[int, tuple[object, ...]]]:
     workbook = load_workbook(path, read_only=True, data_only=values, keep_links=False)
     try:
-        sheet = workbook.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        named = {one.title: one for one in workbook.worksheets}
+        if sheet and sheet not in named:
+            raise DomainError("sheet_unknown", field="sheet", sheet=sheet[:60], known=[*named])
+        found = named[sheet] if sheet else workbook.worksheets[0]
+        found.reset_dimensions()
+        rows = found.iter_rows(max_col=MOST_COLUMNS, values_only=True)
         for number, cells in enumerate(rows, 1):
             yield number, tuple(cells)
     finally:
         workbook.close()
 
 
-def _formula_columns(path: Path) -> dict[int, set[int]]:
+def _formula_columns(path: Path, sheet: str) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for number, cells in _rows(path, values=False):
+    for number, cells in _rows(path, sheet, values=False):
         columns = {n for n, cell in enumerate(cells) if _is_formula(cell)}
         if columns:
             found[number] = columns

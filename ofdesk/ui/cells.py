@@ -27,6 +27,8 @@ CHIPS = {
     **dict.fromkeys(("due", "open", "part_paid", "pending", "waiting"), ("warn", "clock")),
     **dict.fromkeys(("expired", "late", "refused", "uncovered"), ("err", "alert")),
     "test": ("test", "flask"),
+    "added": ("ok", "plus"),
+    "updated": ("info", "pen"),
     **dict.fromkeys(("sent", "issued", "invoiced", "quoted"), ("info", "send")),
 }
 OTHER_CHIP = ("neutral", "slash")

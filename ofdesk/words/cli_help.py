@@ -91,6 +91,7 @@ AREAS = {
     **dict.fromkeys(("mail", "alerts", "act", "invoices"), "mail"),
     **dict.fromkeys(("statement", "receipts", "export"), "statements"),
     **dict.fromkeys(("secrets", "resources", "platform-standin"), "platforms"),
+    **dict.fromkeys(("clients import --map", "clients import --sheet"), "client_files"),
     "remind": "dunning",
     "labels": "labels",
     "legal": "legal",

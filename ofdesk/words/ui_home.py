@@ -83,16 +83,6 @@ TEXTS = {
     "k_mail_sender": N_("Sender"),
     "k_mail_reply_to": N_("Answers to"),
     "k_alerts_schedule": N_("Alerts, days around the end"),
-    "i_choose": N_("Choose a file…"),
-    "i_hint": N_(
-        "CSV or XLSX. Headings are recognised in French and in English; nothing is written "
-        "before you say so."
-    ),
-    "i_preview": N_("{added} to add, {updated} to update, {refused} refused."),
-    "i_go": N_("Import"),
-    "i_done": N_("{added} added, {updated} updated, {refused} refused."),
-    "i_line": N_("Line {line}: {why}"),
-    "i_running": N_("Import of clients"),
     "b_when": N_("When"),
     "b_why": N_("Why"),
     "b_size": N_("Size"),

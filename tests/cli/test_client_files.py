@@ -306,3 +306,45 @@ def test_labels_of_clients(ask, whole, tmp_path):
     assert out.read_bytes().startswith(b"%PDF")
     refused = ask("labels", *names, "--out", str(out), "--format", "L1")
     assert (refused.status, refused.error) == (1, "label_format_unknown")
+
+
+def test_columns_are_said_on_the_command_line(ask, run, whole, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("Ref=1;Le club;Boîte;Ville\nannecy;AC Annecy;a@annecy.example;Annecy\n")
+    refused = ask("clients", "import", str(path))
+    assert refused.document["error"] == "heading_missing"
+    said = ("--map", "Ref=1=platform", "--map", "Le club=nom", "--map", "boite=email_structure")
+    found = taken(ask, path, *said, "--map", "Ville=-")
+    assert (found["added"], found["ignored"]) == (1, ["Ville"])
+    sheet = ask("clients", "show", "annecy").document
+    assert (sheet["name"], sheet["city"]) == ("AC Annecy", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (("--map", "Ville"), "pair_invalid"),
+        (("--map", "=city"), "pair_invalid"),
+        (("--map", "Ville=city", "--map", "Ville=-"), "pair_twice"),
+        (("--map", "Couleur=city"), "column_unknown"),
+        (("--map", "Ville=couleur"), "field_unknown"),
+        (("--sheet", "Clubs"), "sheet_unknown"),
+    ],
+)
+def test_what_is_said_wrong_of_a_file_is_refused(ask, whole, tmp_path, said, error):
+    path = tmp_path / "x.csv"
+    path.write_text(FRENCH.replace("ville", "Ville"), encoding="utf-8")
+    found = ask("clients", "import", str(path), *said)
+    assert (found.status != 0, found.document["error"]) == (True, error)
+
+
+def test_a_sheet_is_said_on_the_command_line(ask, whole, tmp_path):
+    path = tmp_path / "two.xlsx"
+    book = Workbook()
+    book.active.append(["rien"])
+    sheet = book.create_sheet("Clubs")
+    for line in (HEAD + ANNECY).splitlines():
+        sheet.append(line.split(";"))
+    book.save(path)
+    assert ask("clients", "import", str(path)).document["error"] == "heading_missing"
+    assert taken(ask, path, "--sheet", "Clubs")["added"] == 1
