@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHONUTF8"] = "1"
@@ -27,6 +28,13 @@ HOME_VARIABLES = {
     "XDG_RUNTIME_DIR": ".runtime",
 }
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+# No test measures time: on a busy machine the first draws of Hypothesis take seconds.
+settings.register_profile(
+    "ofdesk", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ofdesk")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,6 +17,7 @@ from ofdesk.domain.errors import (
     IntegrityBroken,
     OfdeskError,
     Unavailable,
+    system_failure,
 )
 from ofdesk.words.catalog import WordsMissing
 
@@ -55,7 +56,7 @@ class Boundary:
             self.status = INTERRUPTED
         elif isinstance(error, OSError):
             log_error(error)
-            self._refuse(Unavailable("system_error", detail=_system_words(error)))
+            self._refuse(system_failure(error))
         elif isinstance(error, WordsMissing):
             self._refuse(Unavailable("words_missing", detail=str(error)))
         elif isinstance(error, Exception):
@@ -109,11 +110,6 @@ def _values(error: OfdeskError) -> "dict[str, Value]":
     if error.field is not None:
         values.setdefault("field", error.field)
     return values
-
-
-def _system_words(error: OSError) -> str:
-    named = f" ({error.filename})" if error.filename else ""
-    return f"{error.strerror or type(error).__name__}{named}"
 
 
 def log_error(error: BaseException) -> str:

@@ -2,19 +2,13 @@
 entries in FEC format."""
 
 from argparse import Namespace
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, day
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from ofdesk.services.report_files import Table
-    from ofdesk.services.sales_export import ExportSales
-
-Report = Callable[["Session", "ExportSales"], "Table"]
 
 
 def add_arguments(parser: Parser) -> None:
@@ -40,53 +34,18 @@ def _aged(arguments: Namespace, context: Context) -> Answer:
     return _saved(arguments.out, table)
 
 
-def _sales() -> Report:
-    from ofdesk.services.sales_export import export_sales
-
-    return export_sales
-
-
-def _receipts() -> Report:
-    from ofdesk.services.accounting_reports import receipts_report
-
-    return receipts_report
-
-
-def _vat_invoiced() -> Report:
-    from ofdesk.services.accounting_reports import vat_invoiced
-
-    return vat_invoiced
-
-
-def _vat_due() -> Report:
-    from ofdesk.services.accounting_reports import vat_due_report
-
-    return vat_due_report
-
-
-def _deferred() -> Report:
-    from ofdesk.services.accounting_reports import deferred_income
-
-    return deferred_income
-
-
-REPORTS: dict[str, Callable[[], Report]] = {
-    "sales": _sales,
-    "receipts": _receipts,
-    "vat-invoiced": _vat_invoiced,
-    "vat-due": _vat_due,
-    "deferred": _deferred,
-}
+REPORTS = ("sales", "receipts", "vat-invoiced", "vat-due", "deferred")
 
 
 def _report(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.files import check_target
+    from ofdesk.services.accounting_files import REPORTS as REPORT_OF
     from ofdesk.services.sales_export import ExportSales
 
     check_target(arguments.out)
-    report = REPORTS[arguments.report]()
+    request = ExportSales(arguments.since, arguments.until)
     with context.desk.read() as session:
-        table = report(session, ExportSales(arguments.since, arguments.until))
+        table = REPORT_OF[arguments.report](session, request)
     return _saved(arguments.out, table)
 
 

@@ -43,3 +43,10 @@ class Unavailable(OfdeskError):
 
 class IntegrityBroken(OfdeskError):
     """Stored documents no longer agree with their proofs; exit status 4."""
+
+
+def system_failure(error: OSError) -> Unavailable:
+    """What a refusal of the system (full disk, missing folder, broken line) is for a person."""
+    named = f" ({error.filename})" if error.filename else ""
+    detail = f"{error.strerror or type(error).__name__}{named}"
+    return Unavailable("system_error", detail=detail)

@@ -34,6 +34,7 @@ PAGES = (
     ("invoices", "receipt", "ofdesk.ui.documents.page", "InvoicesPage"),
     ("receipts", "wallet", "ofdesk.ui.receipts.page", "ReceiptsPage"),
     ("mail", "mail", "ofdesk.ui.mail.page", "MailPage"),
+    ("accounting", "scale", "ofdesk.ui.accounting.page", "AccountingPage"),
     ("catalogue", "tag", "ofdesk.ui.settings.catalogue_page", "CataloguePage"),
     ("settings", "settings", "ofdesk.ui.settings.page", "SettingsPage"),
 )

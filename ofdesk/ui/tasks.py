@@ -16,7 +16,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from ofdesk.domain.errors import ConfirmationNeeded, OfdeskError, Unavailable
+from ofdesk.domain.errors import (
+    ConfirmationNeeded,
+    OfdeskError,
+    Unavailable,
+    system_failure,
+)
 from ofdesk.ports.desk import Desk
 from ofdesk.ui.sweeping import Sweeper
 
@@ -251,6 +256,9 @@ class TaskRunner(QObject):
             outcome = _Outcome(job, lambda _nothing: None)
         except OfdeskError as error:
             outcome = _Outcome(job, job.failed, error)
+        except OSError as error:
+            LOG.warning("the system refused", exc_info=error)
+            outcome = _Outcome(job, job.failed, system_failure(error))
         except BaseException as error:
             LOG.exception("a task failed")
             outcome = _Outcome(job, self.bug.emit, error, ours=True)

@@ -18,6 +18,7 @@ CODES = {
         "The series {series} of another desk has not issued past this day. Synchronise that desk,"
         " or close its series with a reason."
     ),
+    "archive_missing": N_("Choose where the archive goes."),
     "closing_base_broken": N_(
         "The base is not whole ({number}): nothing was closed. Run “verify” for the list."
     ),

@@ -14,6 +14,7 @@ TEXTS = {
     "invoices": N_("Invoices"),
     "receipts": N_("Receipts"),
     "mail": N_("E-mails"),
+    "accounting": N_("Accounting"),
     "catalogue": N_("Price list"),
     "settings": N_("Settings"),
     "menu_file": N_("&File"),
