@@ -1,11 +1,14 @@
 """Create a base, and open one: lock, header, migration, identity, shipped rows, daily backup."""
 
 import os
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import StaticPool
 
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.models import Base
@@ -135,15 +138,21 @@ def _freshen(desk: OpenDesk) -> None:
 
 
 def _fill(path: Path, facts: Mapping[str, str], settings: Mapping[str, str]) -> None:
-    engine = writer_engine(path)
-    triggers = all_triggers()
     try:
-        with engine.begin() as connection:
-            make_tables(connection)
+        with path.open("wb") as stream:
+            stream.write(_empty_base())
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise disk_failure(error, path) from error
+    engine = writer_engine(path)
+    try:
         with stamped(engine, SHIPPED_BY, settings["desk.number"], datetime.now(UTC)) as connection:
-            recreate_triggers(connection, triggers)
             seeds.plant(connection)
-            digests = {meta.TRIGGERS: triggers_digest(triggers), meta.SEEDS: seeds.seeds_digest()}
+            digests = {
+                meta.TRIGGERS: triggers_digest(all_triggers()),
+                meta.SEEDS: seeds.seeds_digest(),
+            }
             meta.write_meta(connection, **facts, **digests)
             for key, value in settings.items():
                 meta.write_setting(connection, key, value)
@@ -151,6 +160,19 @@ def _fill(path: Path, facts: Mapping[str, str], settings: Mapping[str, str]) -> 
             connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     finally:
         engine.dispose()
+
+
+@cache
+def _empty_base() -> bytes:
+    """The file of a base with its tables and triggers and no row but its context."""
+    memory = sqlite3.connect(":memory:")
+    engine = create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool)
+    with engine.begin() as connection:
+        make_tables(connection)
+        recreate_triggers(connection, all_triggers())
+    image = memory.serialize()
+    engine.dispose()
+    return image
 
 
 def make_tables(connection: Connection) -> None:

@@ -4,6 +4,7 @@ Design: ``spec/sync.md`` §3.2. ``guards.py`` makes the triggers that refuse.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 
 from sqlalchemy import Connection, MetaData, Table, text
@@ -91,6 +92,7 @@ def _sent(metadata: MetaData, value: str) -> str:
     return f"CASE NEW.tbl{cases} ELSE {value} END"
 
 
+@cache
 def all_triggers(metadata: MetaData = Base.metadata) -> list[str]:
     """Every view and trigger of a base, in the order of their creation."""
     made = [sql for table in captured(metadata) for sql in capture_triggers(table)]
