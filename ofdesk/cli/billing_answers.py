@@ -1,6 +1,6 @@
 """What the commands about renewals, documents and receipts answer: JSON and text for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +8,7 @@ from ofdesk.cli.tables import pairs_text, table
 from ofdesk.ports.documents import DocumentFacts, LineFacts, VatFacts
 from ofdesk.words import formats, lines
 from ofdesk.words.cli_billing import heading, state_name
+from ofdesk.words.legal import channel_name
 
 if TYPE_CHECKING:
     from ofdesk.services.document_rows import DocumentRow, DocumentSheet, ReceiptRow
@@ -171,6 +172,7 @@ def sheet_json(sheet: "DocumentSheet") -> dict[str, Any]:
         "issued_by": sheet.issued_by,
         "hash": sheet.hash,
         "pdf_sha256": sheet.pdf_sha256,
+        "flow": sheet.flow,
     }
 
 
@@ -207,6 +209,8 @@ def sheet_text(sheet: "DocumentSheet") -> str:
         (heading("open"), formats.amount(sheet.row.open_cents)),
         (heading("state"), state_name(sheet.row.state)),
     ]
+    if sheet.flow is not None:
+        totals.append((channel_name(sheet.row.channel), flow_text(sheet.flow)))
     title = f"{sheet.row.number} · {sheet.row.name} · {_day(sheet.row.issued_on)}"
     return "\n".join((title, "", body, "", pairs_text(totals)))
 
@@ -227,6 +231,14 @@ def receipts_text(rows: Sequence["ReceiptRow"]) -> str:
     ]
     names = ("number", "platform", "payer", "method", "received_on", "amount", "left")
     return table([heading(name) for name in names], shown, "-----rr")
+
+
+def flow_text(flow: Mapping[str, Any]) -> str:
+    """Where a document is on its platform, since when and why."""
+    from ofdesk.words import outbound
+
+    parts = [outbound.state_name(flow["state"]), _day(flow["since"]), flow["reason"]]
+    return " · ".join(part for part in parts if part)
 
 
 def _day(value: date | None) -> str:

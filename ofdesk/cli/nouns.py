@@ -16,6 +16,7 @@ NOUNS = {
     "migrate": "ofdesk.cli.migrate",
     "act": "ofdesk.cli.act",
     "invoices": "ofdesk.cli.invoices",
+    "outbound": "ofdesk.cli.outbound",
     "receipts": "ofdesk.cli.receipts",
     "labels": "ofdesk.cli.labels",
     "cheques": "ofdesk.cli.cheques",

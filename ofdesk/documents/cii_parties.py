@@ -3,13 +3,9 @@
 from lxml import etree
 
 from ofdesk.documents.cii_words import OUTSIDE, add, add_if
+from ofdesk.domain.electronic import DIRECTORY, EMAIL, SIREN, SIRET, buyer_address
 from ofdesk.ports.documents import Address, BuyerFacts, DocumentFacts, SellerFacts
 
-SIRET, SIREN = "0009", "0002"
-"""ISO 6523 schemes of French identifiers (BT-29, BT-30)."""
-DIRECTORY = "0225"
-"""The scheme of addresses in the French directory (BT-34, BT-49): a SIREN comes first."""
-EMAIL = "EM"
 VAT, OTHER_TAX = "VA", "FC"
 
 
@@ -48,7 +44,7 @@ def buyer_party(agreement: etree._Element, facts: DocumentFacts) -> None:
         add(add(node, "SpecifiedLegalOrganization"), "ID", buyer.rna or buyer.foreign_id)
     _contact(node, buyer.contact, "", buyer.email)
     _address(node, buyer.address)
-    _endpoint(node, *_buyer_endpoint(buyer, facts.flow, legal))
+    _endpoint(node, *buyer_address(facts.flow, legal, buyer.email))
     if buyer.vat_number and not is_outside(facts):
         _tax_number(node, buyer.vat_number, VAT)
 
@@ -61,12 +57,6 @@ def legal_id(buyer: BuyerFacts) -> str:
 def is_outside(facts: DocumentFacts) -> bool:
     """Whether the document is outside the scope of French VAT: category O is never mixed."""
     return any(row.category == OUTSIDE for row in facts.vat)
-
-
-def _buyer_endpoint(buyer: BuyerFacts, flow: str, legal: str) -> tuple[str, str]:
-    if flow == "B2B" and legal:
-        return legal, DIRECTORY
-    return buyer.email, EMAIL
 
 
 def _registered(seller: SellerFacts) -> str:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 ANY = "any"
-PAPER, EMAIL, CHORUS, PLATFORM = "paper", "email", "chorus", "platform"
-CHANNELS = (PAPER, EMAIL, CHORUS, PLATFORM)
+PAPER, EMAIL, CHORUS, PLATFORM, REPORT = "paper", "email", "chorus", "platform", "ereport"
+CHANNELS = (PAPER, EMAIL, CHORUS, PLATFORM, REPORT)
+ELECTRONIC = (CHORUS, PLATFORM, REPORT)
+"""What goes to an approved platform or to Chorus Pro; of the last only the figures are told, and
+the client has its page by post or by e-mail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ def _table(what: str, **following: str) -> Transitions:
     return Transitions(what, {name: frozenset(after.split()) for name, after in following.items()})
 
 
+_JUDGED = "approved part_approved disputed suspended certified refused payment_sent cashed"
+_WITH_THE_BUYER = f"available taken completed {_JUDGED}"
+
 MIGRATION = _table(
     "migration",
     quoted="sent accepted refused lapsed cancelled",
@@ -90,7 +93,32 @@ LETTER = _table("letter", queued="posted cancelled", posted="", cancelled="")
 """A reminder: once it is posted it counts for ever; a cancelled one never did (money §5)."""
 
 
-TRANSITIONS = {table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER)}
+LIFECYCLE = _table(
+    "lifecycle",
+    waiting=f"written deposited emitted received {_WITH_THE_BUYER} rejected",
+    written=f"deposited emitted received {_WITH_THE_BUYER} rejected",
+    deposited=f"emitted received {_WITH_THE_BUYER} rejected",
+    emitted=f"received {_WITH_THE_BUYER} rejected",
+    received=f"{_WITH_THE_BUYER} rejected",
+    available=f"{_JUDGED} taken rejected",
+    taken=f"{_JUDGED} rejected",
+    approved="certified disputed suspended payment_sent cashed",
+    part_approved="approved certified disputed suspended refused payment_sent cashed",
+    disputed="taken approved part_approved suspended completed refused payment_sent cashed",
+    suspended="available taken completed approved part_approved disputed refused rejected",
+    completed=f"available taken {_JUDGED} rejected",
+    certified="approved disputed suspended payment_sent cashed",
+    payment_sent="disputed cashed",
+    cashed="",
+    rejected="written deposited",
+    refused="",
+)
+"""An electronic invoice on its platform. News may skip steps, and never go back: only a rejected
+one, which never reached its buyer, is deposited again. A refused one is credited (law §A2)."""
+
+TRANSITIONS = {
+    table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER, LIFECYCLE)
+}
 
 
 def check_transition(what: str, present: str, wanted: str) -> None:

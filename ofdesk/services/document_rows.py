@@ -1,7 +1,7 @@
 """Lists of documents and receipts as Core selects into frozen rows, and one document whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from ofdesk.services.balances import (
     written_off_cents,
 )
 from ofdesk.services.content import facts_of
+from ofdesk.services.outbound_rows import flow_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,8 @@ class DocumentSheet:
     issued_by: str
     hash: str
     pdf_sha256: str
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    flow: Mapping[str, Any] | None = None
+    """Where it is on its platform, and how it came there; ``None`` when no platform gets it."""
 
 
 def read_document(session: Session, document: Document, today: date) -> DocumentSheet:
@@ -262,6 +264,7 @@ def read_document(session: Session, document: Document, today: date) -> Document
         issued_by=document.issued_by,
         hash=document.hash,
         pdf_sha256=document.pdf_sha256,
+        flow=flow_of(session, document),
     )
 
 

@@ -20,6 +20,7 @@ from ofdesk.models import (
 )
 from ofdesk.services.balances import OWED_KINDS
 from ofdesk.services.document_rows import ListDocuments, count_documents
+from ofdesk.services.outbound_rows import to_act
 
 MONTHS = 12
 
@@ -78,6 +79,7 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("late_invoices", late[0], late[2]),
         Task("lapsed_clients", _ending(session, None, today - timedelta(days=1))),
         Task("due_soon", _ending(session, today, today + timedelta(days=30))),
+        Task("outbound_failed", to_act(session)),
         Task("mail_failed", _mail_to_look_at(session)),
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),

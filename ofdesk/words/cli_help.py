@@ -95,6 +95,7 @@ AREAS = {
     "remind": "dunning",
     "labels": "labels",
     "legal": "legal",
+    "outbound": "outbound",
 }
 """Command, or argument of several → the area with words on it that are not here or in
 ``cli_billing``; only the area that is asked about is loaded."""

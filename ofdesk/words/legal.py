@@ -57,6 +57,7 @@ CHANNELS = {
     "email": N_("by e-mail"),
     "chorus": N_("Chorus Pro"),
     "platform": N_("approved platform"),
+    "ereport": N_("e-reporting, figures only"),
 }
 
 NAMES = {
@@ -88,6 +89,8 @@ NAMES = {
     "public_chorus": N_("Public bodies"),
     "asked_chorus": N_("Chorus Pro on the sheet"),
     "taxable_platform": N_("Taxable clients in France"),
+    "report_foreign": N_("Taxable clients abroad"),
+    "report_consumer": N_("Clients that are not taxable"),
 }
 """Rows that ship with the program; others are shown by their code."""
 

@@ -71,8 +71,8 @@ def written(name: str, value: Value, language: str | None = None) -> str:
     """``value`` in words. The ending of ``name`` gives its unit:
 
     ``_cents`` amount, ``_on`` ISO day, ``_at`` ISO instant, ``_bp`` rate, ``_e4`` quantity,
-    ``year`` as it is, ``territory`` the name of a VAT territory; other integers are grouped by
-    thousands.
+    ``_lifecycle`` a state of an electronic invoice, ``year`` as it is, ``territory`` the name of a
+    VAT territory; other integers are grouped by thousands.
     """
     if value is None:
         return ""
@@ -104,6 +104,10 @@ def _written_text(name: str, value: str, language: str | None) -> str:
         from ofdesk.words.documents import territory_name
 
         return territory_name(value, language)
+    if name.endswith("_lifecycle"):
+        from ofdesk.words.outbound import state_name
+
+        return state_name(value, language)
     try:
         if name.endswith("_on"):
             return formats.day(date.fromisoformat(value), language)

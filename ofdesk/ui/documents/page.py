@@ -14,6 +14,7 @@ from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
 from ofdesk.words import formats
+from ofdesk.words.outbound import text_of as outbound_text
 from ofdesk.words.ui import t
 
 PAUSE_MILLISECONDS = 80
@@ -51,8 +52,12 @@ class DocumentsPage(Page):
         self.table.menu_asked.connect(self._menu)
         self.model.counted.connect(self._on_counted)
 
+    def _head(self) -> QHBoxLayout:
+        """The title, and what belongs to the page as a whole."""
+        return row(self.heading, 1)
+
     def _lay_out(self) -> None:
-        self.body.addLayout(row(self.heading, 1))
+        self.body.addLayout(self._head())
         self.body.addLayout(row(self.filter, *self.buttons.values(), 1))
         self.body.addWidget(self.table, 1)
         foot = QFrame()
@@ -153,6 +158,22 @@ class InvoicesPage(DocumentsPage):
     name = "invoices"
     kinds = ("invoice", "corrective", "credit_note")
     chips = ("all", "only_open", "only_late")
+
+    def _head(self) -> QHBoxLayout:
+        platforms = button(outbound_text("menu"), self.open_outbound, icon="send")
+        return row(self.heading, 1, platforms)
+
+    def show_wish(self, search: str = "", which: str = "all", outbound: str = "") -> None:
+        """See ``DocumentsPage``; ``outbound`` opens what goes to platforms, in that state."""
+        super().show_wish(search, which)
+        if outbound:
+            self.open_outbound(outbound)
+
+    def open_outbound(self, state: str = "") -> None:
+        """What goes to an approved platform or Chorus Pro."""
+        from ofdesk.ui.documents.outbound import OutboundDialog
+
+        OutboundDialog(self.tasks, self.host, self, state).show()
 
 
 class QuotesPage(DocumentsPage):

@@ -13,6 +13,7 @@ from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, hairline, label, wrapped
 from ofdesk.words import formats
+from ofdesk.words.outbound import advice, flow_text
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
@@ -122,6 +123,10 @@ class PreviewDialog(QDialog):
             )
             for paid in sheet.payments
         ]
+        if sheet.flow is not None:
+            since = sheet.flow["since"]
+            told.append(flow_text(sheet.flow["state"], formats.day(since) if since else ""))
+            told += [advice(sheet.flow["state"], sheet.row.kind)] * bool(sheet.flow["to_act"])
         return told or [t("documents.nothing_follows")]
 
     def _save(self) -> None:

@@ -26,6 +26,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "cheques": ("cheque", "receipts", {"search": ""}),
     "acts": ("pen", "clients", {}),
     "mail_failed": ("mail", "mail", {"search": ""}),
+    "outbound_failed": ("alert", "invoices", {"outbound": "to_act"}),
     "migrations": ("plane", "quotes", {}),
 }
 """Icon, page and wish behind each task."""
