@@ -78,7 +78,7 @@ class CloseDialog(QDialog):
             if not typed:
                 raise DomainError("archive_missing", field="archive")
         except DomainError as error:
-            self._refused(error)
+            self._on_refused(error)
             return
         target = Path(typed).expanduser()
         desk = self.page.tasks.desk
@@ -90,7 +90,7 @@ class CloseDialog(QDialog):
 
         self.ok.setEnabled(False)
         title = t("accounting.working", name=t("accounting.year"))
-        self.page.tasks.long(self, title, work, self._done, self._refused)
+        self.page.tasks.long(self, title, work, self._done, self._on_refused)
 
     def _done(self, done: YearClosed) -> None:
         closed = done.closed
@@ -99,6 +99,6 @@ class CloseDialog(QDialog):
         self.page.host.tell("ok", t("accounting.closed", end=end, total=total, file=file))
         self.accept()
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         self.ok.setEnabled(True)
         show_refusal(self.fields, self.band, error)

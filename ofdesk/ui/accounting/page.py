@@ -171,7 +171,9 @@ class AccountingPage(Page):
                 field.input.setFocus()
                 return None
         if days[1] < days[0]:
-            self._refused(DomainError("period_inverted", field="to"))
+            self._on_refused(
+                DomainError("period_inverted", field="to", until_on=days[1].isoformat())
+            )
             return None
         return days[0], days[1]
 
@@ -209,9 +211,9 @@ class AccountingPage(Page):
 
         title = t("accounting.working", name=named)
         write = partial(work.write, desk, name, period, target)
-        self.tasks.long(self, title, write, done, self._refused)
+        self.tasks.long(self, title, write, done, self._on_refused)
 
-    def _refused(self, error: OfdeskError) -> None:
+    def _on_refused(self, error: OfdeskError) -> None:
         from ofdesk.words.sentences import sentence
 
         field = {"from": self.since, "to": self.until}.get(error.field or "")
