@@ -49,13 +49,14 @@ def add_arguments(parser: Parser) -> None:
 
 def _list(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.tables import table
-    from ofdesk.services.cheques import list_cheques
+    from ofdesk.services.cheque_rows import ListCheques, list_cheques
     from ofdesk.words import formats
     from ofdesk.words.cheques import HEADINGS, heading, state_name
 
     desk = context.desk
     with desk.read() as session:
-        rows = list_cheques(session, desk.today, arguments.state, arguments.client)
+        wanted = ListCheques(tuple(arguments.state), arguments.client)
+        rows = list_cheques(session, wanted, desk.today)
 
     def text() -> str:
         shown = [

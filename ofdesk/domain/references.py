@@ -103,13 +103,19 @@ def parse_rf(text: str) -> DocumentNumber:
     that is right but not made here.
     """
     bare = rf_check(text)
-    found = _OUR_BASE.fullmatch(bare[4:])
-    if found:
-        kind = RF_KINDS[int(found[1])]
-        number = DocumentNumber(kind, found[2], int(found[3]), int(found[4]))
-        if _parts_hold(number):
-            return number
-    raise DomainError("reference_foreign", field="reference", value=bare)
+    number = _of_base(bare[4:])
+    if number is None:
+        raise DomainError("reference_foreign", field="reference", value=bare)
+    return number
+
+
+def _of_base(digits: str) -> DocumentNumber | None:
+    """What the twelve digits of a reference of ours stand for, if they are some."""
+    found = _OUR_BASE.fullmatch(digits)
+    if found is None:
+        return None
+    number = DocumentNumber(RF_KINDS[int(found[1])], found[2], int(found[3]), int(found[4]))
+    return number if _parts_hold(number) else None
 
 
 def rf_groups(reference: str) -> str:
@@ -118,14 +124,15 @@ def rf_groups(reference: str) -> str:
 
 
 def read_reference(text: str) -> DocumentNumber:
-    """The document meant by what was typed or scanned: a payment reference or a bare number.
+    """The document meant by what was typed or scanned: a payment reference, its twelve digits
+    alone, or a bare number.
 
     Raises ``DomainError('reference_invalid')`` or ``reference_foreign`` for what begins with RF,
     else ``number_invalid``.
     """
     if text.strip().upper().startswith("RF"):
         return parse_rf(text)
-    return parse_number(text)
+    return _of_base(_reading(text)) or parse_number(text)
 
 
 def _reading(text: str) -> str:

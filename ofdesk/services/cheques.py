@@ -1,25 +1,19 @@
 """The register of cheques: received, deposited, cleared, rejected, presented again (money §2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.cheques import ChequeDates, cheque_alerts
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.states import check_transition
 from ofdesk.models import (
     ChequeEvent,
-    Client,
-    Deposit,
-    Document,
     Receipt,
 )
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.allocations import refresh_paid
-from ofdesk.services.balances import owner_of
 from ofdesk.services.receipts import (
     receipt_named,
 )
@@ -29,69 +23,9 @@ WAITING = "received"
 CHANGES = frozenset({"receipt", "document", "period", "client", "cheque"})
 
 
-@dataclass(frozen=True, slots=True)
-class ChequeRow:
-    """One cheque of the register. ``alerts`` are codes of what to look at."""
-
-    id: str
-    number: str
-    cheque_number: str
-    bank: str
-    payer: str
-    platform: str
-    cents: int
-    received_on: date
-    state: str
-    deposit: str
-    alerts: tuple[str, ...]
-
-
-def list_cheques(
-    session: Session, today: date, states: Sequence[str] = (), platform: str = ""
-) -> list[ChequeRow]:
-    """The register, the last received first; only ``states`` and one client when given."""
-    rows = session.execute(
-        select(Receipt, Document.number)
-        .join(Document, Document.id == Receipt.id)
-        .where(Receipt.method == "cheque", Receipt.kind == "receipt")
-        .order_by(Receipt.received_on.desc(), Document.number.desc())
-    ).all()
-    last, deposits = _last_events(session), _deposit_numbers(session)
-    reversed_ones = _reversed(session)
-    clients = dict(session.execute(select(Client.id, Client.platform)).all())
-    found = []
-    for receipt, number in rows:
-        event = last.get(receipt.id)
-        state = _state(receipt, event, reversed_ones)
-        owner = clients.get(owner_of(session, receipt.id) or "", "")
-        if (states and state not in states) or (platform and owner != platform):
-            continue
-        dates = ChequeDates(receipt.received_on, deposited=state != WAITING)
-        found.append(
-            ChequeRow(
-                receipt.id,
-                number,
-                receipt.cheque_number,
-                receipt.bank,
-                receipt.payer,
-                owner,
-                receipt.cents,
-                receipt.received_on,
-                state,
-                deposits.get(event.deposit_id or "", "") if event else "",
-                cheque_alerts(dates, today),
-            )
-        )
-    return found
-
-
 def _last_events(session: Session) -> dict[str, ChequeEvent]:
     events = session.scalars(select(ChequeEvent).order_by(ChequeEvent.recorded_at, ChequeEvent.id))
     return {event.receipt_id: event for event in events}
-
-
-def _deposit_numbers(session: Session) -> dict[str, str]:
-    return {row.id: row.number for row in session.execute(select(Deposit.id, Deposit.number))}
 
 
 def _reversed(session: Session) -> frozenset[str | None]:

@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ofdesk.ports.listings import Column, Listing
-from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.house import bank_facts, read_settings, seller_facts
 from ofdesk.words import formats
 from ofdesk.words.cheques import slip_words
@@ -25,7 +24,7 @@ class SlipCheque:
 
 
 def deposit_slip(
-    session: Session, uow: UnitOfWork, about: tuple[str, date], cheques: Sequence[SlipCheque]
+    session: Session, about: tuple[str, date], cheques: Sequence[SlipCheque], *, factice: bool
 ) -> Listing:
     """The page of a slip: its number and day, its cheques and their total."""
     number, day = about
@@ -62,5 +61,5 @@ def deposit_slip(
         ),
         after=(say["endorsed"], say["signature"]),
         copies=(say["copy_bank"], say["copy_house"], say["copy_annex"]),
-        factice=uow.factice,
+        factice=factice,
     )

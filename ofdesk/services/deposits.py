@@ -11,6 +11,7 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.domain.states import check_transition
 from ofdesk.models import Blob, ChequeEvent, Deposit, Document, Receipt
 from ofdesk.models.ids import new_id
+from ofdesk.ports.listings import Listing
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.blobs import keep_blob
 from ofdesk.services.cheques import (
@@ -60,7 +61,8 @@ def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> De
         total = _checked_total(cheques, request.control_total_cents)
         number = _next_number(session, uow.desk, today)
         rows = tuple(_slip_cheque(session, cheque) for cheque in cheques)
-        pdf = uow.renderer.render_listing(deposit_slip(session, uow, (number, today), rows))
+        page = deposit_slip(session, (number, today), rows, factice=uow.factice)
+        pdf = uow.renderer.render_listing(page)
         digest = keep_blob(session, pdf)
         deposit = Deposit(
             id=new_id(),
@@ -81,6 +83,19 @@ def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> De
         result = Deposited(deposit.id, number, len(cheques), total, digest, numbers)
         uow.commit()
     return result
+
+
+def preview_slip(
+    session: Session, cheques: Sequence[str], today: date, *, factice: bool
+) -> Listing:
+    """The page that ``deposit_cheques`` would print for these cheques, without a number; nothing is
+    deposited. Raises ``cheque_unknown``, ``state_forbidden``, ``nothing_to_deposit``.
+    """
+    if not cheques:
+        raise DomainError("nothing_to_deposit", field="cheques")
+    chosen = _chosen(session, DepositCheques(0, tuple(cheques)))
+    rows = tuple(_slip_cheque(session, cheque) for cheque in chosen)
+    return deposit_slip(session, ("", today), rows, factice=factice)
 
 
 def _checked_total(cheques: Sequence[Receipt], typed_cents: int) -> int:

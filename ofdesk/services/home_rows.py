@@ -19,6 +19,8 @@ from ofdesk.models import (
     ReceiptOwner,
 )
 from ofdesk.services.balances import OWED_KINDS
+from ofdesk.services.cheque_rows import ListCheques, count_cheques
+from ofdesk.services.cheques import WAITING
 from ofdesk.services.document_rows import ListDocuments, count_documents
 from ofdesk.services.outbound_rows import to_act
 
@@ -83,7 +85,7 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("mail_failed", _mail_to_look_at(session)),
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),
-        Task("cheques", *_cheques(session)),
+        Task("cheques", *_cheques(session, today)),
         Task("acts", *_acts(session)),
         Task("migrations", _migrations(session)),
     )
@@ -135,17 +137,9 @@ def _unidentified(session: Session) -> tuple[int, int]:
     return count, cents
 
 
-def _cheques(session: Session) -> tuple[int, int]:
-    """Cheques in hand: received, neither credited nor reversed."""
-    undone = select(Receipt.reverses_id).where(Receipt.reverses_id.is_not(None))
-    query = select(func.count(), func.coalesce(func.sum(Receipt.cents), 0)).where(
-        Receipt.kind == "receipt",
-        Receipt.method == "cheque",
-        Receipt.credited_on.is_(None),
-        Receipt.id.not_in(undone),
-    )
-    count, cents = session.execute(query).one()
-    return count, cents
+def _cheques(session: Session, today: date) -> tuple[int, int]:
+    """Cheques in hand, to take to the bank."""
+    return count_cheques(session, ListCheques((WAITING,)), today)
 
 
 def _acts(session: Session) -> tuple[int, int]:

@@ -1,17 +1,23 @@
 """What a scanned or typed reference means for a receipt: an invoice, a proposition, a client."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.references import read_reference
-from ofdesk.models import Client, Document
-from ofdesk.services.balances import OWED_KINDS, client_open_cents, open_cents
+from ofdesk.models import Client, Document, Receipt, ReceiptOwner
+from ofdesk.services.balances import OWED_KINDS, client_open_cents, open_cents, open_column
+from ofdesk.services.document_rows import DocumentRow, ListDocuments, list_documents
 from ofdesk.services.lookup import client_named
+from ofdesk.words.formats import parse_amount
 
 PAYABLE = (*OWED_KINDS, "proposition")
+MOST = 30
+"""Invoices that are offered to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +74,83 @@ def _payable(session: Session, document: Document) -> Target:
         name=client.name if client else document.buyer_name,
         open_cents=document.total_cents if proposed else open_cents(session, document),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What was meant: one target, several to choose from, or nothing. ``how`` it was found is
+    ``reference``, ``client``, ``amount`` or ``words``; ``bank`` that of the client's last cheque.
+    """
+
+    targets: tuple[Target, ...] = ()
+    how: str = ""
+    bank: str = ""
+
+
+def look_up(session: Session, text: str, today: date) -> LookUp:
+    """What a person who opens the post may mean: a coupon's reference or number, a client, the
+    amount of an open invoice, or words of a name, in this order."""
+    target = find_target(session, text)
+    if target is not None and target.number:
+        return _looked_up(session, (target,), "reference")
+    if target is not None:
+        owed = _open_ones(session, target.platform, today)
+        mine = tuple(one for one in owed if one.platform == target.platform)
+        return _looked_up(session, mine or (target,), "client")
+    cents = _cents(text)
+    if cents is not None:
+        return _looked_up(session, tuple(_at_amount(session, cents)), "amount")
+    if not text.strip():
+        return LookUp()
+    found = _open_ones(session, text.strip(), today)
+    return _looked_up(session, tuple(found), "words")
+
+
+def _looked_up(session: Session, targets: tuple[Target, ...], how: str) -> LookUp:
+    names = {target.platform for target in targets}
+    bank = last_bank(session, names.pop()) if len(names) == 1 else ""
+    return LookUp(targets, how, bank)
+
+
+def _cents(text: str) -> int | None:
+    try:
+        return parse_amount(text)
+    except DomainError:
+        return None
+
+
+def _open_ones(session: Session, words: str, today: date) -> list[Target]:
+    request = ListDocuments(OWED_KINDS, search=words, open_only=True, limit=MOST)
+    return [_target(row) for row in list_documents(session, request, today)]
+
+
+def _target(row: DocumentRow) -> Target:
+    return Target("invoice", row.number, row.platform, row.name, row.open_cents)
+
+
+def _at_amount(session: Session, cents: int) -> Sequence[Target]:
+    """The open invoices of which just this amount is left to pay."""
+    query = (
+        select(Document)
+        .where(
+            Document.kind.in_(OWED_KINDS),
+            Document.total_cents >= cents,
+            open_column() == cents,
+        )
+        .order_by(Document.issued_at.desc())
+        .limit(MOST)
+    )
+    return [_payable(session, document) for document in session.scalars(query)]
+
+
+def last_bank(session: Session, platform: str) -> str:
+    """The bank of the last cheque of a client, or nothing."""
+    query = (
+        select(Receipt.bank)
+        .join(ReceiptOwner, ReceiptOwner.receipt_id == Receipt.id)
+        .join(Client, Client.id == ReceiptOwner.client_id)
+        .where(Client.platform == platform, Receipt.method == "cheque", Receipt.bank != "")
+        .order_by(Receipt.received_on.desc(), Receipt.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or ""

@@ -15,7 +15,7 @@ PLACES = {
     "due_soon": ("board", "warn"),
     "late_invoices": ("invoices", "err"),
     "unidentified": ("receipts", "warn"),
-    "cheques": ("receipts", ""),
+    "cheques": ("cheques", ""),
     "migrations": ("quotes", ""),
     "mail_failed": ("mail", "err"),
 }

@@ -57,6 +57,13 @@ class Opener(MainWindow):
 
         ReceiptDialog(self.tasks, self, (platform, number), self).show()
 
+    def day_mail(self) -> None:
+        """See ``Host``: one screen, which is hidden and shown again as it was left."""
+        from ofdesk.ui.receipts.day_mail import DayMailDialog
+
+        found = self.findChild(DayMailDialog) or DayMailDialog(self.tasks, self, self)
+        found.begin()
+
     def act(self, platform: str, kind: str) -> None:
         """See ``Host``."""
         from ofdesk.ui.migration.acts import act_dialog

@@ -54,6 +54,10 @@ class Host(Protocol):
         """Open the receipt dialog, for a client or an invoice when named."""
         ...
 
+    def day_mail(self) -> None:
+        """Open the screen that enters the cheques of the post, as it was left."""
+        ...
+
     def act(self, platform: str, kind: str) -> None:
         """Open the dialog of an act: ``password`` or ``email``."""
         ...

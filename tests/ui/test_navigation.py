@@ -92,5 +92,5 @@ def test_counters_add_up_and_take_the_most_urgent_tone():
     waiting = [Waits("due_soon", 3), Waits("lapsed_clients", 2), Waits("cheques", 4)]
     found = counters([*waiting, Waits("unidentified", 0), Waits("to_activate", 9)])
     assert found["board"] == Counter("5", "err", "5 à renouveler ou périmés")
-    assert found["receipts"].tone == ""
-    assert found.keys() == {"board", "receipts"}
+    assert found["cheques"].tone == ""
+    assert found.keys() == {"board", "cheques"}

@@ -23,7 +23,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "due_soon": ("clock", "board", {"days": 30}),
     "to_activate": ("monitor", "clients", {}),
     "unidentified": ("search", "receipts", {"search": ""}),
-    "cheques": ("cheque", "receipts", {"search": ""}),
+    "cheques": ("cheque", "cheques", {"which": "received"}),
     "acts": ("pen", "clients", {}),
     "mail_failed": ("mail", "mail", {"search": ""}),
     "outbound_failed": ("alert", "invoices", {"outbound": "to_act"}),

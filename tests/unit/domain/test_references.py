@@ -143,5 +143,10 @@ def test_a_reference_with_our_form_but_impossible_parts_is_foreign() -> None:
 
 def test_a_bare_number_does_as_well_as_a_reference() -> None:
     assert read_reference("of01-2026-123") == DocumentNumber("OF", "01", 2026, 123)
+    assert read_reference("1012 0260 0123") == DocumentNumber("OF", "01", 2026, 123)
+    assert read_reference('éà&éàéçàà&é"') == DocumentNumber("PR", "01", 2029, 123)
+    for text in ("301202600123", "100202600123", "1012026001234"):
+        with pytest.raises(DomainError, match="number_invalid"):
+            read_reference(text)
     with pytest.raises(DomainError, match="number_invalid"):
         read_reference("123")

@@ -10,7 +10,7 @@ from ofdesk.models import BankDecision, BankLine, BankStatement
 from ofdesk.ports.bank import StatementLine
 from ofdesk.services.bank import ImportStatement, import_statement, proposals
 from ofdesk.services.bank_decisions import AcceptLine, accept_line, ignore_line, undo_line
-from ofdesk.services.cheques import list_cheques
+from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.document_rows import list_receipts, read_document
 from ofdesk.services.lookup import document_numbered
@@ -152,7 +152,7 @@ def test_one_credit_clears_a_slip_and_its_cheques_and_back(desk, invoice):
 
     def state():
         with desk.read() as session:
-            return list_cheques(session, desk.today)[0].state
+            return list_cheques(session, ListCheques(), desk.today)[0].state
 
     assert state() == "cleared"
     assert undo_line(found.id, desk.write(), desk.today) == ""

@@ -15,13 +15,15 @@ from ofdesk.services.cheque_returns import (
     reject_cheque,
     represent_cheque,
 )
-from ofdesk.services.cheques import cheque_named, list_cheques
+from ofdesk.services.cheque_rows import ListCheques, count_cheques, list_cheques
+from ofdesk.services.cheques import cheque_named
 from ofdesk.services.deposits import (
     DepositCheques,
     clear_deposit,
     deposit_cheques,
     deposit_page,
     list_deposits,
+    preview_slip,
 )
 from ofdesk.services.receipts import reverse_receipt
 from ofdesk.services.settings import SetSettings, set_settings
@@ -57,7 +59,9 @@ def deposit(desk, total, *cheques, **more):
 
 def states(desk):
     with desk.read() as session:
-        return {row.cheque_number: row.state for row in list_cheques(session, desk.today)}
+        return {
+            row.cheque_number: row.state for row in list_cheques(session, ListCheques(), desk.today)
+        }
 
 
 def test_one_cheque_for_two_invoices_one_slip_one_credit(desk, invoice):
@@ -169,7 +173,7 @@ def test_a_cheque_is_presented_again_for_what_it_had_paid(desk, invoice):
     assert again.credit_cents == 500
     assert read_periods(desk, client.id)[-1].state == "acquired"
     with desk.read() as session:
-        rows = [(row.number, row.state) for row in list_cheques(session, desk.today)]
+        rows = [(row.number, row.state) for row in list_cheques(session, ListCheques(), desk.today)]
         assert rows == [(again.number, "received"), ("RC01-2026-00001", "represented")]
         assert cheque_named(session, "1234567").id == again.id
         assert credit_cents(session, client.id) == 500
@@ -247,10 +251,49 @@ def test_alerts_and_filters_of_the_register(desk, invoice):
     later(desk, 8)
     cheque(desk, 2_000, no="2222222")
     with desk.read() as session:
-        rows = {row.cheque_number: row for row in list_cheques(session, desk.today)}
+        rows = {row.cheque_number: row for row in list_cheques(session, ListCheques(), desk.today)}
         assert rows["1111111"].alerts == ("undeposited",)
         assert rows["2222222"].alerts == ()
-        mine = list_cheques(session, desk.today, platform="mermoz")
+        mine = list_cheques(session, ListCheques(platform="mermoz"), desk.today)
         assert [row.cheque_number for row in mine] == ["1111111"]
-        assert list_cheques(session, desk.today, states=("cleared",)) == []
+        assert list_cheques(session, ListCheques(("cleared",)), desk.today) == []
         assert session.scalars(select(Deposit)).all() == []
+
+
+def test_the_register_is_read_a_page_at_a_time_and_counted(desk, invoice):
+    cheque(desk, 1_000, no="1111111", platform="mermoz", payer="Hélène Carpentier")
+    cheque(desk, 2_000, no="2222222", payer="Trésor")
+    later(desk, 9)
+    cheque(desk, 4_000, no="3333333")
+
+    def found(**wanted):
+        with desk.read() as session:
+            request = ListCheques(**wanted)
+            rows = list_cheques(session, request, desk.today)
+            return [row.cheque_number for row in rows], count_cheques(session, request, desk.today)
+
+    assert found() == (["3333333", "2222222", "1111111"], (3, 7_000))
+    assert found(limit=1, offset=1) == (["2222222"], (3, 7_000))
+    assert found(search="MERMOZ bnp") == (["1111111"], (1, 1_000))
+    assert found(search="tresor")[0] == []
+    assert found(search="Trésor 222")[0] == ["2222222"]
+    assert found(search="hélène")[0] == ["1111111"]
+    assert found(alerts_only=True) == (["2222222", "1111111"], (2, 3_000))
+    slip = deposit(desk, 3_000, "1111111", "2222222")
+    assert found(search=slip.number)[1] == (2, 3_000)
+    assert found(states=("deposited",), platform="mermoz")[0] == ["1111111"]
+    assert found(alerts_only=True) == ([], (0, 0))
+
+
+def test_a_slip_is_looked_at_before_it_is_validated(desk, invoice):
+    cheque(desk, 1_000, no="1111111")
+    cheque(desk, 2_000, no="2222222")
+    with desk.read() as session:
+        page = preview_slip(session, ("1111111",), desk.today, factice=True)
+        refused = refusal(lambda: preview_slip(session, (), desk.today, factice=True))
+    assert (page.number, page.factice, len(page.rows), len(page.copies)) == ("", True, 1, 3)
+    assert refused.code == "nothing_to_deposit"
+    deposit(desk, 1_000, "1111111")
+    with desk.read() as session:
+        again = refusal(lambda: preview_slip(session, ("1111111",), desk.today, factice=True))
+    assert again.code == "state_forbidden"

@@ -23,7 +23,7 @@ from ofdesk.domain.money import vat_on
 from ofdesk.models import Document, Series
 from ofdesk.services.balances import credit_cents, open_cents, unallocated
 from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
-from ofdesk.services.cheques import list_cheques
+from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.document_rows import ListDocuments, count_documents, list_receipts
@@ -185,7 +185,10 @@ class Books(RuleBasedStateMachine):
         waiting = self.in_hand - self.ledger.reversed
         # Money that was given back in cash leaves the cheque whole.
         with self.desk.read() as session:
-            rows = {r.number: r for r in list_cheques(session, self.desk.today, ("received",))}
+            rows = {
+                r.number: r
+                for r in list_cheques(session, ListCheques(("received",)), self.desk.today)
+            }
         assert rows.keys() == waiting
         total = sum(row.cents for row in rows.values())
         done = deposit_cheques(DepositCheques(total), self.desk.write(), self.desk.today)

@@ -1,0 +1,1 @@
+"""Cheques: the register, deposit slips, what became of each."""

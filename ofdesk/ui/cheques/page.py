@@ -1,0 +1,231 @@
+"""The register of cheques: by state, what to look at, and every move by menu and by key."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from ofdesk.ui.cheques.deposit import DepositDialog
+from ofdesk.ui.cheques.moves import clear, end, reject, represent, show_slip
+from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.page import Host, Page
+from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.verbs import Verb, Verbs
+from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
+from ofdesk.words import formats
+from ofdesk.words.cheques import alert_text, state_name
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.cheque_rows import ChequeRow, ListCheques
+
+PAUSE_MILLISECONDS = 80
+GROUPS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "received": ("received",),
+    "deposited": ("deposited",),
+    "cleared": ("cleared",),
+    "rejected": ("rejected",),
+    "ended": ("represented", "returned", "abandoned", "reversed"),
+    "alerts": (),
+}
+"""The filters of the page, and the states that each shows."""
+CHIPS = {
+    "received": "waiting",
+    "deposited": "sent",
+    "cleared": "paid",
+    "rejected": "refused",
+    "represented": "issued",
+}
+
+
+def cheque_columns() -> tuple[Column, ...]:
+    """The columns of the register."""
+    return (
+        Column("cheque_number", t("cheques.number"), 96, strong=True),
+        Column("bank", t("cheques.bank"), 112),
+        Column("payer", t("cheques.drawer"), 150, stretch=True),
+        Column("platform", t("cheques.client"), 100),
+        Column("cents", t("cheques.amount"), 92, right=True),
+        Column("received_on", t("cheques.received_on"), 98),
+        Column("state", t("cheques.state"), 112, chip=True),
+        Column("alerts", t("cheques.alert"), 190),
+        Column("deposit", t("cheques.slip"), 136),
+        Column("number", t("cheques.receipt"), 142),
+    )
+
+
+def ready_cheque(found: "ChequeRow") -> ReadyRow:
+    """One cheque as cells."""
+    alert = alert_text(found.alerts[-1]) if found.alerts else ""
+    cells = (
+        Cell(found.cheque_number or "—"),
+        Cell(found.bank),
+        Cell(found.payer),
+        Cell(found.platform or t("documents.unidentified"), tone="" if found.platform else "warn"),
+        Cell(formats.figures(found.cents)),
+        Cell(formats.day(found.received_on), tone="warn" if found.alerts else ""),
+        Cell(state_name(found.state), CHIPS.get(found.state, "cancelled")),
+        Cell(alert, tone="warn"),
+        Cell(found.deposit),
+        Cell(found.number),
+    )
+    return ReadyRow(found.id, cells, found)
+
+
+class ChequesPage(Page):
+    """Every cheque received, the last first."""
+
+    name = "cheques"
+    follows = frozenset(("cheque", "receipt", "client"))
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__(tasks, host)
+        self.which = "all"
+        self.heading.setText(t("cheques"))
+        self.filter = filter_edit(t("cheques.filter_hint"), 220)
+        self.chips = {
+            name: button(t(f"cheques.f_{name}"), partial(self.choose, name), kind="chip")
+            for name in GROUPS
+        }
+        self.mail = button(t("day_mail"), host.day_mail, icon="list")
+        self.deposit = button(t("cheques.deposit"), self.open_deposit, kind="primary", icon="bank")
+        self.model = PagedModel(tasks, cheque_columns(), self)
+        self.table = TableView(self.model, "chequesTable")
+        self.table.setAccessibleName(t("cheques"))
+        self.table.keep_columns(QSettings())
+        self.empty = EmptyState(self.table)
+        self.totals = label("", "label")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.refresh)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        self.verbs = Verbs(self, self.table, self._verbs())
+        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.table.opened.connect(self._open)
+        self.table.typed.connect(self._type)
+        self.model.counted.connect(self._on_counted)
+        self.model.loaded.connect(self._on_loaded)
+
+    def _lay_out(self) -> None:
+        self.body.addLayout(row(self.heading, 1, self.mail, self.deposit))
+        self.body.addLayout(row(self.filter, *self.chips.values(), 1))
+        self.body.addWidget(self.table, 1)
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(8, 5, 8, 5)
+        layout.addWidget(label(t("cheques.hint"), "hint"))
+        layout.addStretch(1)
+        layout.addWidget(self.totals)
+        self.body.addWidget(foot)
+
+    def _verbs(self) -> list[Verb]:
+        """Every move of the table of states, and what is around it."""
+
+        def one_of(*states: str) -> Callable[["ChequeRow"], bool]:
+            return lambda cheque: cheque.state in states
+
+        def move(act: Callable[[Page, "ChequeRow"], object]) -> Callable[[ReadyRow], object]:
+            return lambda found: act(self, found.source)
+
+        back = partial(end, state="returned")
+        up = partial(end, state="abandoned")
+        return [
+            Verb(t("cheques.deposit"), lambda _: self.open_deposit(), "Ctrl+D", one_of("received")),
+            Verb(t("cheques.clear"), move(clear), "Ctrl+Shift+E", one_of("deposited")),
+            Verb(t("cheques.reject"), move(reject), "Ctrl+J", one_of("deposited", "cleared")),
+            Verb(t("cheques.represent"), move(represent), "Ctrl+Shift+P", one_of("rejected")),
+            Verb(
+                t("cheques.give_back"), move(back), "Ctrl+Shift+R", one_of("received", "rejected")
+            ),
+            Verb(t("cheques.give_up"), move(up), "Ctrl+Shift+A", one_of("received", "rejected")),
+            Verb(
+                t("cheques.show_slip"),
+                move(show_slip),
+                "Ctrl+Shift+B",
+                lambda cheque: bool(cheque.deposit),
+            ),
+            Verb(t("cheques.show_receipt"), self._open),
+            Verb(
+                t("clients.open_sheet"),
+                lambda found: self.host.open_client(found.source.platform),
+                fits=lambda cheque: bool(cheque.platform),
+            ),
+        ]
+
+    def choose(self, which: str) -> None:
+        """Those in some states, or those to look at."""
+        self.which = which
+        for name, chip in self.chips.items():
+            chip.setProperty("active", name == which and which != "all")
+            restyle(chip)
+        self.refresh()
+
+    def show_wish(self, search: str = "", which: str = "all") -> None:
+        """Filter as asked from elsewhere."""
+        self.filter.setText(search)
+        self.choose(which)
+
+    def focus_filter(self) -> None:
+        """See ``Page``."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def _type(self, text: str) -> None:
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
+
+    def refresh(self) -> None:
+        """Ask for the list again."""
+        desk, search, which = self.tasks.desk, self.filter.text(), self.which
+
+        def wanted(limit: int = -1, offset: int = 0) -> "ListCheques":
+            from ofdesk.services.cheque_rows import ListCheques
+
+            return ListCheques(GROUPS[which], "", search, which == "alerts", limit, offset)
+
+        def fetch(offset: int, limit: int) -> Sequence[ReadyRow]:
+            from ofdesk.services.cheque_rows import list_cheques
+
+            with desk.read() as session:
+                rows = list_cheques(session, wanted(limit, offset), desk.today)
+            return [ready_cheque(found) for found in rows]
+
+        def count() -> tuple[int, int]:
+            from ofdesk.services.cheque_rows import count_cheques
+
+            with desk.read() as session:
+                return count_cheques(session, wanted(), desk.today)
+
+        self.model.load(fetch, count)
+
+    def _on_counted(self, totals: tuple[int, int]) -> None:
+        count, cents = totals
+        shown = t("cheques.foot", count=formats.number(count), total=formats.amount(cents))
+        self.totals.setText(shown)
+        if count:
+            return
+        if self.filter.text():
+            words = t("documents.nothing_found", text=self.filter.text())
+            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
+        elif self.which == "all":
+            self.empty.say(t("cheques.empty"), [(t("day_mail"), self.host.day_mail)])
+        else:
+            show_all = (t("cheques.f_all"), partial(self.choose, "all"))
+            self.empty.say(t("cheques.none_so"), [show_all])
+
+    def _on_loaded(self) -> None:
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _open(self, found: ReadyRow) -> None:
+        self.host.go("receipts", search=found.source.number)
+
+    def open_deposit(self) -> None:
+        """Take cheques to the bank: the dialog reads those that wait."""
+        DepositDialog(self.tasks, self.host, self).open()

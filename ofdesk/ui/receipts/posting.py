@@ -1,0 +1,45 @@
+"""What the screen of the post asks of use cases, for workers."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ofdesk.ports.desk import Desk
+from ofdesk.ui.receipts.flow import Entry, shared
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.receipt_targets import LookUp
+    from ofdesk.services.receipts import ReceiptDone
+
+
+def looked_up(desk: Desk, text: str) -> "LookUp":
+    """What was meant by a reference, a name or an amount."""
+    from ofdesk.services.receipt_targets import look_up
+
+    with desk.read() as session:
+        return look_up(session, text, desk.today)
+
+
+def recorded(desk: Desk, entry: Entry, received_on: date) -> "ReceiptDone":
+    """One cheque, with what it pays, in one transaction."""
+    from ofdesk.services.receipts import AddReceipt, Payment, add_receipt
+
+    payments = tuple(Payment(number, cents) for number, cents in shared(entry.targets, entry.cents))
+    request = AddReceipt(
+        cents=entry.cents,
+        method="cheque",
+        received_on=received_on,
+        platform=entry.platform or None,
+        payer=entry.drawer,
+        payments=payments,
+        cheque_number=entry.cheque,
+        bank=entry.bank,
+    )
+    return add_receipt(request, desk.write(), desk.today)
+
+
+def cancelled(desk: Desk, number: str) -> "ReceiptDone":
+    """The reversing entry of a cheque that was entered by mistake."""
+    from ofdesk.services.receipts import reverse_receipt
+
+    return reverse_receipt(number, t("day.reason"), desk.write(), desk.today)

@@ -1,0 +1,1 @@
+"""Reminders: what would go, what is held and why, letters."""
