@@ -44,11 +44,12 @@ class HubMade:
 @dataclass(frozen=True, slots=True)
 class JoinHub:
     """``where``: a URL without password or the path of an invitation; ``wish``: a desk number;
-    ``user``: who logs in, when ``where`` names nobody."""
+    ``user``: who logs in, when ``where`` names nobody; ``answers``: doubts answered with yes."""
 
     where: str
     wish: str = ""
     user: str = ""
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

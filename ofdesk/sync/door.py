@@ -75,7 +75,7 @@ class HubDoor:
         if self._kept(desk, ledger.HUB):
             raise DomainError("hub_already_joined")
         with _alone(replica), self._line(address, ask) as line, _base(replica) as db:
-            uow = desk.write()
+            uow = desk.write(request.answers)
             number, cycle = join(replica, db, line, request.wish, uow.answered)
             done = cycle.run()
             hub_id = ledger.get(db, ledger.HUB)

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +18,13 @@ from shiboken6 import isValid
 
 from ofdesk import paths
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.ports.desk import DeskOptions, Desks
+from ofdesk.ports.desk import Desk, DeskOptions, Desks
 from ofdesk.ports.doors import Doors
 from ofdesk.ports.hub import Hubs
 from ofdesk.ui import theme
 from ofdesk.ui.host import Window
 from ofdesk.ui.late_desk import LateDesk
+from ofdesk.ui.setup.attach import offer_setup
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words import catalog
 
@@ -116,7 +118,12 @@ def make_window(
     doors: Doors | None = None,
 ) -> Window:
     """The window with the first rows of the client list, read by raw sqlite3."""
-    desk = LateDesk(options.base, lambda: desks.open(options))
+
+    def make(number: str, operator: str) -> Desk:
+        own = replace(options, operator=operator or options.operator)
+        return desks.create(own, factice=False, desk=number)
+
+    desk = LateDesk(options.base, lambda: desks.open(options), make)
     window = Window(TaskRunner(desk), QSettings())
     window.restore = partial(desks.restore, options.base)
     if doors is not None:
@@ -127,6 +134,7 @@ def make_window(
         from ofdesk.ui.sync.attach import share_through
 
         share_through(window, hubs)
+    offer_setup(window, hubs, server_name(options.base))
     page = window.open_page("clients")
     show_first = getattr(page, "show_first", None)
     if show_first is not None:
@@ -144,9 +152,12 @@ def _first_rows(base: Path, desks: Desks) -> Sequence[Any]:
 
 
 def begin(window: Window) -> None:
-    """Open the base on a worker; the window is already there."""
+    """Open the base on a worker; the window is already there. Without a base, the first steps."""
     desk = window.tasks.desk
     assert isinstance(desk, LateDesk)
+    if window.set_up is not None and not desk.path.exists():
+        window.set_up()
+        return
     window.tasks.write(window, lambda: _opened(desk), lambda _: window.opened())
 
 

@@ -1,11 +1,11 @@
-"""Fields for amounts and days, typed as people type them: « 1234,5 », « 3/2 », « +30 »."""
+"""Fields for amounts and days as people type them: « 1234,5 », « 3/2 », « +30 »; calm lists."""
 
 from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.words import formats
@@ -79,3 +79,13 @@ class DayEdit(ParsedEdit):
 
     def rewritten(self) -> str:
         return formats.day(self.day())
+
+
+class CalmCombo(QComboBox):
+    """A list to choose from that the wheel passes over, unless it has the keyboard."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

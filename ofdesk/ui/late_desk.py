@@ -18,9 +18,15 @@ from ofdesk.ports.unit_of_work import UnitOfWork
 class LateDesk:
     """``ofdesk.ports.desk.Desk`` whose methods wait until ``open_now`` has run on a worker."""
 
-    def __init__(self, path: Path, opener: Callable[[], Desk]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        opener: Callable[[], Desk],
+        maker: Callable[[str, str], Desk] | None = None,
+    ) -> None:
         self._path = path
         self._opener = opener
+        self._maker = maker
         self._opened: Future[Desk] = Future()
         self._opening = False
 
@@ -35,6 +41,22 @@ class LateDesk:
             self._opened.set_exception(error)
             raise
         return self._opened.result()
+
+    def make_now(self, number: str, operator: str) -> Desk:
+        """Make the base, which is not there, for the desk of that number; called on a worker.
+
+        What it raises is raised here alone: another try may follow. Errors: see
+        ``ofdesk.ports.desk.Desks.create``.
+        """
+        assert self._maker is not None
+        self._opening = True
+        try:
+            made = self._maker(number, operator)
+        except BaseException:
+            self._opening = False
+            raise
+        self._opened.set_result(made)
+        return made
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """What the main window opens when pages ask: sheets, wizards, documents, another page."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ofdesk.ui.main_window import MainWindow
@@ -12,6 +13,8 @@ class Opener(MainWindow):
     """The part of ``ofdesk.ui.page.Host`` that opens; a dialog is imported when first used."""
 
     platforms: "PlatformActs | None" = None
+    set_up: Callable[[], object] | None = None
+    """Opens the assistant of the first start; given by ``ofdesk.ui.setup.attach``."""
 
     def selected_client(self) -> str:
         """The platform of the client selected on the page in front, or nothing."""

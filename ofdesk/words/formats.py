@@ -179,9 +179,12 @@ def parse_day(text: str, today: date, field: str | None = None) -> date:
     """The day that people mean by « 3/2 », « 03/02/2026 », « 3 février », « +30 », « 2026-02-03 ».
 
     The day comes first, as in French. Without a year it is the one nearest to ``today`` (the later
-    of two equally near); two digits of a year are 2000 to 2099. Otherwise ``date_invalid``.
+    of two equally near); two digits of a year are 2000 to 2099. Otherwise ``date_invalid``, or
+    ``date_missing`` when nothing is typed.
     """
     typed = fold(" ".join(text.split()))
+    if not text.strip():
+        raise DomainError("date_missing", field)
     try:
         found = _relative_day(typed, today) or _absolute_day(typed, today)
     except (ValueError, OverflowError):

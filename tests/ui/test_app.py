@@ -35,12 +35,6 @@ def opening(qtbot):
         window.tasks.desk.close()
 
 
-def test_a_base_that_is_not_there_is_said_in_the_window(opening, qtbot, tmp_path):
-    window = opening(tmp_path / "nowhere.db")
-    qtbot.waitUntil(window.message.isVisible, timeout=8000)
-    assert "nowhere.db" in window.message.band.words.text()
-
-
 def test_a_file_that_is_not_a_base_is_said_in_the_window(opening, qtbot, tmp_path):
     path = tmp_path / "letter.db"
     path.write_text("Madame, Monsieur,", encoding="utf-8")

@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import DomainError
+from ofdesk.services.settings import DESK, HOUSE
+from ofdesk.ui.forms import Form, text_of
 from ofdesk.ui.inputs import AmountEdit, DayEdit
+from ofdesk.ui.settings.page import CHOICES, choices
 from ofdesk.ui.widgets import Band, Field
 from ofdesk.words.formats import NARROW
 from tests.ui.conftest import type_text
@@ -123,3 +126,53 @@ def test_a_band_says_its_sentence_and_its_verbs_do_something(qtbot, state):
     assert done == [1]
     band.say(state, "Autre chose.")
     assert band.words.text() == "Autre chose."
+
+
+CHOSEN = {"mail.auth": (("password", "Mot de passe"), ("none", "Aucun"))}
+
+
+@pytest.fixture
+def settings_form(qtbot):
+    form = Form(CHOSEN)
+    area = form.column([("mail.auth", "Identification"), ("mail.host", "Serveur")])
+    qtbot.addWidget(area)
+    yield form
+    area.close()
+
+
+def test_a_choice_is_shown_in_words_and_saved_as_its_value(settings_form):
+    form = settings_form
+    assert form.changes() == {}
+    form.show({"mail.auth": "", "mail.host": "smtp.example"})
+    assert form.fields["mail.auth"].input.currentText() == "Mot de passe"
+    assert form.changes() == {}
+    form.fields["mail.auth"].input.setCurrentText("Aucun")
+    assert form.changes() == {"mail.auth": "none"}
+    form.show({"mail.auth": "password", "mail.host": "other.example"})
+    assert form.changes() == {"mail.auth": "none"}
+    assert text_of(form.fields["mail.host"].input) == "other.example"
+    form.saved()
+    assert form.changes() == {}
+
+
+def test_a_value_that_is_not_in_the_list_is_shown_as_it_is(settings_form):
+    settings_form.show({"mail.auth": "kerberos"})
+    assert settings_form.fields["mail.auth"].input.currentText() == "kerberos"
+    assert settings_form.changes() == {}
+
+
+def test_what_is_stored_meanwhile_is_no_change_any_more(settings_form):
+    settings_form.show({"mail.host": ""})
+    settings_form.fields["mail.host"].input.setText("smtp.example")
+    settings_form.keep({"mail.host": "smtp.example", "not.here": "x"})
+    assert settings_form.changes() == {}
+
+
+def test_every_chosen_setting_takes_all_its_values():
+    for key, listed in CHOICES.items():
+        check = {**HOUSE, **DESK}[key]
+        assert check is not None
+        assert [check(value, key) for value, _words in listed if value] == [
+            value for value, _words in listed if value
+        ]
+        assert all(words for _value, words in choices()[key])

@@ -95,6 +95,8 @@ class ImportTab(QWidget):
         self.tasks, self.host = tasks, host
         self.path: Path | None = None
         self.rows: list[ReadyRow] = []
+        self.done = False
+        """Whether clients came in."""
         self._running: Progress | None = None
         self._turn = 0
         self.band = Band()
@@ -278,6 +280,7 @@ class ImportTab(QWidget):
         counts = dict(zip(FATES, map(formats.number, numbers), strict=True))
         see = (t("import.see_clients"), partial(self.host.go, "clients"))
         self.band.say("warn" if found.refused else "ok", t("import.done", **counts), [see])
+        self.done = True
         self.imported.emit()
 
     def _show_rows(self, rows: list[ReadyRow]) -> None:

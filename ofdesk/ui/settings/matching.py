@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
 
+from ofdesk.ui.inputs import CalmCombo
 from ofdesk.ui.widgets import column, label, restyle
 from ofdesk.words.ui import t
 from ofdesk.words.ui_import import TEXTS
@@ -22,16 +23,6 @@ COMBO_WIDTH, TEXT_WIDTH = 224, 230
 def field_title(name: str) -> str:
     """What a person calls a field."""
     return t(f"import.f_{name}")
-
-
-class CalmCombo(QComboBox):
-    """A list to choose from that the wheel passes over, unless it has the keyboard."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class MatchPanel(QScrollArea):

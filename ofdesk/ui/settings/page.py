@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget
 
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.ui.forms import Form, show_refusal
+from ofdesk.ui.forms import Choices, Form, show_refusal
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
@@ -39,6 +39,21 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "mail.reply_to",
     ),
 }
+CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "company.vat_regime": (("normal", "vat_normal"), ("franchise", "vat_franchise")),
+    "company.vat_on_debits": (("no", "no"), ("yes", "yes")),
+    "rules.proration": (("yes", "yes"), ("no", "no")),
+    "rules.billed_resources": (("real_and_virtual", "billed_both"), ("real", "billed_real")),
+    "rules.cheque_covers": tuple(
+        (value, f"covers_{value}") for value in ("in_hand", "deposited", "cleared")
+    ),
+    "mail.security": (
+        ("", "line_by_port"),
+        *((value, f"line_{value}") for value in ("starttls", "tls")),
+    ),
+    "mail.auth": tuple((value, f"auth_{value}") for value in ("password", "xoauth2", "none")),
+}
+"""Settings that are chosen: each value with the key of its words; the first one is the default."""
 TABS = ("company", "bank", "rules", "mail", "legal", "import", "backups", "platforms")
 
 if TYPE_CHECKING:
@@ -56,7 +71,7 @@ class SettingsPage(Page):
         self.heading.setText(t("settings"))
         self.band = Band()
         self.tabs = QTabWidget()
-        self.form = Form()
+        self.form = Form(choices())
         self.fields = self.form.fields
         for group, keys in GROUPS.items():
             titles = ((key, _title(key)) for key in keys)
@@ -138,6 +153,14 @@ class SettingsPage(Page):
 
     def _on_refused(self, error: OfdeskError) -> None:
         show_refusal(self.fields, self.band, error)
+
+
+def choices() -> Choices:
+    """The settings that are chosen from a list, in words."""
+    return {
+        key: tuple((value, t(f"settings.{words}")) for value, words in listed)
+        for key, listed in CHOICES.items()
+    }
 
 
 def _title(key: str) -> str:

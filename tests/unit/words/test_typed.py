@@ -137,7 +137,7 @@ def test_without_a_year_the_nearest_day_is_meant(text, today, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "3", "31/2", "31/2/2026", "0/1", "1/13", "3/2/2", "2026-13-01", "2026/02/03", "3 jui"]
+    ["3", "31/2", "31/2/2026", "0/1", "1/13", "3/2/2", "2026-13-01", "2026/02/03", "3 jui"]
     + ["3 ma", "3 brumaire", "+", "+x", "+99999999999", "3/2-2026", "demain soir", "٣/٢"],
 )
 def test_an_unclear_day_is_refused(text):
@@ -146,12 +146,19 @@ def test_an_unclear_day_is_refused(text):
     assert (refused.value.code, refused.value.field) == ("date_invalid", "due_on")
 
 
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_day_that_is_not_typed_is_asked_for(text):
+    with pytest.raises(DomainError) as refused:
+        parse_day(text, TODAY, "due_on")
+    assert (refused.value.code, refused.value.field) == ("date_missing", "due_on")
+
+
 @given(st.text(max_size=20))
 def test_no_text_makes_the_reader_of_days_fail_otherwise(text):
     try:
         assert isinstance(parse_day(text, TODAY), date)
     except DomainError as refused:
-        assert refused.code == "date_invalid"
+        assert refused.code == ("date_invalid" if text.strip() else "date_missing")
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 1, 1)), st.dates(date(2000, 1, 1), date(2099, 1, 1)))
