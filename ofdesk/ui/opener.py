@@ -1,12 +1,20 @@
 """What the main window opens when pages ask: sheets, wizards, documents, another page."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ofdesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from ofdesk.ui.clients.sheet import SheetDialog
+    from ofdesk.ui.documents.preview import PreviewDialog
+    from ofdesk.ui.migration.dialog import MigrationDialog
     from ofdesk.ui.platforms.attach import PlatformActs
+    from ofdesk.ui.renewal.wizard import RenewalWizard
+
+
+OPENED_FOR = "opened_for"
+Opened = TypeVar("Opened", "SheetDialog", "PreviewDialog", "RenewalWizard", "MigrationDialog")
 
 
 class Opener(MainWindow):
@@ -30,29 +38,40 @@ class Opener(MainWindow):
         if wish and show is not None:
             show(**wish)
 
+    def _show_once(self, kind: type[Opened], key: str) -> None:
+        """Bring the window of ``kind`` that is open for ``key`` to the front, or open it."""
+        for found in self.findChildren(kind):
+            if key and found.isVisible() and found.property(OPENED_FOR) == key:
+                found.raise_()
+                found.activateWindow()
+                return
+        made = kind(self.tasks, self, key, self)
+        made.setProperty(OPENED_FOR, key)
+        made.show()
+
     def open_client(self, platform: str) -> None:
         """See ``Host``."""
         from ofdesk.ui.clients.sheet import SheetDialog
 
-        SheetDialog(self.tasks, self, platform, self).show()
+        self._show_once(SheetDialog, platform)
 
     def open_document(self, number: str) -> None:
         """See ``Host``."""
         from ofdesk.ui.documents.preview import PreviewDialog
 
-        PreviewDialog(self.tasks, self, number, self).show()
+        self._show_once(PreviewDialog, number)
 
     def renew(self, platform: str) -> None:
         """See ``Host``."""
         from ofdesk.ui.renewal.wizard import RenewalWizard
 
-        RenewalWizard(self.tasks, self, platform, self).show()
+        self._show_once(RenewalWizard, platform)
 
     def migrate(self, platform: str) -> None:
         """See ``Host``."""
         from ofdesk.ui.migration.dialog import MigrationDialog
 
-        MigrationDialog(self.tasks, self, platform, self).show()
+        self._show_once(MigrationDialog, platform)
 
     def cash_in(self, platform: str, number: str) -> None:
         """See ``Host``."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Pressed, label
+from ofdesk.ui.widgets import FilterEdit, Pressed, label
 
 if TYPE_CHECKING:
     from ofdesk.ui.platforms.attach import PlatformActs
@@ -76,6 +76,7 @@ class Page(QWidget):
         self.tasks = tasks
         self.host = host
         self.stale = True
+        self._joined = False
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(16, 10, 16, 0)
         self.body.setSpacing(10)
@@ -86,9 +87,17 @@ class Page(QWidget):
 
     def shown(self) -> None:
         """The page comes to the front: read if something changed meanwhile."""
+        self._join_filter()
         if self.stale and self.tasks.is_ready():
             self.stale = False
             self.refresh()
+
+    def _join_filter(self) -> None:
+        """From the filter of a list, if there is one, the keyboard goes on to the list."""
+        edit, table = getattr(self, "filter", None), getattr(self, "table", None)
+        if not self._joined and isinstance(edit, FilterEdit) and isinstance(table, QWidget):
+            edit.gone_on.connect(table.setFocus)
+            self._joined = True
 
     def changed(self, changes: frozenset[str]) -> None:
         """Something was committed, here or by another program."""

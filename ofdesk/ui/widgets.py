@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,9 +58,21 @@ def button(
     return made
 
 
-def filter_edit(hint: str, width: int = 260) -> QLineEdit:
-    """The field that filters a list as one types."""
-    made = QLineEdit()
+class FilterEdit(QLineEdit):
+    """The field that filters a list as one types; Enter and the down arrow go on to the list."""
+
+    gone_on = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.gone_on.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def filter_edit(hint: str, width: int = 260) -> FilterEdit:
+    """A field that filters a list, with its hint and its icon."""
+    made = FilterEdit()
     made.setPlaceholderText(hint)
     made.setAccessibleName(hint)
     made.setClearButtonEnabled(True)

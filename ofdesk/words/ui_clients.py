@@ -14,6 +14,7 @@ TEXTS = {
     "city": N_("Town"),
     "tags": N_("Tags"),
     "shown": N_("{count} shown"),
+    "shown_one": N_("one shown"),
     "filter_hint": N_("Filter the list…"),
     "clear": N_("Clear"),
     "all_states": N_("State: all"),

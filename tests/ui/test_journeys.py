@@ -79,6 +79,24 @@ def test_renew_by_cheque_from_the_board_in_five_keys(screen):
     assert screen.read(lambda s: verify_base(s).broken) == ()
 
 
+def test_from_the_filter_enter_goes_on_to_the_list_and_then_renews(screen):
+    board = screen.page("board")
+    screen.until(lambda: board.model.rowCount() == 3)
+    board.focus_filter()
+    type_text(board.filter, "mermoz")
+    screen.until(lambda: board.model.rowCount() == 1)
+    assert board.count.text() == "un affiché"
+    screen.bot.keyClick(board.filter, ENTER)
+    assert board.table.hasFocus()
+    screen.bot.keyClick(board.table, ENTER)
+    found = screen.dialog(RenewalWizard)
+    assert found.platform == "mermoz"
+    screen.window.renew("mermoz")
+    screen.window.renew("vexin")
+    open_now = [one.platform for one in screen.window.findChildren(RenewalWizard)]
+    assert sorted(open_now) == ["mermoz", "vexin"]
+
+
 def test_renew_by_card_with_a_raised_count(screen):
     found = wizard(screen, "mermoz")
     before = found.preview.total_cents

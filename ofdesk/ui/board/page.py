@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QSettings, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from ofdesk.ui.board.batch import propose_all
+from ofdesk.ui.clients.rows import shown_text
 from ofdesk.ui.clients.summary import ClientSummary
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
@@ -147,7 +148,7 @@ class BoardPage(Page):
     def _show(self, rows: list[ReadyRow]) -> None:
         current = self.table.current_row()
         self.model.show_rows(rows)
-        self.count.setText(t("clients.shown", count=formats.number(len(rows))))
+        self.count.setText(shown_text(len(rows)))
         position = self.model.position_of(current.key) if current else 0
         if rows:
             self.table.selectRow(min(position or 0, len(rows) - 1))

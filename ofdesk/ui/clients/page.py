@@ -19,7 +19,7 @@ from ofdesk.ui.clients.filters import (
     pop_up,
     state_menu,
 )
-from ofdesk.ui.clients.rows import columns, first_ready, ready
+from ofdesk.ui.clients.rows import columns, first_ready, ready, shown_text
 from ofdesk.ui.clients.summary import ClientSummary
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
@@ -92,7 +92,6 @@ class ClientsPage(Page):
         self._pause.timeout.connect(self._apply_text)
         self.filter.textEdited.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.filter.textChanged.connect(self._on_cleared)
-        self.filter.returnPressed.connect(self.table.setFocus)
         self.state_chip.clicked.connect(lambda: pop_up(self.state_chip, state_menu(self)))
         self.offer_chip.clicked.connect(lambda: pop_up(self.offer_chip, offer_menu(self)))
         self.saved.clicked.connect(lambda: pop_up(self.saved, self.filters.menu(self)))
@@ -191,7 +190,7 @@ class ClientsPage(Page):
         self.change(sort=key, descending=down)
 
     def _on_counted(self, totals: Any) -> None:
-        self.shown_count.setText(t("clients.shown", count=formats.number(totals.count)))
+        self.shown_count.setText(shown_text(totals.count))
         owed = formats.amount(totals.open_cents)
         resources = formats.number(totals.resources)
         self.totals.setText(t("clients.foot", resources=resources, owed=owed))

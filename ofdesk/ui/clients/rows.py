@@ -74,3 +74,8 @@ def _day(text: str | None) -> str:
 def criterion(**values: Any) -> dict[str, Any]:
     """The criteria that are set, by the names of ``ClientFilter``."""
     return {name: value for name, value in values.items() if value}
+
+
+def shown_text(count: int) -> str:
+    """How many rows a list shows."""
+    return t("clients.shown_one" if count == 1 else "clients.shown", count=formats.number(count))
