@@ -51,6 +51,8 @@ class RenewClient:
     order: Order | None = None
     what_if: bool = False
     """Only a question: a count that nobody read may be supposed."""
+    starts_on: date | None = None
+    """The first day of the period that a person was shown: refused when another is next now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def preview_renewal(
     """The next period without an invoice, priced by the catalogue in force on ``today``.
 
     Raises ``client_unknown``, ``count_unknown``, ``resources_below_platform``, ``offer_unknown``,
-    ``catalogue_missing``, ``pay_unknown`` and the refusals of the VAT rules.
+    ``catalogue_missing``, ``pay_unknown``, ``already_renewed`` or ``period_moved`` when it is not
+    the period that was shown, and the refusals of the VAT rules.
     """
     client = client_named(session, request.platform)
     if request.pay not in PAY:
@@ -106,6 +109,7 @@ def preview_renewal(
     listed = price_list(session, offer, today)
     end = last_end(session, client.id)
     period = next_period(client.anniversary, end, today, restart=request.restart)
+    _check_shown(request.starts_on, period, end)
     who = billed(session, client, today)
     acts = chosen_acts(pending_acts(session, client.id), request.acts)
     lines = _lines(listed, count, who, period)
@@ -130,6 +134,15 @@ def preview_renewal(
         acts=acts,
         previous_total_ht_cents=_previous_total(session, client.id),
     )
+
+
+def _check_shown(shown: date | None, period: Span, end: date | None) -> None:
+    """Somebody else may have renewed meanwhile: the year after it is not billed by mistake."""
+    if shown is None or shown == period.starts_on:
+        return
+    if end is not None and end >= shown:
+        raise DomainError("already_renewed", ends_on=end.isoformat())
+    raise DomainError("period_moved", starts_on=period.starts_on.isoformat())
 
 
 def _lines(

@@ -33,6 +33,8 @@ AnsweredWork = Callable[[frozenset[str]], Any]
 
 LOG = logging.getLogger(__name__)
 WATCH_MILLISECONDS = 1000
+UNDER_WAY = "under_way"
+"""The property of an owner whose ``write_once`` has not ended."""
 EVERYTHING = frozenset(("everything",))
 NOTHING: frozenset[str] = frozenset()
 
@@ -92,6 +94,7 @@ class _Job:
     failed: Failed
     turn: _Turn | None = None
     writes: bool = False
+    once: bool = False
     long: int = 0
     """The number of a long task, whose progress ends with it; 0 for all others."""
 
@@ -162,6 +165,18 @@ class TaskRunner(QObject):
         again = partial(self.write, owner, work, done)
         job = _Job(owner, work, done, failed or self._shown(again), writes=True)
         self._submit(self._writer, job)
+
+    def write_once(
+        self, owner: QObject, work: Work, done: Done, failed: Failed | None = None
+    ) -> None:
+        """``write``, but nothing while the one before of this ``owner`` is under way: a key that
+        is pressed twice issues one document."""
+        if owner.property(UNDER_WAY):
+            return
+        owner.setProperty(UNDER_WAY, True)
+        again = partial(self.write_once, owner, work, done)
+        refused = failed or self._shown(again)
+        self._submit(self._writer, _Job(owner, work, done, refused, writes=True, once=True))
 
     def write_asking(
         self, owner: QObject, work: AnsweredWork, done: Done, failed: Failed | None = None
@@ -283,6 +298,8 @@ class TaskRunner(QObject):
         job = outcome.job
         if self._long.pop(job.long, None) is not None:
             self.busy.emit(len(self._long))
+        if job.once and isValid(job.owner):
+            job.owner.setProperty(UNDER_WAY, False)
         if outcome.ours and job.owner is self:
             # It would fail again each second, and ask for a dialog each time.
             self._watch.stop()

@@ -9,6 +9,7 @@ CODES = {
         "The sheet of {platform} has no full postal address. Complete it before you issue."
     ),
     "already_renewed": N_("This period was already invoiced: the subscription runs to {ends_on}."),
+    "period_moved": N_("The next period begins on {starts_on} now. Look at it before you issue."),
     "already_reversed": N_("This receipt was already reversed."),
     "amount_not_positive": N_("The amount must be above zero."),
     "asked_by_missing": N_("Say who asks: the name is kept with the act."),

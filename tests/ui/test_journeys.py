@@ -8,6 +8,8 @@ from sqlalchemy import select
 from ofdesk.models import Act, Client, Document, Period, Receipt
 from ofdesk.services.balances import open_cents
 from ofdesk.services.lookup import client_named, document_numbered
+from ofdesk.services.orders import Order
+from ofdesk.services.renewals import RenewClient, renew_client
 from ofdesk.services.verify import verify_base
 from ofdesk.ui.clients.sheet import SheetDialog
 from ofdesk.ui.documents.credit import CreditDialog
@@ -77,6 +79,32 @@ def test_renew_by_cheque_from_the_board_in_five_keys(screen):
     assert screen.read(lambda s: document_numbered(s, number).pay) == "cheque"
     screen.until(lambda: "OPENFLYERS" in found.view.cards["cheque"].material.text())
     assert screen.read(lambda s: verify_base(s).broken) == ()
+
+
+def test_a_key_pressed_twice_issues_one_invoice(screen):
+    found = wizard(screen, "mermoz")
+    to_issue(screen, found)
+    for _ in range(3):
+        screen.bot.keyClick(found, ENTER, Qt.KeyboardModifier.ControlModifier)
+    screen.until(lambda: found.renewed is not None)
+    # All that was asked of the writer has been written once this is.
+    ended = []
+    screen.window.tasks.write(screen.window, lambda: 1, ended.append)
+    screen.until(lambda: ended)
+    numbers = screen.read(lambda s: list(s.scalars(select(Document.number))))
+    assert numbers == [found.renewed.number]
+
+
+def test_a_client_renewed_meanwhile_by_a_colleague_is_not_billed_the_year_after(screen):
+    found = wizard(screen, "mermoz")
+    to_issue(screen, found)
+    desk = screen.desk
+    request = RenewClient("mermoz", order=Order("Le président", "téléphone"))
+    renew_client(request, desk.write(), desk.today)
+    screen.bot.mouseClick(found.view.next, Qt.MouseButton.LeftButton)
+    screen.until(found.view.band.isVisible)
+    assert "déjà facturée" in found.view.band.words.text()
+    assert len(screen.read(lambda s: list(s.scalars(select(Document.number))))) == 1
 
 
 def test_from_the_filter_enter_goes_on_to_the_list_and_then_renews(screen):

@@ -76,6 +76,27 @@ def test_the_newest_search_wins(runner, owner, qtbot):
     assert (heard, ran) == (["aer"], ["aer"])
 
 
+def test_what_is_asked_twice_at_once_is_written_once(runner, owner, qtbot):
+    gate, ran, heard = threading.Event(), [], []
+    for number in (1, 2):
+        runner.write_once(owner, lambda n=number: gate.wait() and ran.append(n), heard.append)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert ran == [1]
+    runner.write_once(owner, lambda: ran.append(3), heard.append)
+    qtbot.waitUntil(lambda: ran == [1, 3])
+
+
+@pytest.mark.parametrize("error", [DomainError("client_unknown"), ZeroDivisionError()])
+def test_after_a_refusal_or_a_defect_it_can_be_asked_again(runner, owner, qtbot, error, caplog):
+    ended, ran = [], []
+    runner.bug.connect(ended.append)
+    runner.write_once(owner, raising(error), ran.append, ended.append)
+    qtbot.waitUntil(lambda: bool(ended))
+    runner.write_once(owner, lambda: 1, ran.append)
+    qtbot.waitUntil(lambda: ran == [1])
+
+
 def test_searches_of_two_windows_do_not_chase_each_other_away(runner, qtbot):
     first, second, heard = QObject(), QObject(), []
     runner.read(first, "search", lambda: 1, heard.append)

@@ -236,7 +236,7 @@ class MigrationDialog(QDialog):
 
             return quote_migration(question, desk.write(), desk.today)
 
-        self.tasks.write(self, work, self._quoted, self._on_refused)
+        self.tasks.write_once(self, work, self._quoted, self._on_refused)
 
     def _quoted(self, done: "MigrationDone") -> None:
         day = formats.day(done.valid_until) if done.valid_until else ""
@@ -262,7 +262,7 @@ class MigrationDialog(QDialog):
             asked = steps.MigrationStep(platform, target, person=person)
             return uses[what](asked, desk.write(), desk.today)
 
-        self.tasks.write(self, work, partial(self._stepped, what), self._on_refused)
+        self.tasks.write_once(self, work, partial(self._stepped, what), self._on_refused)
 
     def _stepped(self, what: str, done: "MigrationDone") -> None:
         if what == "done":

@@ -216,8 +216,10 @@ class RenewalWizard(QDialog):
     def issue_with(self, answers: frozenset[str] = frozenset()) -> None:
         """Issue the document; a doubtful question is asked and its answer kept."""
         self.view.next.setEnabled(False)
-        issue = partial(work.issued, self.tasks.desk, self.request(), answers)
-        self.tasks.write(self, issue, self._issued, partial(self._not_issued, answers))
+        assert self.preview is not None
+        request = replace(self.request(), starts_on=self.preview.period.starts_on)
+        issue = partial(work.issued, self.tasks.desk, request, answers)
+        self.tasks.write_once(self, issue, self._issued, partial(self._not_issued, answers))
 
     def _not_issued(self, answers: frozenset[str], error: OfdeskError) -> None:
         self.view.next.setEnabled(True)

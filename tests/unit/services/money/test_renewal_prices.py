@@ -341,3 +341,17 @@ def test_the_due_date_follows_the_setting(desk, typed, days):
     add_client(desk)
     set_settings(SetSettings({"rules.due_days": typed}), desk.write())
     assert renewed(desk).due_on == desk.today + timedelta(days=days)
+
+
+def test_the_period_that_was_shown_is_billed_or_none(desk):
+    client = add_client(desk)
+    add_year(desk, client, TODAY + timedelta(days=20))
+    shown = preview(desk).period.starts_on
+    assert preview(desk, starts_on=shown).period.starts_on == shown
+    done = renewed(desk, starts_on=shown)
+    assert done.preview.period.starts_on == shown
+    refused = refusal(lambda: renewed(desk, starts_on=shown))
+    assert refused.code == "already_renewed"
+    assert refused.values["ends_on"] == done.preview.period.ends_on.isoformat()
+    far = shown + timedelta(days=800)
+    assert refusal(lambda: preview(desk, starts_on=far)).code == "period_moved"
