@@ -107,9 +107,7 @@ def preview_renewal(
     count = _count(session, client, request, now)
     offer = request.offer or client.offer
     listed = price_list(session, offer, today)
-    end = last_end(session, client.id)
-    period = next_period(client.anniversary, end, today, restart=request.restart)
-    _check_shown(request.starts_on, period, end)
+    period = _period(session, client, request, today)
     who = billed(session, client, today)
     acts = chosen_acts(pending_acts(session, client.id), request.acts)
     lines = _lines(listed, count, who, period)
@@ -136,11 +134,14 @@ def preview_renewal(
     )
 
 
-def _check_shown(shown: date | None, period: Span, end: date | None) -> None:
-    """Somebody else may have renewed meanwhile: the year after it is not billed by mistake."""
-    if shown is None or shown == period.starts_on:
-        return
-    if end is not None and end >= shown:
+def _period(session: Session, client: Client, request: RenewClient, today: date) -> Span:
+    """The next period, which must be the one that was shown, if one was: somebody else may have
+    renewed meanwhile, and the year after it is not billed by mistake."""
+    end = last_end(session, client.id)
+    period = next_period(client.anniversary, end, today, restart=request.restart)
+    if request.starts_on in (None, period.starts_on):
+        return period
+    if end is not None and request.starts_on <= end:
         raise DomainError("already_renewed", ends_on=end.isoformat())
     raise DomainError("period_moved", starts_on=period.starts_on.isoformat())
 
