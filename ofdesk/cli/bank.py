@@ -116,10 +116,7 @@ def _accept(arguments: Namespace, context: Context) -> Answer:
     ]
     return Answer(
         [accepted_json(one) for one in accepted],
-        lambda: "\n".join(
-            accepted_text(one.deposit or (one.receipt.number if one.receipt else ""))
-            for one in accepted
-        ),
+        lambda: "\n".join(accepted_text(one.posted) for one in accepted),
     )
 
 
@@ -143,8 +140,8 @@ def _undo(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.words.bank import text
 
     desk = context.desk
-    reversal = undo_line(arguments.line, desk.write(), desk.today)
-    data = {"id": arguments.line, "reversal": reversal or None}
+    done = undo_line(arguments.line, desk.write(), desk.today)
+    data = {"id": arguments.line, "reversal": done.reversal or None}
     return Answer(data, lambda: text("undone"))
 
 

@@ -174,7 +174,7 @@ def proposal_for(session: Session, line: BankLine, today: date) -> Proposal | No
 
 
 def _matcher(session: Session, today: date) -> Matcher:
-    return Matcher(_open_invoices(session, today), _open_deposits(session))
+    return Matcher(_open_invoices(session, today), open_deposits(session))
 
 
 def _movement(row: BankLine) -> BankMovement:
@@ -200,7 +200,7 @@ def _open_invoices(session: Session, today: date) -> Iterable[OpenInvoice]:
             yield OpenInvoice(row.number, row.reference_rf, row.total_cents, row.platform, row.name)
 
 
-def _open_deposits(session: Session) -> Iterable[OpenDeposit]:
+def open_deposits(session: Session) -> Iterable[OpenDeposit]:
     """Slips of which some cheque is still only deposited: a credit may have been undone."""
     last: dict[str, ChequeEvent] = {}
     events = select(ChequeEvent).order_by(ChequeEvent.recorded_at, ChequeEvent.id)

@@ -1,5 +1,6 @@
 """What a person decides about lines of the bank: accept, ignore, undo, each by its own entries."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +17,14 @@ CHANGES = frozenset({"bank", "receipt", "document", "period", "client", "cheque"
 
 @dataclass(frozen=True, slots=True)
 class AcceptLine:
-    """A line to accept: by its proposal, unless a person says what it is."""
+    """A line to accept: by its proposal, unless a person says what it is: invoices, the ``deposit``
+    slip that it credits, a client, or nobody yet."""
 
     line: str
     invoices: tuple[Payment, ...] = ()
     platform: str | None = None
     unidentified: bool = False
+    deposit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,46 @@ class Accepted:
     deposit: str = ""
     changes: frozenset[str] = CHANGES
 
+    @property
+    def posted(self) -> str:
+        """The number of the receipt or of the slip."""
+        return self.receipt.number if self.receipt else self.deposit
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedLines:
+    """What several lines posted, and why others were refused."""
+
+    accepted: tuple[Accepted, ...]
+    refused: tuple[DomainError, ...]
+    changes: frozenset[str] = CHANGES
+
+
+def accept_lines(
+    requests: Sequence[AcceptLine],
+    uow: UnitOfWork,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> AcceptedLines:
+    """Accept lines one after the other, each in a transaction of its own: what one refuses stops no
+    other."""
+    accepted, refused = [], []
+    for count, request in enumerate(requests, start=1):
+        try:
+            accepted.append(accept_line(request, uow, today))
+        except DomainError as error:
+            refused.append(error)
+        if progress is not None:
+            progress(count, len(requests))
+    return AcceptedLines(tuple(accepted), tuple(refused))
+
 
 def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
     """Post what a line is: money with its allocations, dated as the bank credited it.
 
     Raises ``bank_line_unknown``, ``bank_line_decided``, ``bank_line_debit``,
-    ``bank_line_unclear`` (no proposal, and nobody said what it is) and those of ``add_receipt``.
+    ``bank_line_unclear`` (no proposal, and nobody said what it is), ``deposit_unknown`` and those
+    of ``add_receipt``.
     """
     with uow:
         line = line_named(uow.session, request.line)
@@ -54,9 +91,10 @@ def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
 
 def _post(uow: UnitOfWork, request: AcceptLine, line: BankLine, today: date) -> Accepted:
     told = request.invoices or request.platform is not None or request.unidentified
-    proposal = None if told else _proposal(uow, line, today)
-    if proposal is not None and proposal.kind == "deposit":
-        deposit = deposit_named(uow.session, proposal.deposit)
+    proposal = None if told or request.deposit else _proposal(uow, line, today)
+    slip = proposal.deposit if proposal is not None else request.deposit
+    if slip:
+        deposit = deposit_named(uow.session, slip)
         clear_within(uow, deposit, max(line.day, deposit.made_on))
         _decide(uow, line, "accepted", deposit_id=deposit.id)
         return Accepted(line.id, deposit=deposit.number)
@@ -97,7 +135,15 @@ def _decide(uow: UnitOfWork, line: BankLine, kind: str, **more: str | None) -> N
     uow.session.flush()
 
 
-def ignore_line(text: str, reason: str, uow: UnitOfWork) -> None:
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A line that is put aside."""
+
+    line: str
+    changes: frozenset[str] = frozenset({"bank"})
+
+
+def ignore_line(text: str, reason: str, uow: UnitOfWork) -> Ignored:
     """Put a line aside: fees, transfers of our own. Raises ``bank_line_decided``."""
     with uow:
         line = line_named(uow.session, text)
@@ -105,11 +151,22 @@ def ignore_line(text: str, reason: str, uow: UnitOfWork) -> None:
         if stands is not None and stands.kind != "undone":
             raise DomainError("bank_line_decided", field="line", line=line.label)
         _decide(uow, line, "ignored", reason=reason.strip()[:300])
+        result = Ignored(line.id)
         uow.commit()
+    return result
 
 
-def undo_line(text: str, uow: UnitOfWork, today: date) -> str:
-    """Take the decision about a line back, by reversing entries; the number of the reversal.
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A decision that was taken back, and the number of the reversal where there is one."""
+
+    line: str
+    reversal: str = ""
+    changes: frozenset[str] = CHANGES
+
+
+def undo_line(text: str, uow: UnitOfWork, today: date) -> Undone:
+    """Take the decision about a line back, by reversing entries.
 
     Raises ``bank_line_unknown``, ``bank_line_open`` and those of ``reverse_receipt``.
     """
@@ -125,5 +182,6 @@ def undo_line(text: str, uow: UnitOfWork, today: date) -> str:
         if stands.deposit_id is not None:
             unclear_within(uow, uow.session.get_one(Deposit, stands.deposit_id), today)
         _decide(uow, line, "undone")
+        result = Undone(line.id, reversal)
         uow.commit()
-    return reversal
+    return result

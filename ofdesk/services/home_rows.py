@@ -19,6 +19,7 @@ from ofdesk.models import (
     ReceiptOwner,
 )
 from ofdesk.services.balances import OWED_KINDS
+from ofdesk.services.bank_rows import count_waiting
 from ofdesk.services.cheque_rows import ListCheques, count_cheques
 from ofdesk.services.cheques import WAITING
 from ofdesk.services.document_rows import ListDocuments, count_documents
@@ -86,6 +87,7 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),
         Task("cheques", *_cheques(session, today)),
+        Task("bank_lines", count_waiting(session)),
         Task("acts", *_acts(session)),
         Task("migrations", _migrations(session)),
     )

@@ -16,6 +16,7 @@ PLACES = {
     "late_invoices": ("invoices", "err"),
     "unidentified": ("receipts", "warn"),
     "cheques": ("cheques", ""),
+    "bank_lines": ("bank", ""),
     "migrations": ("quotes", ""),
     "mail_failed": ("mail", "err"),
 }

@@ -34,6 +34,8 @@ PAGES = (
     ("invoices", "receipt", "ofdesk.ui.documents.page", "InvoicesPage"),
     ("receipts", "wallet", "ofdesk.ui.receipts.page", "ReceiptsPage"),
     ("cheques", "cheque", "ofdesk.ui.cheques.page", "ChequesPage"),
+    ("bank", "bank", "ofdesk.ui.bank.page", "BankPage"),
+    ("reminders", "clock", "ofdesk.ui.reminders.page", "RemindersPage"),
     ("mail", "mail", "ofdesk.ui.mail.page", "MailPage"),
     ("accounting", "scale", "ofdesk.ui.accounting.page", "AccountingPage"),
     ("catalogue", "tag", "ofdesk.ui.settings.catalogue_page", "CataloguePage"),

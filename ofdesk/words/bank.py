@@ -24,6 +24,7 @@ CODES = {
         "This statement is that of another account ({account}) than the one in the settings."
         " Nothing was imported."
     ),
+    "file_not_read": N_("{file} could not be read ({detail}). Nothing was imported."),
     "bank_line_unknown": N_("There is no line {line}."),
     "bank_line_decided": N_("“{line}” was decided already. Undo that first."),
     "bank_line_debit": N_("“{line}” is money that went out: only money that came in is accepted."),

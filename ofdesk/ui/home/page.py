@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "to_activate": ("monitor", "clients", {}),
     "unidentified": ("search", "receipts", {"search": ""}),
     "cheques": ("cheque", "cheques", {"which": "received"}),
+    "bank_lines": ("bank", "bank", {}),
     "acts": ("pen", "clients", {}),
     "mail_failed": ("mail", "mail", {"search": ""}),
     "outbound_failed": ("alert", "invoices", {"outbound": "to_act"}),

@@ -108,7 +108,7 @@ def test_an_acceptance_is_undone_and_may_be_made_again(desk, invoice):
     bring(desk, csv_file([line(invoice.total_cents, invoice.number)], 0))
     (found,) = waiting(desk)
     accept(desk, found.id)
-    assert undo_line(found.id, desk.write(), desk.today) == "RC01-2026-00002"
+    assert undo_line(found.id, desk.write(), desk.today).reversal == "RC01-2026-00002"
     assert owed(desk, invoice.number) == invoice.total_cents
     assert [one.id for one in waiting(desk)] == [found.id]
     assert refusal(lambda: undo_line(found.id, desk.write(), desk.today)).code == "bank_line_open"
@@ -129,7 +129,7 @@ def test_a_person_says_what_a_line_is(desk, invoice):
     ignore_line(four, "virement interne", desk.write())
     assert waiting(desk) == []
     assert refusal(lambda: ignore_line(four, "", desk.write())).code == "bank_line_decided"
-    assert undo_line(four, desk.write(), desk.today) == ""
+    assert undo_line(four, desk.write(), desk.today).reversal == ""
     assert len(waiting(desk)) == 1
 
 
@@ -155,7 +155,7 @@ def test_one_credit_clears_a_slip_and_its_cheques_and_back(desk, invoice):
             return list_cheques(session, ListCheques(), desk.today)[0].state
 
     assert state() == "cleared"
-    assert undo_line(found.id, desk.write(), desk.today) == ""
+    assert undo_line(found.id, desk.write(), desk.today).reversal == ""
     assert state() == "deposited"
     assert accept(desk, found.id).deposit == "RM01-2026-00001"
 

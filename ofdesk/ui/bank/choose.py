@@ -1,0 +1,177 @@
+"""Say by hand what a line of the bank pays: invoices, a slip, a client's credit, or nobody yet."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.asking import choice
+from ofdesk.ui.bank.rows import Shown
+from ofdesk.ui.forms import show_refusal
+from ofdesk.ui.page import Host
+from ofdesk.ui.receipts.flow import owed_cents, shared
+from ofdesk.ui.tables import Cell, Column, ReadyRow
+from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.ticking import TickTable
+from ofdesk.ui.widgets import Band, Field, button, filter_edit, label, row, wrapped
+from ofdesk.words import formats
+from ofdesk.words.bank import accepted_text
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.bank_decisions import Accepted, AcceptLine
+    from ofdesk.services.bank_rows import PayableRow
+
+PAUSE_MILLISECONDS = 120
+WAYS = ("pays", "credit", "unidentified")
+
+
+def payable_row(found: "PayableRow") -> ReadyRow:
+    """An invoice or a slip as cells."""
+    cells = (
+        Cell(found.number),
+        Cell(f"{found.name} · {found.platform}" if found.platform else t("bank.slip_of_cheques")),
+        Cell(formats.day(found.day) if found.day else "—"),
+        Cell(formats.figures(found.open_cents)),
+    )
+    return ReadyRow(found.number, cells, found)
+
+
+class ChooseDialog(QDialog):
+    """The line above; below it what is open, to tick, with what is ticked beside the amount."""
+
+    def __init__(
+        self, tasks: TaskRunner, host: Host, shown: Shown, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.tasks, self.host, self.shown = tasks, host, shown
+        self.setWindowTitle(t("bank.choose_title"))
+        self.band = Band()
+        self.filter = filter_edit(t("bank.choose_hint"), 320)
+        columns = (
+            Column("number", t("documents.number"), 142, strong=True),
+            Column("name", t("documents.client"), 200, stretch=True),
+            Column("due", t("documents.due"), 102),
+            Column("open", t("documents.open"), 100, right=True),
+        )
+        self.table = TickTable(columns, "chooseTable", self)
+        self.table.setAccessibleName(t("bank.open_ones"))
+        self.way = choice({way: t(f"bank.way_{way}") for way in WAYS})
+        self.fields = {
+            "way": Field("way", t("bank.way"), self.way),
+            "platform": Field("platform", t("bank.client"), QLineEdit()),
+        }
+        self.sum = label("", "section")
+        self.accept_button = button(t("bank.accept"), self.save, kind="primary")
+        self.accept_button.setDefault(True)
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._read)
+        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.table.ticked.connect(self._on_ticked)
+        self.table.opened.connect(lambda found: self.table.toggle(found.key))
+        self.way.currentIndexChanged.connect(lambda _index: self._show_way())
+        proposal = shown.proposal
+        self._first = [number for number, _ in proposal.invoices] if proposal else []
+        if proposal and proposal.deposit:
+            self._first = [proposal.deposit]
+        self._show_way()
+        self._read()
+
+    def _lay_out(self) -> None:
+        line = self.shown.line
+        about = f"{formats.amount(line.cents)} · {formats.day(line.day)} · {line.label}"
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 14)
+        layout.addWidget(label(t("bank.choose_title"), "page"))
+        layout.addWidget(wrapped(about, "section"))
+        layout.addWidget(self.band)
+        for one in self.fields.values():
+            layout.addWidget(one)
+        layout.addLayout(row(self.filter, 1))
+        layout.addWidget(self.table, 1)
+        layout.addLayout(row(self.sum, 1, button(t("cancel"), self.reject), self.accept_button))
+        self.resize(820, 560)
+        self.filter.setFocus()
+
+    def _show_way(self) -> None:
+        way = self.way.currentData()
+        self.fields["platform"].setVisible(way == "credit")
+        for widget in (self.filter, self.table, self.sum):
+            widget.setVisible(way == "pays")
+        self._on_ticked()
+
+    def _read(self) -> None:
+        desk, search = self.tasks.desk, self.filter.text()
+        kept, first = self.table.taken_rows(), self._first
+
+        def work() -> list[ReadyRow]:
+            from ofdesk.services.bank_rows import payable
+
+            with desk.read() as session:
+                rows = payable(session, search, desk.today)
+                known = {found.number for found in rows}
+                lost = [number for number in first if number not in known]
+                rows += [one for number in lost for one in payable(session, number, desk.today)]
+            return [payable_row(found) for found in rows]
+
+        def show(rows: list[ReadyRow]) -> None:
+            keys = {found.key for found in kept}
+            whole = [*kept, *(found for found in rows if found.key not in keys)]
+            self.table.show_rows(whole, {*keys, *first})
+            self._first = []
+
+        self.tasks.read(self, "payable", work, show)
+
+    def _on_ticked(self) -> None:
+        taken = [found.source for found in self.table.taken_rows()]
+        words = t(
+            "bank.ticked",
+            ticked=formats.amount(owed_cents(taken)),
+            line=formats.amount(self.shown.line.cents),
+        )
+        self.sum.setText(words)
+        self.accept_button.setEnabled(bool(taken) or self.way.currentData() != "pays")
+
+    def request(self) -> "AcceptLine":
+        """What was chosen, to be posted."""
+        from ofdesk.services.bank_decisions import AcceptLine
+        from ofdesk.services.receipts import Payment
+
+        line, way = self.shown.line, self.way.currentData()
+        if way == "unidentified":
+            return AcceptLine(line.id, unidentified=True)
+        if way == "credit":
+            return AcceptLine(line.id, platform=self.fields["platform"].text().strip())
+        taken = [found.source for found in self.table.taken_rows()]
+        slips = [one.number for one in taken if one.kind == "deposit"]
+        if slips:
+            return AcceptLine(line.id, deposit=slips[0])
+        parts = shared(taken, line.cents)
+        return AcceptLine(line.id, tuple(Payment(number, cents) for number, cents in parts))
+
+    def save(self) -> None:
+        """Post it as chosen; a slip goes alone."""
+        self.band.hide()
+        self.fields["platform"].show_error(None)
+        kinds = [found.source.kind for found in self.table.taken_rows()]
+        if self.way.currentData() == "pays" and "deposit" in kinds and len(kinds) > 1:
+            self.band.say("err", t("bank.slip_alone"))
+            return
+        desk, request = self.tasks.desk, self.request()
+
+        def work() -> "Accepted":
+            from ofdesk.services.bank_decisions import accept_line
+
+            return accept_line(request, desk.write(), desk.today)
+
+        self.tasks.write(self, work, self._saved, self._on_refused)
+
+    def _on_refused(self, error: OfdeskError) -> None:
+        show_refusal(self.fields, self.band, error)
+
+    def _saved(self, done: "Accepted") -> None:
+        self.host.tell("ok", accepted_text(done.posted))
+        self.accept()

@@ -1,0 +1,240 @@
+"""The bank: statements imported, lines beside what they would pay, decided by a person alone."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout
+
+from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.bank.decide import accept_all, choose, ignore, undo
+from ofdesk.ui.bank.panel import LinePanel
+from ofdesk.ui.bank.rows import Proposed, Shown, bank_columns, ready_line
+from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.page import Host, Page
+from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.tasks import Progress, TaskRunner
+from ofdesk.ui.verbs import Verb, Verbs
+from ofdesk.ui.widgets import Pressed, button, filter_edit, label, restyle, row
+from ofdesk.words import formats
+from ofdesk.words.bank import gap_text, imported_text
+from ofdesk.words.sentences import sentence
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.bank import Imported
+
+PAUSE_MILLISECONDS = 80
+GROUPS: dict[str, tuple[str, ...]] = {
+    "waiting": ("waiting",),
+    "decided": ("accepted", "ignored"),
+    "all": (),
+}
+FILES = "*.csv *.ofx *.qfx *.txt *.xml *.cfo *.cfonb *.120 *.sta"
+Totals = tuple[int, int, int, int]
+"""How many lines and cents in all, and of these how many credits nothing explains."""
+
+
+class BankPage(Page):
+    """Nothing is posted before a person accepts it; an acceptance can be taken back."""
+
+    name = "bank"
+    follows = frozenset(("bank", "receipt", "document", "cheque"))
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__(tasks, host)
+        self.which = "waiting"
+        self.heading.setText(t("bank"))
+        self.filter = filter_edit(t("bank.filter_hint"), 220)
+        self.chips = {
+            name: button(t(f"bank.f_{name}"), partial(self.choose_group, name), kind="chip")
+            for name in GROUPS
+        }
+        self.accept = button(t("bank.accept"), self.accept_selected, icon="check")
+        self.bring = button(t("bank.import"), self._ask_file, kind="primary", icon="download")
+        self.model = PagedModel(tasks, bank_columns(), self)
+        self.table = TableView(self.model, "bankTable")
+        self.table.setAccessibleName(t("bank"))
+        self.table.keep_columns(QSettings())
+        self.empty = EmptyState(self.table)
+        self.totals = label("", "label")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.refresh)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        self.verbs = Verbs(self, self.table, self._verbs())
+        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.table.opened.connect(self._open)
+        self.model.counted.connect(self._on_counted)
+        self.model.loaded.connect(self._on_loaded)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+
+    def _lay_out(self) -> None:
+        self.body.addLayout(row(self.heading, 1, self.accept, self.bring))
+        self.body.addLayout(row(self.filter, *self.chips.values(), 1))
+        self.body.addWidget(self.table, 1)
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(8, 5, 8, 5)
+        layout.addWidget(label(t("bank.hint"), "hint"))
+        layout.addStretch(1)
+        layout.addWidget(self.totals)
+        self.body.addWidget(foot)
+        self.choose_group("waiting", read=False)
+
+    def _verbs(self) -> list[Verb]:
+        return [
+            Verb(t("bank.accept"), lambda _: self.accept_selected(), "Ctrl+Return", _can_accept),
+            Verb(t("bank.choose"), lambda found: choose(self, found.source), "Ctrl+D", _is_credit),
+            Verb(t("bank.ignore"), lambda f: ignore(self, f.source), "Ctrl+Shift+I", _waits),
+            Verb(t("bank.undo"), lambda f: undo(self, f.source), "Ctrl+Shift+Z", _is_decided),
+        ]
+
+    def choose_group(self, which: str, read: bool = True) -> None:
+        """Those that wait, those that were decided, or all."""
+        self.which = which
+        for name, chip in self.chips.items():
+            chip.setProperty("active", name == which)
+            restyle(chip)
+        if read:
+            self.refresh()
+
+    def show_wish(self, search: str = "", which: str = "waiting") -> None:
+        """Filter as asked from elsewhere."""
+        self.filter.setText(search)
+        self.choose_group(which)
+
+    def focus_filter(self) -> None:
+        """See ``Page``."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def refresh(self) -> None:
+        """Ask for the list again, with what each line would pay."""
+        desk, search, states = self.tasks.desk, self.filter.text(), GROUPS[self.which]
+        found: dict[str, Proposed] = {}
+
+        def fetch(offset: int, limit: int) -> Sequence[ReadyRow]:
+            from ofdesk.services.bank_rows import ListBankLines, list_bank_lines
+
+            request = ListBankLines(states, search, limit, offset)
+            with desk.read() as session:
+                rows = list_bank_lines(session, request)
+            return [ready_line(line, found.get(line.id)) for line in rows]
+
+        def count() -> Totals:
+            from ofdesk.services.bank import proposals
+            from ofdesk.services.bank_rows import ListBankLines, count_bank_lines
+
+            with desk.read() as session:
+                shown = count_bank_lines(session, ListBankLines(states, search))
+                waiting = proposals(session, desk.today)
+            found.update({one.id: one.proposal for one in waiting if one.proposal})
+            dark = [one.cents for one in waiting if one.cents > 0 and one.proposal is None]
+            return *shown, len(dark), sum(dark)
+
+        self.model.load(fetch, count)
+
+    def _on_counted(self, totals: Totals) -> None:
+        count, cents, dark, dark_cents = totals
+        words = t(
+            "bank.foot",
+            count=formats.number(count),
+            total=formats.amount(cents),
+            dark=formats.number(dark),
+            dark_total=formats.amount(dark_cents),
+        )
+        self.totals.setText(words)
+        if count:
+            return
+        self.host.show_summary(None)
+        if self.filter.text():
+            words = t("documents.nothing_found", text=self.filter.text())
+            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
+        else:
+            words = t("bank.empty_waiting" if self.which == "waiting" else "bank.empty")
+            self.empty.say(words, [(t("bank.import"), self._ask_file)])
+
+    def _on_loaded(self) -> None:
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._on_selected()
+
+    def _on_selected(self) -> None:
+        found = self.table.current_row()
+        chosen = [x for x in self.table.selected_rows() if _can_accept(x.source)]
+        self.accept.setEnabled(bool(chosen))
+        many = t("bank.accept_many", count=formats.number(len(chosen)))
+        self.accept.setText(many if len(chosen) > 1 else t("bank.accept"))
+        if self.isVisible() and found is not None:
+            self.host.show_summary(LinePanel(self.host, found.source, self._panel_verbs(found)))
+
+    def _panel_verbs(self, found: ReadyRow) -> list[tuple[str, Pressed, bool]]:
+        verbs: list[tuple[str, Pressed, bool]] = []
+        for position, (verb, action) in enumerate(self.verbs.actions):
+            if verb.fits(found.source):
+                verbs.append((verb.words, action.trigger, position == 0))
+        return verbs
+
+    def _open(self, found: ReadyRow) -> None:
+        if _is_credit(found.source):
+            choose(self, found.source)
+
+    def accept_selected(self) -> None:
+        """Accept every selected line that has a proposal, each by what is shown beside it."""
+
+        def accept(rows: list[ReadyRow]) -> None:
+            accept_all(self, [found.source for found in rows if _can_accept(found.source)])
+
+        self.table.with_selected(accept)
+
+    def _ask_file(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, t("bank.import"), "", f"{t('bank.files')} ({FILES});;{t('bank.any_file')} (*)"
+        )
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, path: Path) -> None:
+        """Read a statement; only what no import brought before is kept."""
+        desk = self.tasks.desk
+        self.bring.setEnabled(False)
+
+        def work(_progress: Progress) -> "Imported":
+            from ofdesk.services.bank import import_statement
+            from ofdesk.services.bank_rows import statement_of_file
+
+            return import_statement(statement_of_file(path), desk.statements, desk.write())
+
+        def failed(error: OfdeskError) -> None:
+            self.bring.setEnabled(True)
+            self.host.tell("err", sentence(error))
+
+        self.tasks.long(self, t("bank.importing"), work, self._imported, failed)
+
+    def _imported(self, done: "Imported") -> None:
+        self.bring.setEnabled(True)
+        said = imported_text(done.lines, done.new, done.duplicates)
+        if done.gap_cents:
+            said += " " + gap_text(done.gap_cents)
+        self.host.tell("warn" if done.gap_cents else "ok", said)
+
+
+def _waits(shown: Shown) -> bool:
+    return shown.waits
+
+
+def _is_credit(shown: Shown) -> bool:
+    return shown.waits and shown.line.cents > 0
+
+
+def _can_accept(shown: Shown) -> bool:
+    return shown.waits and shown.proposal is not None
+
+
+def _is_decided(shown: Shown) -> bool:
+    return not shown.waits

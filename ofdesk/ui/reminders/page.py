@@ -1,0 +1,270 @@
+"""« À relancer »: the letters that would go before they go, what is held, and those made."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout
+
+from ofdesk.domain.errors import DomainError, OfdeskError
+from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.page import Host, Page
+from ofdesk.ui.reminders.acts import (
+    Changed,
+    cancel_letter,
+    hold,
+    note_posted,
+    release,
+    save_letters,
+    show_letter,
+    switch,
+)
+from ofdesk.ui.reminders.panel import ReminderPanel
+from ofdesk.ui.reminders.rows import GROUPS, matching, ready_reminder, reminder_columns
+from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.tasks import Progress, TaskRunner
+from ofdesk.ui.verbs import Verb, Verbs
+from ofdesk.ui.widgets import Pressed, button, filter_edit, label, restyle, row
+from ofdesk.words import formats
+from ofdesk.words.sentences import sentence
+from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from ofdesk.services.dunning_log import ReminderRow
+
+PAUSE_MILLISECONDS = 80
+BY_HAND = ("promise", "dispute", "other")
+"""What a person said, and a person can take back."""
+Totals = tuple[int, int, DomainError | None]
+
+
+class RemindersPage(Page):
+    """Nothing is ever sent from here: letters are prepared, looked at, printed and posted."""
+
+    name = "reminders"
+    follows = frozenset(("reminder", "receipt", "document", "client", "cheque", "legal", "setting"))
+
+    def __init__(self, tasks: TaskRunner, host: Host) -> None:
+        super().__init__(tasks, host)
+        self.which = "due"
+        self.heading.setText(t("reminders"))
+        self.filter = filter_edit(t("reminders.filter_hint"), 200)
+        self.chips = {
+            name: button(t(f"reminders.f_{name}"), partial(self.choose, name), kind="chip")
+            for name in GROUPS
+        }
+        self.penalties = QCheckBox(t("reminders.with_penalties"))
+        self.save = button(t("reminders.save"), self._ask_folder, icon="download")
+        self.posted = button(t("reminders.posted"), self._note_posted, icon="send")
+        self.prepare = button(t("reminders.prepare"), self.queue, kind="primary", icon="pen")
+        self.model = PagedModel(tasks, reminder_columns(), self)
+        self.table = TableView(self.model, "remindersTable")
+        self.table.setAccessibleName(t("reminders"))
+        self.table.keep_columns(QSettings())
+        self.empty = EmptyState(self.table)
+        self.totals = label("", "label")
+        self._queued: list[ReminderRow] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.refresh)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        self.verbs = Verbs(self, self.table, self._verbs())
+        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.penalties.toggled.connect(lambda _on: self.refresh())
+        self.table.opened.connect(self._open)
+        self.model.counted.connect(self._on_counted)
+        self.model.loaded.connect(self._on_loaded)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+
+    def _lay_out(self) -> None:
+        self.body.addLayout(row(self.heading, 1, self.save, self.posted, self.prepare))
+        self.body.addLayout(row(self.filter, *self.chips.values(), 1, self.penalties))
+        self.body.addWidget(self.table, 1)
+        foot = QFrame()
+        foot.setObjectName("footBar")
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(8, 5, 8, 5)
+        layout.addWidget(label(t("reminders.hint"), "hint"))
+        layout.addStretch(1)
+        layout.addWidget(self.totals)
+        self.body.addWidget(foot)
+        self._mark()
+
+    def _verbs(self) -> list[Verb]:
+        """What may be done with a reminder, by its state."""
+
+        def act(do: Callable[[Page, "ReminderRow"], object]) -> Callable[[ReadyRow], object]:
+            return lambda found: do(self, found.source)
+
+        return [
+            Verb(t("reminders.show"), self._open, "Ctrl+Return", _has_letter),
+            Verb(t("reminders.queue_one"), self.queue_one, "Ctrl+D", _is("due", "refused")),
+            Verb(t("reminders.hold"), act(hold), "Ctrl+H", _is("due", "held", "refused")),
+            Verb(t("reminders.release"), act(release), "Ctrl+Shift+H", _held_by_hand),
+            Verb(t("reminders.switch"), act(switch), "Ctrl+Shift+R"),
+            Verb(t("reminders.cancel"), act(cancel_letter), "Ctrl+Shift+A", _is("queued")),
+            Verb(
+                t("clients.open_sheet"),
+                lambda found: self.host.open_client(found.source.platform),
+            ),
+        ]
+
+    def choose(self, which: str) -> None:
+        """Those that would go, those that are held, letters, or all."""
+        self.which = which
+        self._mark()
+        self.refresh()
+
+    def _mark(self) -> None:
+        for name, chip in self.chips.items():
+            chip.setProperty("active", name == self.which)
+            restyle(chip)
+
+    def show_wish(self, search: str = "", which: str = "due") -> None:
+        """Filter as asked from elsewhere."""
+        self.filter.setText(search)
+        self.choose(which)
+
+    def focus_filter(self) -> None:
+        """See ``Page``."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def refresh(self) -> None:
+        """Work out again what would go today."""
+        desk, search, states = self.tasks.desk, self.filter.text(), GROUPS[self.which]
+        penalties = self.penalties.isChecked()
+        shown: list[ReadyRow] = []
+        queued: list[ReminderRow] = []
+
+        def count() -> Totals:
+            from ofdesk.services.dunning import RemindClients, due_reminders
+            from ofdesk.services.dunning_log import list_reminders
+
+            error = None
+            with desk.read() as session:
+                made = list_reminders(session, every=True)
+                try:
+                    due = due_reminders(session, RemindClients("", "", penalties), desk.today)
+                except DomainError as refused:
+                    error = refused
+                    due = due_reminders(session, RemindClients(), desk.today)
+            rows = matching([*due, *made], states, search)
+            queued.extend(one for one in made if one.state == "queued")
+            shown.extend(ready_reminder(found) for found in rows)
+            return len(rows), sum(found.total_cents for found in rows), error
+
+        self._queued = queued
+        self.model.load(lambda offset, limit: shown[offset : offset + limit], count)
+
+    def _on_counted(self, totals: Totals) -> None:
+        count, cents, error = totals
+        words = t("reminders.foot", count=formats.number(count), total=formats.amount(cents))
+        self.totals.setText(words)
+        for widget in (self.save, self.posted):
+            widget.setEnabled(bool(self._queued))
+        if error is not None:
+            self.host.tell("warn", sentence(error))
+            self.penalties.setChecked(False)
+        if count:
+            return
+        self.host.show_summary(None)
+        if self.filter.text():
+            words = t("documents.nothing_found", text=self.filter.text())
+            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
+        else:
+            show_all = (t("reminders.f_all"), partial(self.choose, "all"))
+            self.empty.say(t(f"reminders.no_{self.which}"), [show_all])
+
+    def _on_loaded(self) -> None:
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._on_selected()
+
+    def _on_selected(self) -> None:
+        found = self.table.current_row()
+        if self.isVisible() and found is not None:
+            verbs: list[tuple[str, Pressed, bool]] = [
+                (verb.words, action.trigger, position == 0)
+                for position, (verb, action) in enumerate(self.verbs.actions[:-1])
+                if verb.fits(found.source)
+            ]
+            self.host.show_summary(ReminderPanel(self.host, found.source, verbs))
+
+    def _open(self, found: ReadyRow) -> None:
+        if _has_letter(found.source):
+            show_letter(self, found.source, self.penalties.isChecked())
+        else:
+            hold(self, found.source)
+
+    def queue(self) -> None:
+        """Prepare every letter that is due; what one client refuses stops no other."""
+        desk, penalties = self.tasks.desk, self.penalties.isChecked()
+        self.prepare.setEnabled(False)
+
+        def work(progress: Progress) -> Changed:
+            from ofdesk.services.dunning import RemindClients, queue_reminders
+
+            request = RemindClients("", "", penalties)
+            return Changed(queue_reminders(request, desk.write(), desk.today, progress.step))
+
+        self.tasks.long(self, t("reminders.preparing"), work, self._prepared, self._not_prepared)
+
+    def _prepared(self, done: Changed) -> None:
+        self.prepare.setEnabled(True)
+        states = [found.state for found in done.rows]
+        counts = {name: formats.number(states.count(name)) for name in ("queued", "held")}
+        refused = [ready_reminder(found).cells[-2].text for found in done.rows if found.error]
+        words = t("reminders.prepared", **counts)
+        if refused:
+            words += " " + t(
+                "reminders.refused", count=formats.number(len(refused)), first=refused[0]
+            )
+        self.host.tell("warn" if refused else "ok", words)
+        if "queued" in states:
+            self.choose("letters")
+
+    def _not_prepared(self, error: OfdeskError) -> None:
+        self.prepare.setEnabled(True)
+        self.host.tell("err", sentence(error))
+
+    def queue_one(self, found: ReadyRow) -> None:
+        """Prepare the letter of one client."""
+        desk, penalties = self.tasks.desk, self.penalties.isChecked()
+        platform = found.source.platform
+
+        def work() -> Changed:
+            from ofdesk.services.dunning import RemindClients, remind_client
+
+            request = RemindClients("", platform, penalties)
+            return Changed([remind_client(request, desk.write(), desk.today)])
+
+        self.tasks.write(self, work, self._prepared)
+
+    def _note_posted(self) -> None:
+        chosen = [x.source.id for x in self.table.selected_rows() if x.source.state == "queued"]
+        note_posted(self, chosen if len(chosen) > 1 else [])
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, t("reminders.save"))
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, folder: Path) -> None:
+        """Write the letters that are queued into a folder."""
+        save_letters(self, folder, self._queued)
+
+
+def _is(*states: str) -> Callable[["ReminderRow"], bool]:
+    return lambda found: found.state in states
+
+
+def _has_letter(found: "ReminderRow") -> bool:
+    return found.state != "held"
+
+
+def _held_by_hand(found: "ReminderRow") -> bool:
+    return found.held_because in BY_HAND
