@@ -24,6 +24,7 @@ from ofdesk.services.balances import (
     left_column,
     open_column,
     owner_column,
+    written_off,
     written_off_cents,
 )
 from ofdesk.services.content import facts_of
@@ -240,6 +241,7 @@ class DocumentSheet:
     issued_by: str
     hash: str
     pdf_sha256: str
+    written_off_cents: int = 0
     flow: Mapping[str, Any] | None = None
     """Where it is on its platform, and how it came there; ``None`` when no platform gets it."""
 
@@ -264,6 +266,7 @@ def read_document(session: Session, document: Document, today: date) -> Document
         issued_by=document.issued_by,
         hash=document.hash,
         pdf_sha256=document.pdf_sha256,
+        written_off_cents=written_off(session, document),
         flow=flow_of(session, document),
     )
 

@@ -1,16 +1,17 @@
 """What a scanned or typed reference means for a receipt: an invoice, a proposition, a client."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.references import read_reference
 from ofdesk.models import Client, Document, Receipt, ReceiptOwner
-from ofdesk.services.balances import OWED_KINDS, client_open_cents, open_cents, open_column
+from ofdesk.services.balances import OWED_KINDS, client_open_cents, open_column
 from ofdesk.services.document_rows import DocumentRow, ListDocuments, list_documents
 from ofdesk.services.lookup import client_named
 from ofdesk.words.formats import parse_amount
@@ -37,9 +38,9 @@ def find_target(session: Session, text: str) -> Target | None:
     typed = text.strip()
     if not typed:
         return None
-    document = _document(session, typed)
-    if document is not None:
-        return _payable(session, document)
+    found = _document(session, typed)
+    if found is not None:
+        return found
     try:
         client = client_named(session, typed)
     except DomainError:
@@ -48,31 +49,57 @@ def find_target(session: Session, text: str) -> Target | None:
     return Target("client", "", client.platform, client.name, owed)
 
 
-def _document(session: Session, typed: str) -> Document | None:
+def _columns() -> Select[Any]:
+    """What a target says, in one select: the document, its client, what is open."""
+    columns: tuple[Any, ...] = (
+        Document.kind,
+        Document.number,
+        Document.total_cents,
+        open_column().label("open"),
+        func.coalesce(Client.platform, Document.platform).label("platform"),
+        func.coalesce(Client.name, Document.buyer_name).label("name"),
+    )
+    return (
+        select(*columns)
+        .outerjoin(Client, Client.id == Document.client_id)
+        .where(Document.kind.in_(PAYABLE))
+    )
+
+
+_BY_NUMBER = _columns().where(
+    Document.type == bindparam("type"),
+    Document.desk == bindparam("desk"),
+    Document.year == bindparam("year"),
+    Document.sequence == bindparam("sequence"),
+)
+"""Built once: a coupon is found in the time of its indexed select."""
+_LAST_BANK = (
+    select(Receipt.bank)
+    .join(ReceiptOwner, ReceiptOwner.receipt_id == Receipt.id)
+    .join(Client, Client.id == ReceiptOwner.client_id)
+    .where(Client.platform == bindparam("platform"), Receipt.method == "cheque", Receipt.bank != "")
+    .order_by(Receipt.received_on.desc(), Receipt.id.desc())
+    .limit(1)
+)
+
+
+def _document(session: Session, typed: str) -> Target | None:
     try:
         meant = read_reference(typed)
     except DomainError:
         return None
-    found = session.scalars(
-        select(Document).where(
-            Document.type == meant.type,
-            Document.desk == meant.desk,
-            Document.year == meant.year,
-            Document.sequence == meant.sequence,
-        )
-    ).one_or_none()
-    return found if found is not None and found.kind in PAYABLE else None
+    found = session.connection().execute(_BY_NUMBER, asdict(meant)).one_or_none()
+    return None if found is None else _payable(found)
 
 
-def _payable(session: Session, document: Document) -> Target:
-    client = session.get(Client, document.client_id) if document.client_id else None
-    proposed = document.kind == "proposition"
+def _payable(row: Row[Any]) -> Target:
+    proposed = row.kind == "proposition"
     return Target(
         kind="proposition" if proposed else "invoice",
-        number=document.number,
-        platform=client.platform if client else document.platform,
-        name=client.name if client else document.buyer_name,
-        open_cents=document.total_cents if proposed else open_cents(session, document),
+        number=row.number,
+        platform=row.platform,
+        name=row.name,
+        open_cents=row.total_cents if proposed else row.open,
     )
 
 
@@ -131,7 +158,7 @@ def _target(row: DocumentRow) -> Target:
 def _at_amount(session: Session, cents: int) -> Sequence[Target]:
     """The open invoices of which just this amount is left to pay."""
     query = (
-        select(Document)
+        _columns()
         .where(
             Document.kind.in_(OWED_KINDS),
             Document.total_cents >= cents,
@@ -140,17 +167,9 @@ def _at_amount(session: Session, cents: int) -> Sequence[Target]:
         .order_by(Document.issued_at.desc())
         .limit(MOST)
     )
-    return [_payable(session, document) for document in session.scalars(query)]
+    return [_payable(row) for row in session.execute(query)]
 
 
 def last_bank(session: Session, platform: str) -> str:
     """The bank of the last cheque of a client, or nothing."""
-    query = (
-        select(Receipt.bank)
-        .join(ReceiptOwner, ReceiptOwner.receipt_id == Receipt.id)
-        .join(Client, Client.id == ReceiptOwner.client_id)
-        .where(Client.platform == platform, Receipt.method == "cheque", Receipt.bank != "")
-        .order_by(Receipt.received_on.desc(), Receipt.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query) or ""
+    return session.connection().execute(_LAST_BANK, {"platform": platform}).scalar() or ""

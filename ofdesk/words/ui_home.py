@@ -85,6 +85,7 @@ TEXTS = {
     "k_mail_user": N_("Login"),
     "k_mail_sender": N_("Sender"),
     "k_mail_reply_to": N_("Answers to"),
+    "k_rules_reminder_minimum_cents": N_("Least total of a reminder (€)"),
     "k_alerts_schedule": N_("Alerts, days around the end"),
     "b_when": N_("When"),
     "b_why": N_("Why"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.asking import choice
 from ofdesk.ui.bank.rows import Shown
+from ofdesk.ui.documents.debts import short_of
 from ofdesk.ui.forms import show_refusal
 from ofdesk.ui.page import Host
 from ofdesk.ui.receipts.flow import owed_cents, shared
@@ -70,6 +71,7 @@ class ChooseDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._read)
         self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.filter.gone_on.connect(self._to_list)
         self.table.ticked.connect(self._on_ticked)
         self.table.opened.connect(lambda found: self.table.toggle(found.key))
         self.way.currentIndexChanged.connect(lambda _index: self._show_way())
@@ -95,6 +97,10 @@ class ChooseDialog(QDialog):
         layout.addLayout(row(self.sum, 1, button(t("cancel"), self.reject), self.accept_button))
         self.resize(820, 560)
         self.filter.setFocus()
+
+    def _to_list(self) -> None:
+        self.table.setFocus()
+        self.table.selectRow(0)
 
     def _show_way(self) -> None:
         way = self.way.currentData()
@@ -173,5 +179,8 @@ class ChooseDialog(QDialog):
         show_refusal(self.fields, self.band, error)
 
     def _saved(self, done: "Accepted") -> None:
-        self.host.tell("ok", accepted_text(done.posted))
+        window = self.parentWidget() or self
+        paid = done.receipt.allocated if done.receipt else ()
+        ways = short_of(self.tasks, self.host, window, paid)
+        self.host.tell("warn" if ways else "ok", accepted_text(done.posted), ways)
         self.accept()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from ofdesk.ui.asking import Ask, AskDialog, Values
 from ofdesk.ui.bank.choose import ChooseDialog
 from ofdesk.ui.bank.rows import Shown
+from ofdesk.ui.documents.debts import short_of
 from ofdesk.ui.page import Page
 from ofdesk.ui.tasks import AnsweredWork, Progress
 from ofdesk.ui.widgets import Field
@@ -38,7 +39,10 @@ def accept_all(page: Page, chosen: list[Shown]) -> None:
             }
             page.host.tell("warn", t("bank.some_refused", first=first, **counts))
         elif len(result.accepted) == 1:
-            page.host.tell("ok", accepted_text(result.accepted[0].posted))
+            done_line = result.accepted[0]
+            paid = done_line.receipt.allocated if done_line.receipt else ()
+            ways = short_of(page.tasks, page.host, page, paid)
+            page.host.tell("warn" if ways else "ok", accepted_text(done_line.posted), ways)
         else:
             count = formats.number(len(result.accepted))
             page.host.tell("ok", t("bank.accepted_many", count=count))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from ofdesk.ui.clients.account import ask_account
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
@@ -17,6 +18,7 @@ def sheet_menu(sheet: "SheetDialog") -> QMenu:
     menu, host, platform = QMenu(sheet), sheet.host, sheet.platform
     menu.addAction(t("migrate"), partial(host.migrate, platform))
     menu.addAction(t("cash_in"), partial(host.cash_in, platform, ""))
+    menu.addAction(t("money.account"), partial(ask_account, sheet.tasks, platform, sheet))
     menu.addAction(t("act_password"), partial(host.act, platform, "password"))
     menu.addAction(t("act_email"), partial(host.act, platform, "email"))
     if (platforms := host.platforms) is not None:

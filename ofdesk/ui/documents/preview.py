@@ -8,19 +8,24 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ofdesk.ui.clients.filters import pop_up
+from ofdesk.ui.documents.debts import Debt
 from ofdesk.ui.documents.page_view import PageView, drawn_pages
 from ofdesk.ui.page import Host
+from ofdesk.ui.paper import save_pdf
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, button, hairline, label, wrapped
+from ofdesk.ui.widgets import Band, button, hairline, label, row, wrapped
 from ofdesk.words import formats
 from ofdesk.words.outbound import advice, flow_text
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
-    from ofdesk.services.document_rows import DocumentSheet
+    from ofdesk.services.document_rows import DocumentRow, DocumentSheet
 
 PRINT_DPI = 300
+
+OWED = ("invoice", "corrective")
 
 
 class PreviewDialog(QDialog):
@@ -40,6 +45,8 @@ class PreviewDialog(QDialog):
         self.save = button(t("documents.save_pdf"), self._save, icon="download")
         self.duplicata = button(t("documents.duplicata"), self._duplicata, icon="copy")
         self.credit = button(t("documents.credit"), self._credit, icon="undo")
+        self.correct = button(t("money.correct"), self._correct, icon="pen")
+        self.settle = button(t("money.settle"), self._settle, icon="scale")
         self.pay = button(t("cash_in"), self._pay, icon="cheque")
         self._lay_out()
         self.resize(1060, 640)
@@ -54,8 +61,10 @@ class PreviewDialog(QDialog):
         side.setContentsMargins(14, 14, 14, 14)
         side.addLayout(self.side)
         side.addStretch(1)
-        for widget in (self.print, self.save, self.duplicata, self.pay, self.credit):
+        verbs = (self.print, self.save, self.duplicata, self.pay, self.settle)
+        for widget in verbs:
             side.addWidget(widget)
+        side.addLayout(row(self.correct, self.credit))
         top = QVBoxLayout()
         top.setContentsMargins(10, 10, 10, 10)
         top.addWidget(self.band)
@@ -86,10 +95,10 @@ class PreviewDialog(QDialog):
         sheet, pdf = found
         if self.sheet is None:
             self.view.show_pdf(self.tasks, pdf)
+            self._say_short(sheet.row)
         self.sheet = sheet
         shown = sheet.row
-        self.credit.setVisible(shown.kind in ("invoice", "corrective"))
-        self.pay.setVisible(shown.open_cents > 0 or shown.kind == "proposition")
+        self._show_verbs(sheet)
         while (item := self.side.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -105,6 +114,34 @@ class PreviewDialog(QDialog):
         self.side.addWidget(label(t("documents.trail"), "section"))
         for words in self._trail(sheet):
             self.side.addWidget(wrapped(words, "hint"))
+
+    def _show_verbs(self, sheet: "DocumentSheet") -> None:
+        """What may be done: nothing more with an invoice that another one or credits replaced."""
+        shown = sheet.row
+        owed = shown.kind in OWED and shown.state not in ("replaced", "credited")
+        self.credit.setVisible(owed)
+        self.correct.setVisible(owed)
+        offered = shown.kind == "proposition" and shown.state in ("open", "sent", "accepted")
+        self.pay.setVisible(offered or (owed and shown.open_cents > 0))
+        self.settle.setVisible(owed and (shown.open_cents > 0 or sheet.written_off_cents > 0))
+
+    def _say_short(self, shown: "DocumentRow") -> None:
+        """What arrived short stays due by default: both ways are offered side by side."""
+        if shown.kind in OWED and shown.state == "part_paid":
+            words = t("money.short", open=formats.amount(shown.open_cents))
+            self.band.say("warn", words, self._debt(shown).side_by_side())
+
+    def _debt(self, shown: "DocumentRow") -> Debt:
+        return Debt(self.tasks, self.host, self, shown.number, shown.open_cents)
+
+    def _settle(self) -> None:
+        if self.sheet is not None:
+            pop_up(self.settle, self._debt(self.sheet.row).menu(self.sheet.written_off_cents > 0))
+
+    def _correct(self) -> None:
+        from ofdesk.ui.documents.correct import CorrectDialog
+
+        CorrectDialog(self.tasks, self.host, self.number, self).show()
 
     def _trail(self, sheet: "DocumentSheet") -> list[str]:
         told = []
@@ -138,15 +175,7 @@ class PreviewDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Write the stored bytes."""
-        self._write(path, self.view.pdf)
-
-    def _write(self, path: Path, pdf: bytes) -> None:
-        try:
-            path.write_bytes(pdf)
-        except OSError as error:
-            self.band.say("err", f"{path}: {error.strerror}")
-        else:
-            self.band.say("ok", t("documents.saved", path=str(path)))
+        save_pdf(self.tasks, self.band, path, self.view.pdf)
 
     def _duplicata(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
@@ -164,7 +193,7 @@ class PreviewDialog(QDialog):
 
             return duplicate_page(number, desk.write(), desk.today)
 
-        self.tasks.write(self, work, partial(self._write, path))
+        self.tasks.write(self, work, partial(save_pdf, self.tasks, self.band, path))
 
     def _credit(self) -> None:
         from ofdesk.ui.documents.credit import CreditDialog

@@ -9,10 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import DomainError, OfdeskError
+from ofdesk.ui.documents.debts import short_of
 from ofdesk.ui.inputs import AmountEdit, DayEdit
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, label, row
+from ofdesk.ui.widgets import Band, Field, Pressed, button, label, row
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -195,9 +196,11 @@ class ReceiptDialog(QDialog):
 
     def _saved(self, done: "ReceiptDone") -> None:
         left = formats.amount(done.credit_cents)
-        actions = [
+        actions: list[tuple[str, Pressed]] = [
             (number, partial(self.host.open_document, number)) for number in done.invoices_issued
         ]
+        window = self.parentWidget() or self
+        actions += short_of(self.tasks, self.host, window, done.allocated)
         self.host.tell("ok", t("documents.recorded", number=done.number, left=left), actions)
         self.accept()
 

@@ -5,14 +5,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
 from ofdesk.domain.text import fold
+from ofdesk.ui.asking import Ask, AskDialog, Values
 from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.inputs import AmountEdit
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
-from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, filter_edit, row
+from ofdesk.ui.tasks import AnsweredWork, TaskRunner
+from ofdesk.ui.widgets import Field, button, filter_edit, row
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -133,6 +135,8 @@ class ReceiptsPage(Page):
         menu.addAction(t("documents.allocate"), partial(self._ask_allocation, number))
         if not found.source.platform:
             menu.addAction(t("documents.identify"), partial(self._ask_owner, number))
+        if found.source.credit_cents > 0:
+            menu.addAction(t("money.refund"), partial(self.ask_refund, found.source))
         menu.addAction(t("documents.reverse"), partial(self._ask_reversal, number))
         menu.exec(self.table.viewport().mapToGlobal(at))
 
@@ -149,6 +153,35 @@ class ReceiptsPage(Page):
 
     def _ask_reversal(self, number: str) -> None:
         self._ask("documents.reverse", "documents.reverse_why", partial(self.reverse, number))
+
+    def ask_refund(self, receipt: "ReceiptRow") -> None:
+        """Ask how much of what pays nothing is given back, and why."""
+        amount = AmountEdit("cents")
+        amount.set_cents(receipt.credit_cents)
+        ask = Ask(
+            title=t("money.refund_title", number=receipt.number),
+            verb=t("money.refund_verb"),
+            words=t("money.refund_words", left=formats.amount(receipt.credit_cents)),
+            fields=(
+                Field("cents", t("money.cents"), amount),
+                Field("reason", t("money.reason"), QLineEdit()),
+            ),
+            begin=partial(self._refunding, receipt.number),
+            done=lambda done: self.host.tell("ok", t("money.refunded", number=done.number)),
+        )
+        AskDialog(self.tasks, ask, self).open()
+
+    def _refunding(self, number: str, values: Values) -> AnsweredWork:
+        desk = self.tasks.desk
+        cents = formats.parse_amount(values["cents"], "cents")
+
+        def work(_answers: frozenset[str]) -> "ReceiptDone":
+            from ofdesk.services.receipts import RefundReceipt, refund_receipt
+
+            request = RefundReceipt(number, cents, values["reason"])
+            return refund_receipt(request, desk.write(), desk.today)
+
+        return work
 
     def allocate(self, number: str, invoice: str) -> None:
         """Pay an invoice with what is left of a receipt."""

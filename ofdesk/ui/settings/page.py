@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget
 
-from ofdesk.domain.errors import OfdeskError
+from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.forms import Choices, Form, show_refusal
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
@@ -14,6 +14,7 @@ from ofdesk.ui.settings.legal import LegalTab
 from ofdesk.ui.settings.platforms_tab import PlatformsTab
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button
+from ofdesk.words import formats
 from ofdesk.words.legal import text_of
 from ofdesk.words.ui import t
 
@@ -33,6 +34,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "rules": (
         *("rules.count_max_age_days", "rules.due_days", "rules.quote_days", "rules.proration"),
         *("rules.billed_resources", "rules.cheque_covers", "alerts.schedule"),
+        "rules.reminder_minimum_cents",
     ),
     "mail": (
         *("mail.host", "mail.port", "mail.security", "mail.auth", "mail.user", "mail.sender"),
@@ -55,6 +57,7 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Settings that are chosen: each value with the key of its words; the first one is the default."""
 TABS = ("company", "bank", "rules", "mail", "legal", "import", "backups", "platforms")
+CENTS = "_cents"
 
 if TYPE_CHECKING:
     Values = dict[str, str]
@@ -121,7 +124,7 @@ class SettingsPage(Page):
 
     def _show(self, found: "tuple[Values, list[str]]") -> None:
         settings, missing = found
-        self.form.show(settings)
+        self.form.show({key: _shown(key, value) for key, value in settings.items()})
         if missing:
             names = ", ".join(_title(key) for key in missing)
             self.band.say("warn", t("home.s_missing", missing=names))
@@ -134,8 +137,13 @@ class SettingsPage(Page):
 
     def save_settings(self) -> None:
         """Save what changed, all or nothing."""
-        values, desk = self.changes(), self.tasks.desk
+        desk = self.tasks.desk
         self.form.clear_errors()
+        try:
+            values = {key: _stored(key, text) for key, text in self.changes().items()}
+        except DomainError as error:
+            self._on_refused(error)
+            return
         if not values:
             return
 
@@ -161,6 +169,16 @@ def choices() -> Choices:
         key: tuple((value, t(f"settings.{words}")) for value, words in listed)
         for key, listed in CHOICES.items()
     }
+
+
+def _shown(key: str, value: str) -> str:
+    """A setting as it is typed: amounts in euros."""
+    return formats.figures(int(value)) if key.endswith(CENTS) and value.isdigit() else value
+
+
+def _stored(key: str, text: str) -> str:
+    """What was typed as it is stored. Raises ``amount_invalid`` with its field."""
+    return str(formats.parse_amount(text, key)) if key.endswith(CENTS) and text else text
 
 
 def _title(key: str) -> str:
