@@ -1,6 +1,5 @@
 """The verbs of ``ofdesk remind`` that read and change its dated rules: levels, texts, rates."""
 
-import re
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,14 @@ if TYPE_CHECKING:
 
 def percent(text: str) -> int:
     """« 2.62 » or « 2,62 » in basis points."""
-    from ofdesk.words.sentences import sentence_of
+    from ofdesk.domain.errors import DomainError
+    from ofdesk.words.dunning import parse_percent
+    from ofdesk.words.sentences import sentence
 
-    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", text)
-    if found is None:
-        raise ArgumentTypeError(sentence_of("percent_invalid", {"text": text}))
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    try:
+        return parse_percent(text)
+    except DomainError as error:
+        raise ArgumentTypeError(sentence(error)) from error
 
 
 def add_verbs(parser: Parser) -> None:

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.forms import show_refusal
@@ -75,6 +82,8 @@ class AskDialog(QDialog):
                 found[name] = str(typed.currentData())
             elif isinstance(typed, QLineEdit):
                 found[name] = typed.text().strip()
+            elif isinstance(typed, QPlainTextEdit):
+                found[name] = typed.toPlainText().strip()
         return found
 
     def do(self) -> None:

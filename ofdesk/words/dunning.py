@@ -1,8 +1,10 @@
 """Reminders: refusals, levels, what holds a letter back, what a letter says around its text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from ofdesk.domain.errors import DomainError
 from ofdesk.words import formats
 from ofdesk.words.catalog import N_, Translator
 
@@ -189,6 +191,14 @@ def letter_words(language: str) -> Mapping[str, str]:
 def level_label(code: str, language: str | None = None) -> str:
     """A level in a word or two; a level of the house's own by its code."""
     return words(LEVELS[code], language) if code in LEVELS else code
+
+
+def parse_percent(text: str, field: str = "percent") -> int:
+    """« 2.62 » or « 2,62 » in basis points. Raises ``DomainError('percent_invalid')``."""
+    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", text.strip())
+    if found is None:
+        raise DomainError("percent_invalid", field=field, text=text.strip())
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def heading(name: str) -> str:

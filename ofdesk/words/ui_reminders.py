@@ -24,6 +24,7 @@ TEXTS = {
     "no_history": N_("No letter was posted or taken back yet."),
     "no_all": N_("Nobody is late."),
     "with_penalties": N_("Claim penalties"),
+    "rules": N_("Rules…"),
     "save": N_("Save the letters…"),
     "saving": N_("Letters into a folder"),
     "saved": N_("Letters saved: {count}, in {folder}"),

@@ -14,6 +14,7 @@ from ofdesk.ui.paper import PaperDialog
 from ofdesk.ui.reminders.page import RemindersPage
 from ofdesk.ui.reminders.panel import ReminderPanel
 from ofdesk.ui.reminders.rows import CHIPS, GROUPS
+from ofdesk.ui.reminders.rules import RulesDialog
 from ofdesk.words.dunning import STATES
 from ofdesk.words.formats import NBSP
 from ofdesk.words.ui import t
@@ -180,3 +181,61 @@ def test_without_a_rate_penalties_are_refused_and_the_list_stays(screen, page):
     screen.until(lambda: set(shown(page)) == {"figeac"})
     page.show_wish("", "letters")
     screen.until(lambda: page.empty.words.text() == t("reminders.no_letters"))
+
+
+def test_rules_are_changed_from_a_day_on_and_a_rate_lets_penalties_be_claimed(screen, page):
+    screen.bot.mouseClick(page.rules, Qt.MouseButton.LeftButton)
+    dialog = screen.dialog(RulesDialog)
+    screen.until(lambda: dialog.levels.model().rowCount() == 4)
+    dialog.levels.selectRow(1)
+    screen.bot.keyClick(dialog.levels, ENTER)
+    asked = screen.dialog(AskDialog)
+    asked.fields["days"].input.setText("x")
+    asked.do()
+    assert asked.fields["days"].error.text()
+    asked.fields["days"].input.setText("100")
+    asked.do()
+    screen.until(asked.fields["days"].error.text)
+    asked.fields["days"].input.setText("8")
+    asked.do()
+    screen.until(lambda: dialog.levels.model().row_at(1).source.days == 8)
+    screen.until(lambda: screen._open(AskDialog) == [])
+    dialog.tabs.setCurrentIndex(1)
+    dialog._current(dialog.texts, dialog.change_text)
+    asked = screen.dialog(AskDialog)
+    asked.fields["closing"].input.setPlainText("Payez {demain}.")
+    asked.do()
+    screen.until(asked.fields["closing"].error.text)
+    asked.fields["closing"].input.setPlainText("Payez avant le {deadline}.")
+    asked.do()
+    screen.until(lambda: "deadline" in dialog.texts.model().row_at(0).source.closing)
+    screen.until(lambda: screen._open(AskDialog) == [])
+    switch_reminders("mermoz", screen.desk.write(), penalties=True)
+    add_rates(screen, dialog)
+    dialog.accept()
+    page.penalties.setChecked(True)
+    screen.until(lambda: any(claimed(page)))
+
+
+def add_rates(screen, dialog) -> None:
+    """The legal rates of the two half-years that the lateness touches."""
+    dialog.tabs.setCurrentIndex(2)
+    year = screen.desk.today.year
+    for since in (f"01/07/{year - 1}", f"01/01/{year}", f"01/07/{year}"):
+        before = dialog.rates.model().rowCount()
+        dialog.add_rate()
+        asked = screen.dialog(AskDialog)
+        asked.fields["percent"].input.setText("2,62 %")
+        asked.do()
+        assert asked.fields["percent"].error.text()
+        asked.fields["percent"].input.setText("2,62")
+        asked.fields["since"].input.setText(since)
+        asked.fields["source"].input.setText("arrêté (FACTICE)")
+        asked.do()
+        screen.until(lambda count=before: dialog.rates.model().rowCount() > count)
+        screen.until(lambda: screen._open(AskDialog) == [])
+
+
+def claimed(page) -> list[int]:
+    rows = [page.model.row_at(n) for n in range(page.model.rowCount())]
+    return [row.source.penalty_cents for row in rows if row is not None]

@@ -94,6 +94,7 @@ DIALOGS = {
     "password": lambda window: window.act("mermoz", "password"),
     "email": lambda window: window.act("mermoz", "email"),
     "manual": lambda window: window.show_manual(),
+    "day mail": lambda window: window.day_mail(),
 }
 
 

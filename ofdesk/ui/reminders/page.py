@@ -23,6 +23,7 @@ from ofdesk.ui.reminders.acts import (
 )
 from ofdesk.ui.reminders.panel import ReminderPanel
 from ofdesk.ui.reminders.rows import GROUPS, matching, ready_reminder, reminder_columns
+from ofdesk.ui.reminders.rules import RulesDialog
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import Progress, TaskRunner
 from ofdesk.ui.verbs import Verb, Verbs
@@ -56,6 +57,7 @@ class RemindersPage(Page):
             for name in GROUPS
         }
         self.penalties = QCheckBox(t("reminders.with_penalties"))
+        self.rules = button(t("reminders.rules"), self._show_rules, icon="settings")
         self.save = button(t("reminders.save"), self._ask_folder, icon="download")
         self.posted = button(t("reminders.posted"), self._note_posted, icon="send")
         self.prepare = button(t("reminders.prepare"), self.queue, kind="primary", icon="pen")
@@ -80,7 +82,7 @@ class RemindersPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
 
     def _lay_out(self) -> None:
-        self.body.addLayout(row(self.heading, 1, self.save, self.posted, self.prepare))
+        self.body.addLayout(row(self.heading, 1, self.rules, self.save, self.posted, self.prepare))
         self.body.addLayout(row(self.filter, *self.chips.values(), 1, self.penalties))
         self.body.addWidget(self.table, 1)
         foot = QFrame()
@@ -243,6 +245,9 @@ class RemindersPage(Page):
             return Changed([remind_client(request, desk.write(), desk.today)])
 
         self.tasks.write(self, work, self._prepared)
+
+    def _show_rules(self) -> None:
+        RulesDialog(self.tasks, self).open()
 
     def _note_posted(self) -> None:
         chosen = [x.source.id for x in self.table.selected_rows() if x.source.state == "queued"]
