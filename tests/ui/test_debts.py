@@ -75,9 +75,11 @@ def test_a_transfer_that_arrives_short_offers_both_ways_at_once(screen, invoice)
     screen.until(lambda: owed(screen, invoice.number) == 0)
     said = screen.window.message.band.words
     screen.until(lambda: f"{invoice.number} : reste 0,00" in said.text().replace(NBSP, " "))
+    what_is_left_is_reminded_given_up_and_owed_again(screen)
 
 
-def test_what_is_left_is_reminded_given_up_and_owed_again(screen, invoice):
+def what_is_left_is_reminded_given_up_and_owed_again(screen) -> None:
+    invoice = renewed(screen.desk, "figeac")
     received(screen.desk, 1_000, invoice.number)
     shown = preview(screen, invoice.number)
     assert t("money.chase") in verbs(shown.band)
@@ -97,7 +99,14 @@ def test_what_is_left_is_reminded_given_up_and_owed_again(screen, invoice):
     assert screen.window.current_page().filter.text() == invoice.number
 
 
-def test_a_corrective_invoice_names_the_client_of_today(screen, invoice):
+def test_what_was_replaced_or_credited_is_neither_paid_nor_credited(screen, invoice, tmp_path):
+    a_credited_invoice_is_neither_paid_nor_credited_again(screen, tmp_path)
+    for shown in screen._open(PreviewDialog):
+        shown.close()
+    a_corrective_invoice_names_the_client_of_today(screen, invoice)
+
+
+def a_corrective_invoice_names_the_client_of_today(screen, invoice) -> None:
     change = ChangeClient("mermoz", {"name": "Aéro-club Jean Mermoz"})
     change_client(change, screen.desk.write(), screen.desk.today)
     shown = preview(screen, invoice.number)
@@ -122,7 +131,8 @@ def test_a_corrective_invoice_names_the_client_of_today(screen, invoice):
     again.close()
 
 
-def test_a_credited_invoice_is_neither_paid_nor_credited_again(screen, invoice, tmp_path):
+def a_credited_invoice_is_neither_paid_nor_credited_again(screen, tmp_path) -> None:
+    invoice = renewed(screen.desk, "figeac")
     request = CreditInvoice(invoice.number, "erreur")
     credit_invoice(request, screen.desk.write(), screen.desk.today)
     shown = preview(screen, invoice.number)
@@ -138,7 +148,9 @@ def test_a_credited_invoice_is_neither_paid_nor_credited_again(screen, invoice, 
     screen.until((tmp_path / "b.pdf").exists)
 
 
-def test_money_that_pays_nothing_is_refunded_up_to_its_credit(screen, invoice):
+def test_money_that_pays_nothing_is_refunded_and_the_account_shown(screen, invoice, tmp_path):
+    the_least_total_of_a_reminder_is_typed_in_euros(screen)
+    the_statement_of_an_account_is_shown_from_the_sheet(screen, tmp_path)
     done = received(screen.desk, invoice.total_cents + 5_000, invoice.number)
     page = screen.page("receipts")
     screen.until(lambda: page.model.rowCount() == 1)
@@ -153,7 +165,7 @@ def test_money_that_pays_nothing_is_refunded_up_to_its_credit(screen, invoice):
     assert [row.cents for row in rows if row.kind == "refund"] == [-5_000]
 
 
-def test_the_statement_of_an_account_is_shown_from_the_sheet(screen, invoice, tmp_path):
+def the_statement_of_an_account_is_shown_from_the_sheet(screen, tmp_path) -> None:
     screen.window.open_client("mermoz")
     sheet = screen.dialog(SheetDialog)
     (action,) = [x for x in sheet_menu(sheet).actions() if x.text() == t("money.account")]
@@ -172,7 +184,7 @@ def _wrong(screen) -> str:
     return screen._open(AskDialog)[-1].fields["at"].error.text()
 
 
-def test_the_least_total_of_a_reminder_is_typed_in_euros(screen):
+def the_least_total_of_a_reminder_is_typed_in_euros(screen) -> None:
     page = screen.page("settings")
     key = "rules.reminder_minimum_cents"
     line = page.fields[key].input

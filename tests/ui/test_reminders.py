@@ -79,7 +79,7 @@ def held(screen, page) -> None:
     """Hold the reminders of one client by a promise; what is wrong is said beside its field."""
     go_to(page, "figeac")
     assert "120,00" in panel_words(screen)
-    screen.bot.keyClick(page.table, Qt.Key.Key_H, CONTROL)
+    press(page, t("reminders.hold"))
     dialog = screen.dialog(AskDialog)
     screen.bot.keyClick(dialog, ENTER)
     screen.until(dialog.fields["reason"].error.text)
@@ -116,6 +116,9 @@ def test_one_is_held_and_the_others_are_queued_saved_and_posted(screen, page, tm
 
 
 def test_a_hold_is_shown_with_its_day_and_let_go(screen, page):
+    a_client_is_switched_off_and_on_again(screen, page)
+    page.choose("due")
+    screen.until(lambda: page.model.rowCount() == 3)
     held(screen, page)
     page.choose("held")
     screen.until(lambda: shown(page).get("figeac") == "held")
@@ -127,7 +130,7 @@ def test_a_hold_is_shown_with_its_day_and_let_go(screen, page):
     screen.until(lambda: set(shown(page)) == set(LATE))
 
 
-def test_a_letter_is_looked_at_then_prepared_alone(screen, page):
+def a_letter_is_looked_at_then_prepared_alone(screen, page) -> None:
     go_to(page, "mermoz")
     screen.bot.keyClick(page.table, ENTER)
     letter = screen.dialog(PaperDialog)
@@ -145,7 +148,7 @@ def test_a_letter_is_looked_at_then_prepared_alone(screen, page):
     screen._open(PaperDialog)[0].close()
 
 
-def test_a_client_is_switched_off_and_on_again(screen, page):
+def a_client_is_switched_off_and_on_again(screen, page) -> None:
     go_to(page, "acgap")
     press(page, t("reminders.switch"))
     dialog = screen.dialog(AskDialog)
@@ -168,7 +171,7 @@ def test_a_client_is_switched_off_and_on_again(screen, page):
     screen.until(lambda: "acgap" not in shown(page))
 
 
-def test_without_a_rate_penalties_are_refused_and_the_list_stays(screen, page):
+def without_a_rate_penalties_are_refused_and_the_list_stays(screen, page) -> None:
     switch_reminders("mermoz", screen.desk.write(), penalties=True)
     page.penalties.setChecked(True)
     screen.until(lambda: not page.penalties.isChecked())
@@ -181,9 +184,19 @@ def test_without_a_rate_penalties_are_refused_and_the_list_stays(screen, page):
     screen.until(lambda: set(shown(page)) == {"figeac"})
     page.show_wish("", "letters")
     screen.until(lambda: page.empty.words.text() == t("reminders.no_letters"))
+    page.show_wish()
+    screen.until(lambda: page.model.rowCount() == 3)
 
 
 def test_rules_are_changed_from_a_day_on_and_a_rate_lets_penalties_be_claimed(screen, page):
+    without_a_rate_penalties_are_refused_and_the_list_stays(screen, page)
+    rules_are_changed_from_a_day_on(screen, page)
+    page.penalties.setChecked(True)
+    screen.until(lambda: any(claimed(page)))
+    a_letter_is_looked_at_then_prepared_alone(screen, page)
+
+
+def rules_are_changed_from_a_day_on(screen, page) -> None:
     screen.bot.mouseClick(page.rules, Qt.MouseButton.LeftButton)
     dialog = screen.dialog(RulesDialog)
     screen.until(lambda: dialog.levels.model().rowCount() == 4)
@@ -210,11 +223,8 @@ def test_rules_are_changed_from_a_day_on_and_a_rate_lets_penalties_be_claimed(sc
     asked.do()
     screen.until(lambda: "deadline" in dialog.texts.model().row_at(0).source.closing)
     screen.until(lambda: screen._open(AskDialog) == [])
-    switch_reminders("mermoz", screen.desk.write(), penalties=True)
     add_rates(screen, dialog)
     dialog.accept()
-    page.penalties.setChecked(True)
-    screen.until(lambda: any(claimed(page)))
 
 
 def add_rates(screen, dialog) -> None:
