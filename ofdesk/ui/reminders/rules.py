@@ -40,6 +40,24 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self.tasks = tasks
         self.setWindowTitle(t("rules.title"))
+        self._make_tables()
+        self.tabs = QTabWidget()
+        for name, table, verb in (
+            ("levels", self.levels, partial(self._current, self.levels, self.change_level)),
+            ("texts", self.texts, partial(self._current, self.texts, self.change_text)),
+            ("rates", self.rates, self.add_rate),
+        ):
+            self.tabs.addTab(self._tab(name, table, verb), t(f"rules.{name}"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 14)
+        layout.addWidget(label(t("rules.title"), "page"))
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(row(1, button(t("close"), self.accept, kind="primary")))
+        self.resize(760, 460)
+        tasks.committed.connect(lambda _changes: self.read())
+        self.read()
+
+    def _make_tables(self) -> None:
         days = Column("days", t("rules.days"), 110, right=True)
         since = Column("since", t("rules.since"), 110)
         level = Column("level", t("rules.level"), 160, strong=True, stretch=True)
@@ -65,21 +83,6 @@ class RulesDialog(QDialog):
             "rates",
             lambda _found: self.add_rate(),
         )
-        self.tabs = QTabWidget()
-        for name, table, verb in (
-            ("levels", self.levels, partial(self._current, self.levels, self.change_level)),
-            ("texts", self.texts, partial(self._current, self.texts, self.change_text)),
-            ("rates", self.rates, self.add_rate),
-        ):
-            self.tabs.addTab(self._tab(name, table, verb), t(f"rules.{name}"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
-        layout.addWidget(label(t("rules.title"), "page"))
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(row(1, button(t("close"), self.accept, kind="primary")))
-        self.resize(760, 460)
-        tasks.committed.connect(lambda _changes: self.read())
-        self.read()
 
     def _table(
         self, columns: Sequence[Column], name: str, opened: Callable[[ReadyRow], object]
