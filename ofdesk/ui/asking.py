@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -87,7 +88,9 @@ class AskDialog(QDialog):
         return found
 
     def do(self) -> None:
-        """Read the fields and do it."""
+        """Read the fields and do it; nothing while it is being done."""
+        if not self.go.isEnabled():
+            return
         self.band.hide()
         for one in self.fields.values():
             one.show_error(None)
@@ -96,9 +99,12 @@ class AskDialog(QDialog):
         except DomainError as error:
             self._on_refused(error)
             return
-        self.tasks.write_asking(self, work, self._on_done, self._on_refused)
+        # Once only, however often Enter is pressed: the second time it would be done again.
+        self.go.setEnabled(False)
+        self.tasks.write(self, partial(work, frozenset()), self._on_done, self._on_refused)
 
     def _on_refused(self, error: OfdeskError) -> None:
+        self.go.setEnabled(True)
         name = self.ask.renamed.get(error.field or "", error.field or "")
         if name in self.fields:
             self.fields[name].show_error(error)

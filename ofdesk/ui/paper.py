@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
@@ -70,6 +71,7 @@ class PaperDialog(QDialog):
         self, tasks: TaskRunner, about: tuple[str, str], pdf: bytes, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tasks, self.pdf = tasks, pdf
         self.title, self.file = about
         self.setWindowTitle(self.title)

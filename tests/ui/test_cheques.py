@@ -79,7 +79,7 @@ def test_three_cheques_go_to_the_bank_once_their_total_is_found_again(screen, pa
     looked_at = screen.dialog(PaperDialog)
     screen.until(lambda: looked_at.view.page_count >= 3)
     looked_at.close()
-    screen.until(lambda: not looked_at.isVisible())
+    screen.until(lambda: not screen._open(PaperDialog))
     screen.bot.mouseClick(dialog.validate, Qt.MouseButton.LeftButton)
     screen.until(lambda: set(states(screen).values()) == {"deposited"})
     slip = screen.dialog(PaperDialog)

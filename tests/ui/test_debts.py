@@ -43,12 +43,13 @@ def preview(screen, number: str) -> PreviewDialog:
 
 
 def answer(screen, **values: str) -> None:
-    """Fill the dialog that asks, and do it."""
+    """Fill the dialog that asks, and do it; a second press of Enter does nothing more."""
     screen.until(lambda: screen._open(AskDialog))
     dialog = screen._open(AskDialog)[-1]
     for name, text in values.items():
         dialog.fields[name].input.setText(text)
     screen.bot.keyClick(dialog, ENTER)
+    dialog.do()
 
 
 def verbs(band) -> dict[str, QPushButton]:

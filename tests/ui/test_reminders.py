@@ -137,7 +137,7 @@ def a_letter_is_looked_at_then_prepared_alone(screen, page) -> None:
     screen.until(lambda: letter.view.page_count == 1)
     assert states(screen) == {}
     letter.close()
-    screen.until(lambda: not letter.isVisible())
+    screen.until(lambda: not screen._open(PaperDialog))
     go_to(page, "mermoz")
     press(page, t("reminders.queue_one"))
     screen.until(lambda: states(screen) == {"mermoz": "queued"})

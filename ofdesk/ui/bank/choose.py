@@ -167,6 +167,7 @@ class ChooseDialog(QDialog):
             self.band.say("err", t("bank.slip_alone"))
             return
         desk, request = self.tasks.desk, self.request()
+        self.accept_button.setEnabled(False)
 
         def work() -> "Accepted":
             from ofdesk.services.bank_decisions import accept_line
@@ -176,6 +177,7 @@ class ChooseDialog(QDialog):
         self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _on_refused(self, error: OfdeskError) -> None:
+        self.accept_button.setEnabled(True)
         show_refusal(self.fields, self.band, error)
 
     def _saved(self, done: "Accepted") -> None:
