@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ofdesk.ports.desk import Desk, DeskOptions
     from ofdesk.ports.hub import Hubs
     from ofdesk.ports.platforms import Platforms, Standin
+    from ofdesk.ports.printers import PrintShop
     from ofdesk.ports.secrets import Secrets
 
 
@@ -118,6 +119,12 @@ class LazyDoors:
         from ofdesk.openflyers.reader import PlatformReader
 
         return PlatformReader(secrets)
+
+    def printing(self) -> "PrintShop":
+        """The printers of the system; see ``ofdesk.ports.printers``."""
+        from ofdesk.printing.cups import CupsShop
+
+        return CupsShop()
 
     def standin(
         self,

@@ -25,6 +25,7 @@ NOUNS = {
     "alerts": "ofdesk.cli.alerts",
     "remind": "ofdesk.cli.remind",
     "statement": "ofdesk.cli.statement",
+    "print": "ofdesk.cli.printing",
     "verify": "ofdesk.cli.verify",
     "export": "ofdesk.cli.export",
     "close-year": "ofdesk.cli.close_year",

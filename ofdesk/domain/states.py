@@ -116,8 +116,23 @@ LIFECYCLE = _table(
 """An electronic invoice on its platform. News may skip steps, and never go back: only a rejected
 one, which never reached its buyer, is deposited again. A refused one is credited (law §A2)."""
 
+
+PIECE = _table(
+    "piece",
+    queued="handing cancelled",
+    handing="handed queued acknowledged to_reprint",
+    handed="acknowledged to_reprint",
+    to_reprint="handing cancelled",
+    acknowledged="to_reprint posted",
+    posted="",
+    cancelled="",
+)
+"""A letter of a lot to print. Nothing goes from the printer to the printer: a person looks at the
+paper in between (money §6)."""
+
+
 TRANSITIONS = {
-    table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER, LIFECYCLE)
+    table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER, LIFECYCLE, PIECE)
 }
 
 

@@ -32,6 +32,7 @@ from ofdesk.models.local import (
 )
 from ofdesk.models.mail import MailMessage, MailTemplate
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
+from ofdesk.models.printing import PrintEvent, PrintLot, PrintPiece
 from ofdesk.models.settings import ChannelRule, Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
 from ofdesk.models.versions import CleanupStep, Migration, MigrationTask, PlatformVersion
@@ -80,6 +81,9 @@ __all__ = [
     "Party",
     "Period",
     "PlatformVersion",
+    "PrintEvent",
+    "PrintLot",
+    "PrintPiece",
     "Receipt",
     "ReceiptOwner",
     "Reminder",

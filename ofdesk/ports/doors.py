@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from ofdesk.ports.platforms import Platforms, Standin
+    from ofdesk.ports.printers import PrintShop
     from ofdesk.ports.secrets import Secrets
 
 
@@ -18,6 +19,10 @@ class Doors(Protocol):
 
     def platforms(self, secrets: "Secrets") -> "Platforms":
         """Reads platforms with these secrets."""
+        ...
+
+    def printing(self) -> "PrintShop":
+        """The printers of the system."""
         ...
 
     def standin(

@@ -20,6 +20,7 @@ from ofdesk.services.demo_events import Events
 from ofdesk.services.demo_house import furnish
 from ofdesk.services.demo_life import Life, Member
 from ofdesk.services.demo_migrations import Migrations
+from ofdesk.services.demo_posting import plan_posting
 
 MOST_CLIENTS = 50_000
 
@@ -81,6 +82,7 @@ def _plan(calendar: Calendar, clients: list[Invented]) -> None:
         migrations.plan(member)
         before = client.platform
     events.plan_house(len(clients))
+    plan_posting(calendar)
 
 
 def _take_over(calendar: Calendar, clients: Iterable[Invented]) -> None:

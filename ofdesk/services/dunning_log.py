@@ -163,6 +163,13 @@ def post_reminders(
     return result
 
 
+def post_within(uow: UnitOfWork, reminder: Reminder, posted_on: date) -> None:
+    """A letter went to the post, inside the caller's transaction; one that was posted or taken back
+    meanwhile stays so."""
+    if last_events(uow.session, [reminder.id]).get(reminder.id) is None:
+        _happen(uow, reminder, "posted", posted_on)
+
+
 def _happen(uow: UnitOfWork, reminder: Reminder, kind: str, day: date, reason: str = "") -> None:
     event = last_events(uow.session, [reminder.id]).get(reminder.id)
     check_transition("letter", event.kind if event else QUEUED, kind)

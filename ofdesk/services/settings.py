@@ -135,6 +135,7 @@ DESK: Mapping[str, Check | None] = {
     "mail.user": _TEXT,
     "mail.sender": check_email,
     "mail.reply_to": check_email,
+    **dict.fromkeys(("print.printer", "print.tray"), _TEXT),
 }
 """Settings of this desk alone, never synced."""
 

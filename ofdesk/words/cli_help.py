@@ -93,6 +93,7 @@ AREAS = {
     **dict.fromkeys(("secrets", "resources", "platform-standin"), "platforms"),
     **dict.fromkeys(("clients import --map", "clients import --sheet"), "client_files"),
     "remind": "dunning",
+    "print": "printing",
     "labels": "labels",
     "legal": "legal",
     "outbound": "outbound",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ofdesk.ports.doors import Doors
 from ofdesk.ports.platforms import Platforms, Standin
+from ofdesk.ports.printers import PrintShop
 from ofdesk.ports.secrets import Secrets
 
 
@@ -52,6 +53,10 @@ class SessionDoors:
     def platforms(self, secrets: Secrets) -> Platforms:
         """See the port."""
         return self._doors.platforms(secrets)
+
+    def printing(self) -> PrintShop:
+        """See the port."""
+        return self._doors.printing()
 
     def standin(
         self, folder: Path, counts: Mapping[str, int], failures: Mapping[str, str], port: int

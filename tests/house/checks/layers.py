@@ -7,7 +7,7 @@ from importlinter.cli import lint_imports
 
 ADAPTERS = (
     *("cli", "ui", "store", "documents"),
-    *("sync", "openflyers", "bank", "mail", "keychain"),
+    *("sync", "openflyers", "bank", "mail", "printing", "keychain"),
 )
 LAYERS = (
     ("__main__", "bootstrap"),
@@ -24,7 +24,7 @@ FORBIDDEN = {
     # These are given open_connection, sessions and frozen rows; they ask nobody for a use case.
     **dict.fromkeys(("store", "sync"), ("{root}.services", *SCREEN)),
     **dict.fromkeys(
-        ("documents", "openflyers", "bank", "mail", "keychain"),
+        ("documents", "openflyers", "bank", "mail", "printing", "keychain"),
         ("{root}.services", "{root}.models", *SCREEN),
     ),
     "domain": (*SCREEN, "sqlalchemy", "reportlab", "keyring"),

@@ -14,6 +14,7 @@ from ofdesk.models import (
     Client,
     ClientAlias,
     Document,
+    DocumentEvent,
     DocumentVat,
     Migration,
     Party,
@@ -319,3 +320,11 @@ def test_more_clients_than_there_are_numbers_for_are_refused():
     with pytest.raises(DomainError) as refused:
         check_demo(FillDemo(MOST_CLIENTS + 1))
     assert refused.value.code == "demo_too_large"
+
+
+def test_only_the_letters_of_the_last_days_are_still_to_be_posted(session):
+    posted = select(DocumentEvent.document_id).where(DocumentEvent.kind == "posted")
+    paper = select(Document.issued_on).where(Document.channel == "paper")
+    waiting = session.scalars(paper.where(Document.id.not_in(posted))).all()
+    assert session.scalars(paper.where(Document.id.in_(posted))).all()
+    assert all(TODAY - day <= timedelta(days=12) for day in waiting)

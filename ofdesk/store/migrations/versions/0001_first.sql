@@ -282,6 +282,19 @@ CREATE TABLE mail_template (
   CONSTRAINT uq_mail_template_key UNIQUE ("key")
 );
 
+CREATE TABLE print_lot (
+  id VARCHAR(36) NOT NULL,
+  number VARCHAR NOT NULL,
+  desk VARCHAR(2) NOT NULL,
+  made_on VARCHAR(10) NOT NULL,
+  count INTEGER NOT NULL,
+  made_at VARCHAR(27) NOT NULL,
+  made_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_print_lot PRIMARY KEY (id),
+  CONSTRAINT uq_print_lot_number UNIQUE (number)
+);
+
 CREATE TABLE setting (
   id VARCHAR(36) NOT NULL,
   "key" VARCHAR NOT NULL,
@@ -506,6 +519,27 @@ CREATE INDEX ix_client_ends_on ON client (ends_on);
 CREATE INDEX ix_client_list ON client (archived, name_key, id, search);
 
 CREATE INDEX ix_client_siren ON client (siren);
+
+CREATE TABLE print_event (
+  id VARCHAR(36) NOT NULL,
+  lot_id VARCHAR(36) NOT NULL,
+  seq INTEGER NOT NULL,
+  kind VARCHAR NOT NULL,
+  ranks TEXT NOT NULL,
+  printer VARCHAR NOT NULL,
+  job VARCHAR NOT NULL,
+  reason TEXT NOT NULL,
+  happened_on VARCHAR(10) NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_print_event PRIMARY KEY (id),
+  CONSTRAINT fk_print_event_lot_id_print_lot FOREIGN KEY(lot_id) REFERENCES print_lot (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_print_event_kind ON print_event (kind);
+
+CREATE INDEX ix_print_event_lot ON print_event (lot_id, seq);
 
 CREATE TABLE catalogue_bracket (
   id VARCHAR(36) NOT NULL,
@@ -801,6 +835,27 @@ CREATE TABLE receipt (
 CREATE INDEX ix_receipt_received_on ON receipt (received_on);
 
 CREATE INDEX ix_receipt_reverses_id ON receipt (reverses_id);
+
+CREATE TABLE print_piece (
+  id VARCHAR(36) NOT NULL,
+  lot_id VARCHAR(36) NOT NULL,
+  rank INTEGER NOT NULL,
+  document_id VARCHAR(36),
+  reminder_id VARCHAR(36),
+  pdf_sha256 VARCHAR(64) NOT NULL,
+  sheets INTEGER NOT NULL,
+  abroad SMALLINT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_print_piece PRIMARY KEY (id),
+  CONSTRAINT uq_print_piece_lot_id_rank UNIQUE (lot_id, rank),
+  CONSTRAINT fk_print_piece_lot_id_print_lot FOREIGN KEY(lot_id) REFERENCES print_lot (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_print_piece_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_print_piece_reminder_id_reminder FOREIGN KEY(reminder_id) REFERENCES reminder (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_print_piece_document ON print_piece (document_id);
+
+CREATE INDEX ix_print_piece_reminder ON print_piece (reminder_id);
 
 CREATE TABLE period (
   id VARCHAR(36) NOT NULL,

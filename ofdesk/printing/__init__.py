@@ -1,0 +1,1 @@
+"""Printing: an adapter to CUPS, and files ready to be printed."""
