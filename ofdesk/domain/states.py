@@ -132,7 +132,8 @@ paper in between (money §6)."""
 
 
 TRANSITIONS = {
-    table.what: table for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER, LIFECYCLE, PIECE)
+    table.what: table
+    for table in (MIGRATION, QUOTE, PERIOD, CHEQUE, MAIL, LETTER, LIFECYCLE, PIECE)
 }
 
 

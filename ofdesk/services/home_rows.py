@@ -24,6 +24,8 @@ from ofdesk.services.cheque_rows import ListCheques, count_cheques
 from ofdesk.services.cheques import WAITING
 from ofdesk.services.document_rows import ListDocuments, count_documents
 from ofdesk.services.outbound_rows import to_act
+from ofdesk.services.posting import count_to_print
+from ofdesk.services.posting_lots import count_open_lots
 
 MONTHS = 12
 
@@ -83,6 +85,8 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("lapsed_clients", _ending(session, None, today - timedelta(days=1))),
         Task("due_soon", _ending(session, today, today + timedelta(days=30))),
         Task("outbound_failed", to_act(session)),
+        Task("to_print", count_to_print(session, today)),
+        Task("lots_open", count_open_lots(session)),
         Task("mail_failed", _mail_to_look_at(session)),
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.posting import (
     CANCELLED,
+    OVER,
     POSTED,
     Happened,
     Stamps,
@@ -226,6 +227,13 @@ def list_lots(session: Session, limit: int = 200) -> list[Lot]:
         select(PrintLot.number).order_by(PrintLot.made_at.desc(), PrintLot.id.desc()).limit(limit)
     ).all()
     return [read_lot(session, number) for number in numbers]
+
+
+def count_open_lots(session: Session) -> int:
+    """Lots that were not posted whole, nor taken out."""
+    gone = select(PrintEvent.lot_id).where(PrintEvent.kind == POSTED)
+    numbers = session.scalars(select(PrintLot.number).where(PrintLot.id.not_in(gone)))
+    return sum(read_lot(session, number).state not in OVER for number in numbers.all())
 
 
 def _events(session: Session, lot_id: str) -> tuple[LotEvent, ...]:

@@ -41,8 +41,7 @@ def print_lot(
 
     Raises the refusals of ``checked_printer``; ``lot_unknown``, ``lot_of_other_desk``,
     ``lot_unacknowledged`` (say first which letter was the last good one), ``nothing_to_resume``;
-    ``IntegrityBroken`` (nothing of the job left); ``Unavailable`` of the printer; ``OSError`` of
-    the file.
+    ``IntegrityBroken`` (nothing of the job left); ``Unavailable`` of the printer or of the file.
     """
     printer = checked_printer(request.printer, desk, shop) if request.pdf is None else ""
     with desk.read() as session:
@@ -139,9 +138,9 @@ class _Run:
         """Write the file that somebody prints."""
         try:
             save_whole(path, pdf)
-        except OSError:
+        except OSError as error:
             self._note(QUEUED, ranks, reason="file_not_writable")
-            raise
+            raise Unavailable("file_not_writable", file=str(path)) from error
         self._note(HANDED, ranks)
 
     def _note(self, kind: str, ranks: Sequence[int], job: str = "", reason: str = "") -> None:

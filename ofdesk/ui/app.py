@@ -126,6 +126,7 @@ def make_window(
     desk = LateDesk(options.base, lambda: desks.open(options), make)
     window = Window(TaskRunner(desk), QSettings())
     window.restore = partial(desks.restore, options.base)
+    window.doors = doors
     if doors is not None:
         from ofdesk.ui.platforms.attach import read_through
 

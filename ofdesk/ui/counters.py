@@ -18,6 +18,8 @@ PLACES = {
     "cheques": ("cheques", ""),
     "bank_lines": ("bank", ""),
     "migrations": ("quotes", ""),
+    "to_print": ("printing", ""),
+    "lots_open": ("printing", "warn"),
     "mail_failed": ("mail", "err"),
 }
 """The page of each thing to do, and whether its counter informs or asks."""

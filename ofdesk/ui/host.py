@@ -36,6 +36,7 @@ PAGES = (
     ("cheques", "cheque", "ofdesk.ui.cheques.page", "ChequesPage"),
     ("bank", "bank", "ofdesk.ui.bank.page", "BankPage"),
     ("reminders", "clock", "ofdesk.ui.reminders.page", "RemindersPage"),
+    ("printing", "printer", "ofdesk.ui.printing.page", "PrintingPage"),
     ("mail", "mail", "ofdesk.ui.mail.page", "MailPage"),
     ("accounting", "scale", "ofdesk.ui.accounting.page", "AccountingPage"),
     ("catalogue", "tag", "ofdesk.ui.settings.catalogue_page", "CataloguePage"),

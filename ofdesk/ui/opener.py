@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 from ofdesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from ofdesk.ports.doors import Doors
+    from ofdesk.ports.printers import PrintShop
     from ofdesk.ui.clients.sheet import SheetDialog
     from ofdesk.ui.documents.preview import PreviewDialog
     from ofdesk.ui.migration.dialog import MigrationDialog
@@ -23,6 +25,16 @@ class Opener(MainWindow):
     platforms: "PlatformActs | None" = None
     set_up: Callable[[], object] | None = None
     """Opens the assistant of the first start; given by ``ofdesk.ui.setup.attach``."""
+    doors: "Doors | None" = None
+    """What a window reaches beyond its base; given by ``ofdesk.ui.app``."""
+
+    @property
+    def shop(self) -> "PrintShop":
+        """See ``Host``: by CUPS, else by Qt."""
+        from ofdesk.ui.printing.paper import QtShop, ScreenShop
+
+        printing = getattr(self.doors, "printing", None)
+        return QtShop() if printing is None else ScreenShop(printing(), QtShop())
 
     def selected_client(self) -> str:
         """The platform of the client selected on the page in front, or nothing."""

@@ -9,6 +9,7 @@ from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import FilterEdit, Pressed, label
 
 if TYPE_CHECKING:
+    from ofdesk.ports.printers import PrintShop
     from ofdesk.ui.platforms.attach import PlatformActs
 
 ALWAYS = frozenset(("everything",))
@@ -20,6 +21,11 @@ class Host(Protocol):
     @property
     def platforms(self) -> "PlatformActs | None":
         """Reads and tests platforms, where the program can."""
+        ...
+
+    @property
+    def shop(self) -> "PrintShop":
+        """Where letters are printed."""
         ...
 
     def tell(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:

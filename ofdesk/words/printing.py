@@ -106,7 +106,7 @@ LIST = {
 }
 
 TEXTS = {
-    "lot": N_("Lot {number}: {count} letters, {sheets} sheets, {state}."),
+    "lot": N_("Lot {number}: {state}. Letters: {count}, sheets: {sheets}."),
     "good": N_("printed: {ranks}"),
     "again": N_("to reprint: {ranks}"),
     "waiting": N_("to look at: {ranks}"),

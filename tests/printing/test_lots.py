@@ -187,7 +187,7 @@ def test_without_cups_there_are_words_and_the_file(desk, shop, tmp_path, monkeyp
 def test_a_file_that_cannot_be_written_leaves_the_letters_queued(desk, shop, tmp_path):
     add_letters(desk, 1)
     number = lot_of(desk, shop)
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(Unavailable, match="file_not_writable"):
         printed(desk, shop, number, pdf=tmp_path / "nowhere" / "lot.pdf")
     with desk.read() as session:
         assert read_lot(session, number).state == "queued"

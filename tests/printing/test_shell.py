@@ -77,7 +77,7 @@ def test_from_the_list_to_the_post(shell, numbers, spooler, tmp_path):
 def test_what_a_person_reads_the_report_and_the_labels(shell, numbers, tmp_path):
     assert "Facture" in shell.said("print", "list")
     told = shell.said("print", "lot", "--all-due")
-    assert "Lot LP01-2026-00001 : 2 plis, 2 feuilles, à regarder." in told.replace("\xa0", " ")
+    assert "Lot LP01-2026-00001 : à regarder. Plis : 2, feuilles : 2." in told.replace("\xa0", " ")
     assert "remis à l’imprimante" in shell.said("print", "show", "LP01-2026-00001")
     assert "to look at: 1-2" in shell.said("print", "lots", lang="en")
     stamps = shell.said("print", "report", "LP01-2026-00001", lang="en")

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ofdesk.ui.documents.debts import Debt
 from ofdesk.ui.documents.page_view import PageView, drawn_pages
 from ofdesk.ui.page import Host
 from ofdesk.ui.paper import save_pdf
+from ofdesk.ui.printing.paper import PRINT_DPI, paint_pages
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, hairline, label, row, wrapped
 from ofdesk.words import formats
@@ -22,8 +23,6 @@ from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.document_rows import DocumentRow, DocumentSheet
-
-PRINT_DPI = 300
 
 OWED = ("invoice", "corrective")
 
@@ -213,13 +212,8 @@ class PreviewDialog(QDialog):
         """Print the stored page; pages are drawn at 300 dpi off the screen's thread."""
         pdf = self.view.pdf
 
-        def show(images: list[object]) -> None:
-            painter = QPainter(printer)
-            for number, image in enumerate(images):
-                if number:
-                    printer.newPage()
-                painter.drawImage(painter.viewport(), image)  # type: ignore[call-overload]
-            painter.end()
+        def show(images: list[QImage]) -> None:
+            paint_pages(printer, images)
             self.band.say("ok", t("documents.printed"))
 
         self.tasks.read(self, "print", lambda: drawn_pages(pdf, PRINT_DPI), show)

@@ -26,6 +26,8 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "cheques": ("cheque", "cheques", {"which": "received"}),
     "bank_lines": ("bank", "bank", {}),
     "acts": ("pen", "clients", {}),
+    "to_print": ("printer", "printing", {"search": ""}),
+    "lots_open": ("send", "printing", {"search": ""}),
     "mail_failed": ("mail", "mail", {"search": ""}),
     "outbound_failed": ("alert", "invoices", {"outbound": "to_act"}),
     "migrations": ("plane", "quotes", {}),

@@ -40,6 +40,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("mail.host", "mail.port", "mail.security", "mail.auth", "mail.user", "mail.sender"),
         "mail.reply_to",
     ),
+    "print": ("print.printer", "print.tray"),
 }
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "company.vat_regime": (("normal", "vat_normal"), ("franchise", "vat_franchise")),
@@ -56,8 +57,8 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "mail.auth": tuple((value, f"auth_{value}") for value in ("password", "xoauth2", "none")),
 }
 """Settings that are chosen: each value with the key of its words; the first one is the default."""
-TABS = ("company", "bank", "rules", "mail", "legal", "import", "backups", "platforms")
 CENTS = "_cents"
+TABS = ("company", "bank", "rules", "mail", "print", "legal", "import", "backups", "platforms")
 
 if TYPE_CHECKING:
     Values = dict[str, str]

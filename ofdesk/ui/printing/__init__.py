@@ -1,0 +1,1 @@
+"""« À imprimer »: what waits for the post, lots and their letters, printers."""
