@@ -73,7 +73,7 @@ def test_a_lot_of_three_whose_second_was_the_last_good_one(screen, spooler):
     screen.until(lambda: lot.last.hasFocus() or lot.last.isVisible())
     QTest.keyClicks(lot.last, "2")
     QTest.keyClick(lot.last, Qt.Key.Key_Return)
-    screen.until(lambda: lot.resume.isVisible())
+    screen.until(lot.resume.isVisible)
     assert state(screen, lot.number) == "to_resume"
     QTest.keyClick(lot.resume, Qt.Key.Key_Space)
     again = [x for x in screen.window.findChildren(PrintDialog) if x.lot == lot.number][-1]
@@ -82,7 +82,7 @@ def test_a_lot_of_three_whose_second_was_the_last_good_one(screen, spooler):
     screen.until(lambda: lot.acknowledging.isVisible() and lot.lot.ranks("handed") == (3,))
     assert spooler.tray == [*wanted, wanted[2]]
     QTest.keyClick(lot.all_good, Qt.Key.Key_Space)
-    screen.until(lambda: lot.posting.isVisible())
+    screen.until(lot.posting.isVisible)
     assert lot.posted_on.text() == formats.day(screen.desk.today)
     QTest.keyClick(lot.post, Qt.Key.Key_Space)
     screen.until(lambda: lot.lot is not None and lot.lot.state == "posted")
@@ -104,7 +104,7 @@ def test_a_printer_that_refuses_is_said_in_the_dialog(screen, spooler):
     dialog = screen.dialog(PrintDialog)
     screen.until(lambda: dialog.printer.count() == 3)
     dialog.print_to(None)
-    screen.until(lambda: dialog.band.isVisible())
+    screen.until(dialog.band.isVisible)
     assert "no paper" in dialog.band.words.text()
     assert dialog.print.isEnabled()
     dialog.reject()
@@ -123,13 +123,13 @@ def test_a_file_the_list_and_the_labels_of_a_lot(screen, spooler, tmp_path):
     assert count_sheets((tmp_path / "lot.pdf").read_bytes()) == 2
     assert spooler.tray == []
     lot.acknowledge_to("2")
-    screen.until(lambda: lot.posting.isVisible())
+    screen.until(lot.posting.isVisible)
     lot._ask("reprint")
     assert lot.band.words.text() == t("printing.choose_letters")
     lot.change("reprint", ["1"], "déchirée")
-    screen.until(lambda: lot.resume.isVisible())
+    screen.until(lot.resume.isVisible)
     lot.change("cancel", ["1"], "plus rien à dire")
-    screen.until(lambda: lot.posting.isVisible())
+    screen.until(lot.posting.isVisible)
     lot.save_report(tmp_path / "liste.pdf")
     screen.until((tmp_path / "liste.pdf").exists)
     assert "Aéro-club 002" in text_of((tmp_path / "liste.pdf").read_bytes())
@@ -137,10 +137,10 @@ def test_a_file_the_list_and_the_labels_of_a_lot(screen, spooler, tmp_path):
     screen.until((tmp_path / "labels.pdf").exists)
     assert "AERO" in text_of((tmp_path / "labels.pdf").read_bytes()).upper()
     lot.acknowledge_to("1")
-    screen.until(lambda: t("printing.say_last") not in lot.band.words.text())
-    lot.posted_on.setText("hier")
+    screen.until(lambda: lot.band.words.text() == t_of("nothing_to_acknowledge", ""))
+    lot.posted_on.setText("jamais")
     lot._post()
-    screen.until(lambda: lot.band.words.text() == t_of("date_invalid", "hier"))
+    screen.until(lambda: lot.band.words.text() == t_of("date_invalid", "jamais"))
     with screen.desk.read() as session:
         assert [found.state for found in list_lots(session)] == ["acknowledged"]
 
