@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ofdesk.cli.options import GlobalOptions
+    from ofdesk.ports.cards import CardDoor
     from ofdesk.ports.client_rows import ClientRow
     from ofdesk.ports.desk import Desk, DeskOptions
     from ofdesk.ports.hub import Hubs
@@ -125,6 +126,12 @@ class LazyDoors:
         from ofdesk.printing.cups import CupsShop
 
         return CupsShop()
+
+    def cards(self) -> "CardDoor":
+        """The gateways of payments by card; see ``ofdesk.ports.cards``."""
+        from ofdesk.bank.card_door import CardDoors
+
+        return CardDoors()
 
     def standin(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ofdesk.keychain import keychain
 from ofdesk.ports.desk import Desk, Desks
 from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocument
+from ofdesk.ports.secrets import CARD
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -58,7 +59,9 @@ def desks() -> Desks:
     """The bases of this machine, with the real renderer behind them."""
     from ofdesk.store.desks import SqlDesks
 
-    return SqlDesks(LazyRenderer(), LazyClaims(), LazyStatements(), LazyMailer())
+    made = SqlDesks(LazyRenderer(), LazyClaims(), LazyStatements(), LazyMailer())
+    made.card_key = lambda: keychain().get(*CARD)
+    return made
 
 
 class LazyStatements:

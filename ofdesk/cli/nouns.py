@@ -21,6 +21,7 @@ NOUNS = {
     "labels": "ofdesk.cli.labels",
     "cheques": "ofdesk.cli.cheques",
     "bank": "ofdesk.cli.bank",
+    "card": "ofdesk.cli.card",
     "mail": "ofdesk.cli.mail",
     "alerts": "ofdesk.cli.alerts",
     "remind": "ofdesk.cli.remind",

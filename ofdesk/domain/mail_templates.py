@@ -11,7 +11,15 @@ COMMON = frozenset(
         *("company_phone", "company_website"),
     )
 )
-DOCUMENT = COMMON | {"number", "issued_on", "due_on", "valid_until", "total", "reference"}
+DOCUMENT = COMMON | {
+    "number",
+    "issued_on",
+    "due_on",
+    "valid_until",
+    "total",
+    "reference",
+    "card_link",
+}
 ALERT = COMMON | {"days"}
 PASSWORD = COMMON | {"temporary_password"}
 

@@ -4,6 +4,7 @@ from ofdesk.models.accounting import FecEntry, FecLot
 from ofdesk.models.acts import Act, Confirmation
 from ofdesk.models.bank import BankDecision, BankLine, BankStatement
 from ofdesk.models.base import Base
+from ofdesk.models.cards import CardEvent, CardLink, CardOutcome
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
 from ofdesk.models.cheques import ChequeEvent, Deposit
 from ofdesk.models.clients import Client, ClientAlias, Party
@@ -47,6 +48,9 @@ __all__ = [
     "BankStatement",
     "Base",
     "Blob",
+    "CardEvent",
+    "CardLink",
+    "CardOutcome",
     "Catalogue",
     "CatalogueAct",
     "CatalogueBracket",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from ofdesk.ports.cards import CardDoor
     from ofdesk.ports.platforms import Platforms, Standin
     from ofdesk.ports.printers import PrintShop
     from ofdesk.ports.secrets import Secrets
@@ -23,6 +24,10 @@ class Doors(Protocol):
 
     def printing(self) -> "PrintShop":
         """The printers of the system."""
+        ...
+
+    def cards(self) -> "CardDoor":
+        """The gateways of payments by card, and their files."""
         ...
 
     def standin(

@@ -57,6 +57,11 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    def card_key(self) -> str:
+        """The key of the card gateway, from the keyring; empty, and the person is warned, when
+        none is kept."""
+        ...
+
     def answered(self, code: str) -> bool:
         """Whether the person already answered yes to the doubtful question ``code``."""
         ...

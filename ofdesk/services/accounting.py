@@ -19,6 +19,7 @@ from ofdesk.models import (
     Receipt,
     ReceiptOwner,
 )
+from ofdesk.services.accounting_cards import card_facts
 from ofdesk.services.accounting_cheques import MONEY, Fact, cheque_facts, deposited_ids
 from ofdesk.services.accounting_write_offs import write_off_facts, write_off_vat
 from ofdesk.services.house import read_settings
@@ -62,6 +63,7 @@ class Books:
             *self._later_allocations(),
             *self._identified(),
             *cheque_facts(self._session, self._plan, self._documents, self._receipts),
+            *card_facts(self._session, self._plan, self._documents),
             *self._vat_moves(),
             *self._write_offs(),
         ]

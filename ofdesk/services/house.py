@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ofdesk.domain.cards import shown_link
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Setting
 from ofdesk.ports.documents import Address, BankFacts, SellerFacts
@@ -35,6 +36,7 @@ DEFAULTS: Mapping[str, str] = {
     "accounts.deferred": "487000",
     "alerts.schedule": "-60,-30,-15,-7,0,7",
     "documents.language": "fr",
+    "card.gateway": "template",
 }
 REQUIRED = (
     "company.name",
@@ -108,6 +110,7 @@ def bank_facts(settings: Mapping[str, str]) -> BankFacts:
         bic=settings.get("bank.bic", ""),
         cheque_order=settings.get("bank.cheque_order") or holder,
         cheque_address=_address(settings, prefix),
+        card_link=shown_link(settings.get("card.link_template", "")),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ofdesk.domain.cards import Payable, filled_link, is_signed
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.references import document_number, rf_reference
 from ofdesk.models import Document, DocumentLine, DocumentVat, Series
@@ -23,6 +24,7 @@ from ofdesk.services.blobs import keep_blob
 from ofdesk.services.closed_years import check_day_open
 from ofdesk.services.confirmations import ask
 from ofdesk.services.content import FIRST_LINK, canonical_content, link_hash
+from ofdesk.services.house import read_settings
 
 TYPES = {
     DocumentKind.INVOICE: "OF",
@@ -63,7 +65,7 @@ def issue_document(uow: UnitOfWork, request: IssueDocument) -> Document:
     """
     _check_address(request.facts)
     series = _next_in_series(uow, request.facts)
-    facts = _numbered(request.facts, series)
+    facts = _linked_to_card(uow, _numbered(request.facts, series))
     rendered = _drawn(uow, facts)
     document = _linked(uow, replace(request, facts=facts), series, rendered)
     uow.session.add(document)
@@ -141,6 +143,17 @@ def _numbered(facts: DocumentFacts, series: Series) -> DocumentFacts:
     if digit is not None:
         reference = rf_reference(digit, series.desk, series.year, series.last_number)
     return replace(facts, number=number, desk=series.desk, reference_rf=reference)
+
+
+def _linked_to_card(uow: UnitOfWork, facts: DocumentFacts) -> DocumentFacts:
+    """With the link that pays just this document, where the house has a template of links."""
+    if not facts.bank.card_link:
+        return facts
+    template = read_settings(uow.session).get("card.link_template", "")
+    asked = Payable(facts.number, facts.reference_rf, facts.total_cents)
+    key = uow.card_key() if is_signed(template) else ""
+    link = filled_link(template, asked, key)
+    return replace(facts, bank=replace(facts.bank, card_link=link))
 
 
 def _drawn(uow: UnitOfWork, facts: DocumentFacts) -> RenderedDocument:

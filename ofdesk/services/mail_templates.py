@@ -18,10 +18,12 @@ from ofdesk.models import Client, Document, MailTemplate
 from ofdesk.models.ids import new_id
 from ofdesk.ports.documents import DocumentFacts
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.card_links import open_link_url
 from ofdesk.services.content import facts_of
 from ofdesk.services.house import read_settings
 from ofdesk.services.lookup import client_named
 from ofdesk.services.mail import LONGEST_BODY, LONGEST_SUBJECT
+from ofdesk.services.receipts import PAYABLE
 from ofdesk.services.typed_text import checked_text
 from ofdesk.words import formats
 from ofdesk.words.client_sheets import offer_name
@@ -156,8 +158,17 @@ def write_document(
         "valid_until": day(facts.valid_until),
         "total": formats.amount(facts.total_cents, facts.language),
         "reference": facts.reference_rf or facts.number,
+        "card_link": _card_link(session, facts),
     }
     return write(session, template, client, values, facts.language)
+
+
+def _card_link(session: Session, facts: DocumentFacts) -> str:
+    """The link that was printed, else the one that a provider made for what is open."""
+    document = _numbered(session, facts.number)
+    if facts.bank.card_link or document is None or document.kind not in PAYABLE:
+        return facts.bank.card_link
+    return open_link_url(session, document)
 
 
 def client_of(session: Session, document: Document) -> Client:

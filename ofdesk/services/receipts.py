@@ -277,21 +277,28 @@ class RefundReceipt:
 
 def refund_receipt(request: RefundReceipt, uow: UnitOfWork, today: date) -> ReceiptDone:
     """Give back unused money of a receipt, never beyond its credit (``over_refund``)."""
-    cents = request.cents
-    if cents <= 0:
-        raise DomainError("amount_not_positive", field="cents", amount_cents=cents)
+    if request.cents <= 0:
+        raise DomainError("amount_not_positive", field="cents", amount_cents=request.cents)
     with uow:
         receipt = receipt_named(uow.session, request.receipt)
-        _check_usable(uow.session, receipt)
-        left = unallocated(uow.session, receipt.id)
-        if cents > left:
-            raise DomainError("over_refund", field="cents", asked_cents=cents, left_cents=left)
-        reason = checked_text(request.reason, "reason", LONGEST)
-        entry = _counter_entry(receipt, "refund", cents, today, reason)
-        written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
-        result = _done(uow.session, written, [], [])
+        result = refund_within(uow, receipt, (request.cents, request.reason), today)
         uow.commit()
     return result
+
+
+def refund_within(
+    uow: UnitOfWork, receipt: Receipt, back: tuple[int, str], today: date
+) -> ReceiptDone:
+    """``refund_receipt`` inside the caller's transaction; ``back``: cents and why."""
+    cents, why = back
+    _check_usable(uow.session, receipt)
+    left = unallocated(uow.session, receipt.id)
+    if cents > left:
+        raise DomainError("over_refund", field="cents", asked_cents=cents, left_cents=left)
+    reason = checked_text(why, "reason", LONGEST)
+    entry = _counter_entry(receipt, "refund", cents, today, reason)
+    written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
+    return _done(uow.session, written, [], [])
 
 
 def _counter_entry(

@@ -1,7 +1,7 @@
 """A base that is open on this desk: its two engines, its identity, its archive and its backups."""
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -41,6 +41,8 @@ class Opening:
     claims: Claims = field(default_factory=NoClaims)
     statements: StatementReader | None = None
     mailer: Mailer | None = None
+    card_key: Callable[[], str] = str
+    """Gives the key of the card gateway, or nothing."""
 
 
 class OpenDesk:
@@ -59,6 +61,7 @@ class OpenDesk:
         self._claims = opening.claims
         self._statements = opening.statements
         self._mailer = opening.mailer
+        self._card_key = opening.card_key
         self._warnings: list[OfdeskError] = []
         self.writer = writer_engine(self.path)
         self.reader = reader_engine(self.path)
@@ -192,6 +195,13 @@ class OpenDesk:
             raise DomainError("period_claimed", desk=holder)
         if holder is not None:
             hold(connection, (facts[meta.REPLICA], kind, subject), instant_text(self.now()))
+
+    def card_key(self) -> str:
+        """See the port of the unit of work."""
+        key = self._card_key()
+        if not key:
+            self.warn(Unavailable("card_key_missing"))
+        return key
 
     def keep_page(self, number: str, pdf: bytes) -> None:
         """Write an issued page to the archive folder; a failure becomes a warning."""

@@ -3,9 +3,10 @@
 SQLAlchemy is imported on use: the first rows of a window are painted without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ofdesk import paths
 from ofdesk.ports.bank import StatementReader
@@ -15,6 +16,9 @@ from ofdesk.ports.desk import Desk, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.mail import Mailer
 from ofdesk.store.first_rows import first_rows, first_setting
+
+if TYPE_CHECKING:
+    from ofdesk.store.opening import Around
 
 
 class SqlDesks:
@@ -29,7 +33,13 @@ class SqlDesks:
         statements: StatementReader | None = None,
         mailer: Mailer | None = None,
     ) -> None:
-        self._around = (renderer, claims or NoClaims(), statements, mailer)
+        self._seen = (renderer, claims or NoClaims(), statements, mailer)
+        self.card_key: Callable[[], str] = str
+        """Gives the key of the card gateway, where the program has a keyring."""
+
+    @property
+    def _around(self) -> "Around":
+        return (*self._seen, self.card_key)
 
     def default_base(self) -> Path:
         """See the port."""

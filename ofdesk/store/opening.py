@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from ofdesk.store.unit_of_work import stamped
 SHIPPED_BY = "ofdesk"
 """Author, in the history, of the rows that come with the program."""
 CAUGHT_UP_AT_OPEN = 20
-Around = tuple[DocumentRenderer, Claims, StatementReader | None, Mailer | None]
+Around = tuple[DocumentRenderer, Claims, StatementReader | None, Mailer | None, Callable[[], str]]
 """What an open base works with: who draws its pages, grants its claims, reads its statements,
 sends its mail."""
 

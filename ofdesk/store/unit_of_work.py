@@ -61,6 +61,10 @@ class Writing(Protocol):
         """See ``ofdesk.ports.unit_of_work``."""
         ...
 
+    def card_key(self) -> str:
+        """See ``ofdesk.ports.unit_of_work``."""
+        ...
+
 
 class SqlUnitOfWork:
     """``ofdesk.ports.unit_of_work.UnitOfWork`` on SQLite."""
@@ -134,6 +138,10 @@ class SqlUnitOfWork:
     def claim(self, kind: str, subject: str) -> None:
         """See the port."""
         self._base.claim(self.session.connection(), kind, subject)
+
+    def card_key(self) -> str:
+        """See the port."""
+        return self._base.card_key()
 
     def answered(self, code: str) -> bool:
         """See the port."""

@@ -94,6 +94,7 @@ AREAS = {
     **dict.fromkeys(("clients import --map", "clients import --sheet"), "client_files"),
     "remind": "dunning",
     "print": "printing",
+    "card": "cards",
     "labels": "labels",
     "legal": "legal",
     "outbound": "outbound",

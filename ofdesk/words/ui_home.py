@@ -75,6 +75,8 @@ TEXTS = {
     "k_bank_cheque_postcode": N_("Postcode"),
     "k_bank_cheque_city": N_("Town"),
     "k_card_link_template": N_("Payment link"),
+    "k_card_gateway": N_("Card gateway (template, stripe)"),
+    "k_card_address": N_("Address of the gateway"),
     "k_rules_count_max_age_days": N_("A count is old after (days)"),
     "k_rules_due_days": N_("Invoices are due after (days)"),
     "k_rules_quote_days": N_("Quotes are valid for (days)"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from ofdesk.ports.cards import CardDoor
 from ofdesk.ports.doors import Doors
 from ofdesk.ports.platforms import Platforms, Standin
 from ofdesk.ports.printers import PrintShop
@@ -53,6 +54,10 @@ class SessionDoors:
     def platforms(self, secrets: Secrets) -> Platforms:
         """See the port."""
         return self._doors.platforms(secrets)
+
+    def cards(self) -> CardDoor:
+        """See the port."""
+        return self._doors.cards()
 
     def printing(self) -> PrintShop:
         """See the port."""

@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "bank": (
         *("bank.account_holder", "bank.name", "bank.iban", "bank.bic", "bank.cheque_order"),
         *("bank.cheque_address_1", "bank.cheque_postcode", "bank.cheque_city"),
-        "card.link_template",
+        *("card.link_template", "card.gateway", "card.address"),
     ),
     "rules": (
         *("rules.count_max_age_days", "rules.due_days", "rules.quote_days", "rules.proration"),

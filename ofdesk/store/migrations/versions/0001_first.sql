@@ -41,6 +41,29 @@ CREATE TABLE bank_statement (
   CONSTRAINT pk_bank_statement PRIMARY KEY (id)
 );
 
+CREATE TABLE card_event (
+  id VARCHAR(36) NOT NULL,
+  provider VARCHAR NOT NULL,
+  provider_id VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  payment VARCHAR NOT NULL,
+  invoice VARCHAR NOT NULL,
+  cents INTEGER NOT NULL,
+  fee_cents INTEGER NOT NULL,
+  currency VARCHAR NOT NULL,
+  happened_on VARCHAR(10) NOT NULL,
+  credited_on VARCHAR(10),
+  source VARCHAR NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_card_event PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_card_event_payment ON card_event (provider, payment);
+
+CREATE INDEX ix_card_event_provider ON card_event (provider, provider_id);
+
 CREATE TABLE catalogue (
   id VARCHAR(36) NOT NULL,
   label VARCHAR NOT NULL,
@@ -703,6 +726,23 @@ CREATE INDEX ix_mail_message_document ON mail_message (document_number);
 
 CREATE INDEX ix_mail_message_state ON mail_message (state, next_try_at);
 
+CREATE TABLE card_link (
+  id VARCHAR(36) NOT NULL,
+  document_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  provider VARCHAR NOT NULL,
+  reference VARCHAR NOT NULL,
+  url VARCHAR NOT NULL,
+  cents INTEGER NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_card_link PRIMARY KEY (id),
+  CONSTRAINT fk_card_link_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_card_link_document ON card_link (document_id);
+
 CREATE TABLE document_line (
   id VARCHAR(36) NOT NULL,
   document_id VARCHAR(36) NOT NULL,
@@ -982,6 +1022,21 @@ CREATE TABLE bank_decision (
 );
 
 CREATE INDEX ix_bank_decision_line ON bank_decision (line_id, decided_at);
+
+CREATE TABLE card_outcome (
+  id VARCHAR(36) NOT NULL,
+  event_id VARCHAR(36) NOT NULL,
+  receipt_id VARCHAR(36),
+  problem VARCHAR NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_card_outcome PRIMARY KEY (id),
+  CONSTRAINT fk_card_outcome_event_id_card_event FOREIGN KEY(event_id) REFERENCES card_event (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_card_outcome_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_card_outcome_event ON card_outcome (event_id);
 
 CREATE TABLE cheque_event (
   id VARCHAR(36) NOT NULL,

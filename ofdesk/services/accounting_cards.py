@@ -1,0 +1,31 @@
+"""Entries of what card providers keep: 627 out of the bank, once for each event."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.entries import entry, side
+from ofdesk.models import CardEvent, CardOutcome, Document
+from ofdesk.services.accounting_cheques import MONEY, Fact
+from ofdesk.services.cards import ELSEWHERE, FOREIGN
+
+NOT_OURS = (ELSEWHERE, FOREIGN)
+
+
+def card_facts(
+    session: Session, plan: Mapping[str, str], documents: Mapping[str, Document]
+) -> Iterator[Fact]:
+    """The fee of every event that was settled; a receipt is in the bank at its gross amount."""
+    rows = session.execute(
+        select(CardEvent, CardOutcome)
+        .join(CardOutcome, CardOutcome.event_id == CardEvent.id)
+        .where(CardEvent.fee_cents > 0, CardOutcome.problem.not_in(NOT_OURS))
+        .order_by(CardOutcome.recorded_at, CardOutcome.id)
+    )
+    for event, outcome in rows:
+        sides = (side(plan["bank_fees"], event.fee_cents), side(plan["bank"], -event.fee_cents))
+        receipt = documents.get(outcome.receipt_id or "")
+        told = (receipt.number if receipt else event.provider_id[:40], event.provider)
+        day = event.credited_on or event.happened_on
+        yield Fact(entry(f"card:{event.id}", MONEY, day, told, sides), outcome.recorded_at)
