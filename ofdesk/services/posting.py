@@ -77,8 +77,9 @@ def count_to_print(session: Session, today: date) -> int:
     """How many letters wait for the printer."""
     documents = session.scalars(select(Document.id).where(*_waiting_documents(today))).all()
     reminders = session.scalars(select(Reminder.id).where(*_waiting_reminders())).all()
-    taken = taken_ids(session) if documents or reminders else frozenset[str]()
-    return sum(key not in taken for key in (*documents, *reminders))
+    waiting = (*documents, *reminders)
+    taken = taken_ids(session, waiting)
+    return sum(key not in taken for key in waiting)
 
 
 def _waiting_documents(today: date) -> tuple[ColumnElement[bool], ...]:
@@ -102,11 +103,16 @@ def _waiting_reminders() -> tuple[ColumnElement[bool], ...]:
     return Reminder.delivery.in_(BY_POST), Reminder.id.not_in(over)
 
 
-def taken_ids(session: Session) -> frozenset[str]:
-    """Documents and reminders that a lot holds and that were not taken out of it."""
+def taken_ids(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Those of ``ids`` (documents, reminders) that a lot holds and that were not taken out."""
+    if not ids:
+        return frozenset()
     out = _cancelled(session)
+    wanted = list(ids)
     rows = session.execute(
-        select(PrintPiece.lot_id, PrintPiece.rank, PrintPiece.document_id, PrintPiece.reminder_id)
+        select(
+            PrintPiece.lot_id, PrintPiece.rank, PrintPiece.document_id, PrintPiece.reminder_id
+        ).where(or_(PrintPiece.document_id.in_(wanted), PrintPiece.reminder_id.in_(wanted)))
     )
     return frozenset(
         row.document_id or row.reminder_id or ""
@@ -122,7 +128,7 @@ def _cancelled(session: Session) -> frozenset[tuple[str, int]]:
 
 def _not_taken(session: Session, rows: Iterable[Any]) -> list[Any]:
     found = list(rows)
-    taken = taken_ids(session) if found else frozenset[str]()
+    taken = taken_ids(session, [row.id for row in found])
     return [row for row in found if row.id not in taken]
 
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.models import CardEvent, Receipt
 from ofdesk.ports.cards import CardFact
 from ofdesk.services.accounting import Books
@@ -189,6 +190,34 @@ def test_what_comes_from_tomorrow_waits(shared, invoice):
     key = unique()
     take(shared, fact(key, invoice=invoice, happened_on=TODAY + timedelta(days=1)))
     assert rows(shared, key) == [("waiting", "")]
+
+
+def test_an_event_that_another_desk_claimed_is_left_to_it(shared, invoice, monkeypatch):
+    def taken(_connection, _kind, _subject):
+        raise DomainError("period_claimed", desk="02")
+
+    monkeypatch.setattr(shared, "claim", taken)
+    key = unique()
+    take(shared, fact(key, invoice=invoice, fee_cents=5))
+    assert rows(shared, key) == [("look", "card_elsewhere")]
+    assert owed(shared, invoice) == TOTAL
+    with shared.read() as session:
+        event = session.scalars(select(CardEvent).where(CardEvent.provider_id == key)).one()
+        assert f"card:{event.id}" not in {x.entry.fact for x in Books(session).facts()}
+
+
+def test_away_from_the_hub_an_event_waits(shared, invoice, monkeypatch):
+    def away(_connection, _kind, _subject):
+        raise Unavailable("claim_offline", detail="hub_unreachable")
+
+    key = unique()
+    with monkeypatch.context() as patch:
+        patch.setattr(shared, "claim", away)
+        with pytest.raises(Unavailable):
+            take(shared, fact(key, invoice=invoice))
+    assert rows(shared, key) == [("waiting", "")]
+    assert take(shared).settled >= 1
+    assert owed(shared, invoice) == 0
 
 
 def story(invoice, tag):

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from ofdesk.domain.errors import ConfirmationNeeded, DomainError, IntegrityBroken, Unavailable
 from ofdesk.models import Blob, DocumentEvent, PrintPiece, ReminderEvent
+from ofdesk.ports.labels import LabelSheet
+from ofdesk.ports.printers import Printer
 from ofdesk.printing import cups
 from ofdesk.services.dunning_log import cancel_reminder
 from ofdesk.services.dunning_rows import debtors
@@ -21,9 +23,10 @@ from ofdesk.services.posting_acts import (
     reprint_letters,
 )
 from ofdesk.services.posting_lots import MakeLot, list_lots, make_lot, read_lot
+from ofdesk.services.posting_report import lot_labels
 from ofdesk.services.posting_runs import PrintLotRequest, print_lot
 from ofdesk.services.settings import SetSettings, set_settings
-from tests.builders import TODAY, add_client, add_year, change_client, later, renewed
+from tests.builders import TODAY, add_client, add_year, change_client, later, received, renewed
 from tests.printing.letters import add_letter, add_letters, digest, page
 
 
@@ -335,3 +338,35 @@ def test_a_page_of_another_desk_is_waited_for(desk, shop):
     assert sorted(codes(desk, shop).values()) == ["", "page_not_here"]
     with pytest.raises(IntegrityBroken):
         lot_of(desk, shop, "club002")
+
+
+def test_what_has_no_page_is_no_letter(desk, shop):
+    club(desk, "alpha")
+    number = received(desk, 1_000, platform="alpha").number
+    assert refused("page_missing", lot_of, desk, shop, number) == {"number": number}
+
+
+def test_labels_of_a_lot_are_those_of_its_letters(desk, shop, spooler):
+    add_letters(desk, 2)
+    lot = lot_of(desk, shop)
+    pdf, count = lot_labels(lot, LabelSheet("L7163", (), TODAY), desk)
+    assert (count, pdf[:5]) == (2, b"%PDF-")
+    cancel_letters(ChangeLetters(lot, "annulé"), desk.write(), TODAY)
+    refused("labels_none", lot_labels, lot, LabelSheet("L7163", (), TODAY), desk)
+
+
+def test_without_a_usual_printer_one_must_be_chosen(desk, shop, spooler, monkeypatch):
+    add_letters(desk, 1)
+    number = lot_of(desk, shop)
+    known = (Printer("bureau", "idle"),)
+    monkeypatch.setattr(type(shop), "printers", lambda _shop: known)
+    assert refused("printer_not_chosen", printed, desk, shop, number) == {"known": ["bureau"]}
+    assert printed(desk, shop, number, printer="bureau").state == "to_acknowledge"
+
+
+def test_a_lot_is_printed_on_its_own_desk(desk, shop, spooler, monkeypatch):
+    add_letters(desk, 1)
+    number = lot_of(desk, shop)
+    monkeypatch.setattr(desk, "number", "02")
+    values = refused("lot_of_other_desk", printed, desk, shop, number)
+    assert values == {"lot": number, "desk": "01"}
