@@ -96,12 +96,17 @@ def _pdf(arguments: Namespace, context: Context) -> Answer:
 def _duplicata(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.pages import duplicate_page
+    from ofdesk.services.posting_lots import unposted_lot
+    from ofdesk.words.printing import early_text
 
     check_target(arguments.out)
     desk = context.desk
     copy = duplicate_page(arguments.number, desk.write(), desk.today)
     path = save_file(arguments.out, copy)
-    return Answer({"number": arguments.number, "pdf": path}, path)
+    with desk.read() as session:
+        lot = unposted_lot(session, arguments.number)
+    warnings = (early_text(arguments.number, lot),) if lot else ()
+    return Answer({"number": arguments.number, "pdf": path}, path, warnings=warnings)
 
 
 def _credit(arguments: Namespace, context: Context) -> Answer:

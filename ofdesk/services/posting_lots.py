@@ -229,6 +229,23 @@ def list_lots(session: Session, limit: int = 200) -> list[Lot]:
     return [read_lot(session, number) for number in numbers]
 
 
+def unposted_lot(session: Session, number: str) -> str:
+    """The lot in which a document still waits for the post, or nothing: until then the original
+    itself is printed again."""
+    query = (
+        select(PrintLot.number)
+        .join(PrintPiece, PrintPiece.lot_id == PrintLot.id)
+        .join(Document, Document.id == PrintPiece.document_id)
+        .where(Document.number == number.strip().upper())
+        .order_by(PrintLot.made_at.desc(), PrintLot.id.desc())
+    )
+    for found in session.scalars(query).all():
+        states = {piece.number: piece.state for piece in read_lot(session, found).pieces}
+        if states[number.strip().upper()] not in OVER:
+            return found
+    return ""
+
+
 def count_open_lots(session: Session) -> int:
     """Lots that were not posted whole, nor taken out."""
     gone = select(PrintEvent.lot_id).where(PrintEvent.kind == POSTED)

@@ -122,6 +122,10 @@ TEXTS = {
     "count": N_("{what}: {count}"),
     "usual": N_("usual"),
     "no_printer": N_("The system has no printer."),
+    "early": N_(
+        "“{number}” is in the lot {lot}, which was not posted: “ofdesk print reprint” prints the"
+        " original itself again."
+    ),
 }
 
 HELP = {
@@ -248,6 +252,11 @@ def _part(name: str, kinds: Sequence[str], states: Sequence[str]) -> str:
 def report_text(lot: Mapping[str, Any], stamps: Sequence[tuple[int, bool, int]]) -> str:
     """A lot and its stamps."""
     return "\n".join((lot_text(lot), *stamps_text(stamps)))
+
+
+def early_text(number: str, lot: str) -> str:
+    """What is to be said of a duplicata that is made before the original was posted."""
+    return words(TEXTS["early"]).format(number=number, lot=lot)
 
 
 def printers_text(printers: Sequence[tuple[str, str, bool, str]]) -> str:

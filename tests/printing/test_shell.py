@@ -66,7 +66,10 @@ def test_from_the_list_to_the_post(shell, numbers, spooler, tmp_path):
     assert second in text_of(target.read_bytes())
     assert first not in text_of(target.read_bytes())
     shell.done("print", "ack", made["lot"], "--last", "2")
+    copy = ("--today", DAY, "invoices", "duplicata", second, "--out", str(tmp_path / "d.pdf"))
+    assert made["lot"] in shell.run("--lang", "fr", *copy).err
     posted = shell.done("print", "posted", made["lot"], "--date", DAY)
+    assert shell.run(*copy).err == ""
     assert (posted["state"], posted["posted_on"]) == ("posted", DAY)
     assert shell("print", "lot", first).error == "already_posted"
     (row,) = shell.done("print", "lots")
