@@ -1,6 +1,6 @@
 """A PDF on the screen: shown, saved, printed; the bytes are those that were made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from ofdesk.domain.errors import Unavailable
 from ofdesk.ui.documents.page_view import PageView, drawn_pages
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, row
@@ -16,6 +17,19 @@ from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 PRINT_DPI = 300
+
+
+def paint_pages(printer: QPrinter, pages: Iterable[QImage]) -> None:
+    """Put pages on paper, each filling its sheet. Raises ``Unavailable('printer_refused')``."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        name = printer.printerName()
+        raise Unavailable("printer_refused", printer=name, detail=printer.docName())
+    for number, image in enumerate(pages):
+        if number:
+            printer.newPage()
+        painter.drawImage(painter.viewport(), image)
+    painter.end()
 
 
 def save_pdf(tasks: TaskRunner, band: Band, path: Path, pdf: bytes) -> None:
@@ -38,12 +52,7 @@ def print_pdf(tasks: TaskRunner, band: Band, printer: QPrinter, pdf: bytes) -> N
     """Print ``pdf``; its pages are drawn at 300 dpi off the screen's thread."""
 
     def show(images: Sequence[QImage]) -> None:
-        painter = QPainter(printer)
-        for number, image in enumerate(images):
-            if number:
-                printer.newPage()
-            painter.drawImage(painter.viewport(), image)
-        painter.end()
+        paint_pages(printer, images)
         band.say("ok", t("documents.printed"))
 
     tasks.read(band, "print", lambda: drawn_pages(pdf, PRINT_DPI), show)

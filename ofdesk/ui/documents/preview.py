@@ -4,16 +4,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ofdesk.ui.clients.filters import pop_up
 from ofdesk.ui.documents.debts import Debt
-from ofdesk.ui.documents.page_view import PageView, drawn_pages
+from ofdesk.ui.documents.page_view import PageView
 from ofdesk.ui.page import Host
-from ofdesk.ui.paper import save_pdf
-from ofdesk.ui.printing.paper import PRINT_DPI, paint_pages
+from ofdesk.ui.paper import print_pdf, save_pdf
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, hairline, label, row, wrapped
 from ofdesk.words import formats
@@ -210,10 +208,4 @@ class PreviewDialog(QDialog):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the stored page; pages are drawn at 300 dpi off the screen's thread."""
-        pdf = self.view.pdf
-
-        def show(images: list[QImage]) -> None:
-            paint_pages(printer, images)
-            self.band.say("ok", t("documents.printed"))
-
-        self.tasks.read(self, "print", lambda: drawn_pages(pdf, PRINT_DPI), show)
+        print_pdf(self.tasks, self.band, printer, self.view.pdf)

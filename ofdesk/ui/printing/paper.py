@@ -1,18 +1,17 @@
-"""Pages on paper: drawn on a printer of Qt, and the printers that a window knows."""
+"""The printers that a window knows: those of CUPS, else those of Qt."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TypeVar
 
 import pypdfium2
-from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from ofdesk.domain.errors import Unavailable
 from ofdesk.ports.printers import Printer, PrintJob, PrintShop
 from ofdesk.ui.documents.page_view import drawn_pages
+from ofdesk.ui.paper import PRINT_DPI, paint_pages
 
-PRINT_DPI = 300
 Given = TypeVar("Given")
 STATES = {
     QPrinter.PrinterState.Idle: "idle",
@@ -20,19 +19,6 @@ STATES = {
     QPrinter.PrinterState.Aborted: "stopped",
     QPrinter.PrinterState.Error: "stopped",
 }
-
-
-def paint_pages(printer: QPrinter, pages: Iterable[QImage]) -> None:
-    """Put pages on paper, each filling its sheet. Raises ``Unavailable('printer_refused')``."""
-    painter = QPainter()
-    if not painter.begin(printer):
-        name = printer.printerName()
-        raise Unavailable("printer_refused", printer=name, detail=printer.docName())
-    for number, image in enumerate(pages):
-        if number:
-            printer.newPage()
-        painter.drawImage(painter.viewport(), image)
-    painter.end()
 
 
 def named_printer(name: str) -> QPrinter:
