@@ -43,6 +43,10 @@ class LazyRenderer:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""
         return self._renderer().overlay_duplicate(pdf, printed_on, language)
 
+    def overlay_copy(self, pdf: bytes, issued_on: date, language: str) -> bytes:
+        """See ``ofdesk.ports.documents.DocumentRenderer``."""
+        return self._renderer().overlay_copy(pdf, issued_on, language)
+
     def missing_glyphs(self, text: str) -> str:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""
         return self._renderer().missing_glyphs(text)

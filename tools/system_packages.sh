@@ -12,8 +12,9 @@ screen="libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 lib
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
   libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
 # What the tests read pages back with, a virtual screen and hands on it, a real
-# PostgreSQL, real printer queues, the list of files.
-checking="poppler-utils xvfb xauth xdotool postgresql cups-daemon cups-client git"
+# PostgreSQL, real printer queues, a real Secret Service and a session bus for it, the list of files.
+checking="poppler-utils xvfb xauth xdotool postgresql cups-daemon cups-client gnome-keyring
+  dbus-daemon git"
 
 say() { printf 'setup: %s\n' "$*"; }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ofdesk.cli import remind_rules
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, day
+from ofdesk.cli.remind_mail import mail_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ def add_arguments(parser: Parser) -> None:
             verb.add_argument("--out", required=True, dest="file")
         elif name == "cancel":
             verb.add_argument("--reason", required=True)
+    parser.verb("mail", mail_letters).add_argument("letters", nargs="*")
     posted = parser.verb("posted", _posted)
     posted.add_argument("letters", nargs="*")
     posted.add_argument("--date", type=day)

@@ -1,4 +1,4 @@
-"""DUPLICATA: an overlay on a copy of an issued page, without its electronic form (§6)."""
+"""DUPLICATA and COPIE: an overlay on an issued page, without its electronic form (§1, §6)."""
 
 from datetime import date
 from functools import lru_cache
@@ -28,9 +28,21 @@ def mark_duplicate(pdf: bytes, printed_on: date, language: str) -> bytes:
     Embedded files go, and with them what announces an electronic invoice; the copy is still
     PDF/A-3a, and read aloud as its original is.
     """
+    say = printed(language)
+    text = say["printed_on"].format(day=day(printed_on, language))
+    return _marked(pdf, printed_on, language, (say["duplicate"], text))
+
+
+def mark_copy(pdf: bytes, issued_on: date, language: str) -> bytes:
+    """Mark every page of ``pdf`` as the copy of an original on paper; else as a duplicate."""
+    say = printed(language)
+    return _marked(pdf, issued_on, language, (say["copy"], say["original_on_paper"]))
+
+
+def _marked(pdf: bytes, dated: date, language: str, words: tuple[str, str]) -> bytes:
     with (
         pikepdf.open(BytesIO(pdf)) as copy,
-        pikepdf.open(BytesIO(_overlay(printed_on, language))) as mark,
+        pikepdf.open(BytesIO(_overlay(dated, language, words))) as mark,
     ):
         _remove_files(copy)
         stamp = copy.copy_foreign(mark.pages[0].as_form_xobject())
@@ -56,16 +68,15 @@ def _remove_files(pdf: pikepdf.Pdf) -> None:
 
 
 @lru_cache(maxsize=8)
-def _overlay(printed_on: date, language: str) -> bytes:
-    say = printed(language)
+def _overlay(dated: date, language: str, words: tuple[str, str]) -> bytes:
+    title, text = words
     out = BytesIO()
-    canvas = new_canvas(out, printed_on, language)
+    canvas = new_canvas(out, dated, language)
     surface = Surface(canvas)
     with surface.artifact():
         surface.outlined(STAMP, ink.INK, radius=1.0)
         y = STAMP.top + 6.4
-        surface.text(ink.TITLE.sized(15), STAMP.left + 4.0, y, say["duplicate"])
-        text = say["printed_on"].format(day=day(printed_on, language))
+        surface.text(ink.TITLE.sized(15), STAMP.left + 4.0, y, title)
         surface.right(ink.STRONG, STAMP.right - 4.0, y, text)
     canvas.showPage()
     canvas.save()

@@ -66,6 +66,12 @@ class PageRenderer:
 
         return mark_duplicate(pdf, printed_on, language)
 
+    def overlay_copy(self, pdf: bytes, issued_on: date, language: str) -> bytes:
+        """A copy of ``pdf`` marked COPIE, whose original is on paper, without any embedded file."""
+        from ofdesk.documents.duplicate import mark_copy
+
+        return mark_copy(pdf, issued_on, language)
+
     def missing_glyphs(self, text: str) -> str:
         """The characters of ``text`` that the document fonts lack, each once, in order."""
         from ofdesk.documents.fonts import missing

@@ -2,6 +2,7 @@
 
 from ofdesk.models.accounting import FecEntry, FecLot
 from ofdesk.models.acts import Act, Confirmation
+from ofdesk.models.attachments import Attachment
 from ofdesk.models.bank import BankDecision, BankLine, BankStatement
 from ofdesk.models.base import Base
 from ofdesk.models.cards import CardEvent, CardLink, CardOutcome
@@ -43,6 +44,7 @@ __all__ = [
     "Act",
     "Allocation",
     "Anchor",
+    "Attachment",
     "BankDecision",
     "BankLine",
     "BankStatement",

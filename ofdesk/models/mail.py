@@ -39,11 +39,12 @@ class MailMessage(Base):
     """The Message-ID header, fixed before anything is sent."""
     desk: Mapped[str] = scalar()
     kind: Mapped[str] = immutable()
-    """``document``, ``alert`` or ``free``."""
+    """``document``, ``alert``, ``reminder`` or ``free``."""
     template: Mapped[str] = immutable(default="")
     client_id: Mapped[str | None] = reference("client.id", kind="immutable")
     platform: Mapped[str] = immutable(default="")
     document_number: Mapped[str] = immutable(default="")
+    reminder_id: Mapped[str | None] = reference("reminder.id", kind="immutable", index=True)
     step: Mapped[int | None] = immutable(Integer)
     """Of an alert: days after the end of the period, negative before it."""
     period_ends_on: Mapped[date | None] = immutable(Day)

@@ -217,6 +217,11 @@ class DocumentRenderer(Protocol):
         """A copy of ``pdf`` marked DUPLICATA on every page, without any embedded file."""
         ...
 
+    def overlay_copy(self, pdf: bytes, issued_on: date, language: str) -> bytes:
+        """A copy of ``pdf`` marked COPIE on every page, without any embedded file: its original is
+        on paper."""
+        ...
+
     def missing_glyphs(self, text: str) -> str:
         """The characters of ``text`` that the document fonts lack, each once, in order."""
         ...

@@ -159,28 +159,33 @@ def update_email(request: UpdateEmail, uow: UnitOfWork, today: date) -> EmailUpd
     Raises ``email_field_unknown``, ``email_invalid``, ``email_same``, ``asked_by_missing``,
     ``catalogue_example``.
     """
+    with uow:
+        client = client_named(uow.session, request.platform)
+        result = put_email(uow, client, request, today)
+        uow.commit()
+    return result
+
+
+def put_email(uow: UnitOfWork, client: Client, request: UpdateEmail, today: date) -> EmailUpdated:
+    """As ``update_email``, within a transaction that does more."""
     asked_by, channel, mistake = _told(request.asked_by, request.channel, request.our_mistake)
     if request.email_field not in EMAIL_FIELDS:
         raise DomainError("email_field_unknown", field="field", known=list(EMAIL_FIELDS))
     after = check_email(request.to, request.email_field)
-    with uow:
-        client = client_named(uow.session, request.platform)
-        before: str = getattr(client, request.email_field)
-        if before == after:
-            raise DomainError("email_same", field=request.email_field, email=after)
-        listed = price_list(uow.session, client.offer, today)
-        act = _new_act(uow, client, "email", listed)
-        act.asked_by, act.channel = asked_by, channel
-        act.detail = f"{request.email_field}: {before} > {after}"
-        if mistake:
-            act.reason = mistake
-            act.price_cents, act.included = 0, True
-        _check_price(uow, act, listed)
-        setattr(client, request.email_field, after)
-        uow.session.add(act)
-        result = EmailUpdated(act.id, client.platform, act.price_cents, act.included, before, after)
-        uow.commit()
-    return result
+    before: str = getattr(client, request.email_field)
+    if before == after:
+        raise DomainError("email_same", field=request.email_field, email=after)
+    listed = price_list(uow.session, client.offer, today)
+    act = _new_act(uow, client, "email", listed)
+    act.asked_by, act.channel = asked_by, channel
+    act.detail = f"{request.email_field}: {before} > {after}"
+    if mistake:
+        act.reason = mistake
+        act.price_cents, act.included = 0, True
+    _check_price(uow, act, listed)
+    setattr(client, request.email_field, after)
+    uow.session.add(act)
+    return EmailUpdated(act.id, client.platform, act.price_cents, act.included, before, after)
 
 
 def _told(asked_by: str, channel: str, reason: str) -> tuple[str, str, str]:

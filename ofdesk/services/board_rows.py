@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.renewal import is_stale
 from ofdesk.domain.text import fold
-from ofdesk.models import Client, Document, DocumentEvent, Period
+from ofdesk.models import Client, Document, DocumentEvent, MailMessage, Period
 from ofdesk.services.house import read_settings
 
 BANDS = (7, 15, 30, 60)
@@ -46,6 +46,8 @@ class RenewalRow:
     document_number: str
     delivery: str
     email: str
+    alerted_at: datetime | None = None
+    """When the last alert about this end left."""
 
 
 def list_renewals(
@@ -73,6 +75,7 @@ def _query(request: ListRenewals, today: date) -> Select[Any]:
         invoice.number.label("invoice_number"),
         ahead.state.label("period_state"),
         _proposition().label("proposition_number"),
+        _last_alert().label("alerted_at"),
     )
     waiting = and_(
         ahead.client_id == Client.id,
@@ -114,6 +117,20 @@ def _proposition() -> Any:
     )
 
 
+def _last_alert() -> Any:
+    """When the last alert left that spoke of the present end of a client."""
+    return (
+        select(func.max(MailMessage.sent_at, type_=MailMessage.sent_at.type))
+        .where(
+            MailMessage.kind == "alert",
+            MailMessage.client_id == Client.id,
+            MailMessage.period_ends_on == Client.ends_on,
+        )
+        .correlate(Client)
+        .scalar_subquery()
+    )
+
+
 def _row(row: Row[Any], today: date, now: datetime, age: int) -> RenewalRow:
     step, number = "none", ""
     if row.invoice_number:
@@ -136,6 +153,7 @@ def _row(row: Row[Any], today: date, now: datetime, age: int) -> RenewalRow:
         document_number=number,
         delivery=row.delivery,
         email=row.email,
+        alerted_at=row.alerted_at,
     )
 
 

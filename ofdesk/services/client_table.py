@@ -101,6 +101,12 @@ def client_totals(session: Session, wanted: ClientFilter, today: date) -> Client
     return ClientTotals(count, resources, (owed or 0) - (less or 0) - settled)
 
 
+def count_clients(session: Session, wanted: ClientFilter, today: date) -> int:
+    """How many clients the filter shows."""
+    inner = _filtered(_all(Client.id), wanted, today).subquery()
+    return int(session.scalar(select(func.count()).select_from(inner)) or 0)
+
+
 def client_ids(session: Session, wanted: ClientFilter, today: date) -> list[tuple[str, str]]:
     """Id and platform of every client that the filter shows, in its order."""
     query = _filtered(_all(Client.id, Client.platform), wanted, today)

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
+from ofdesk.domain.mail import CANCELLED, FAILED
+from ofdesk.domain.mail import QUEUED as MAIL_QUEUED
 from ofdesk.domain.states import check_transition
-from ofdesk.models import Client, Document, Reminder, ReminderEvent, ReminderInvoice
+from ofdesk.models import (
+    Client,
+    Document,
+    MailMessage,
+    Reminder,
+    ReminderEvent,
+    ReminderInvoice,
+)
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.client_names import kept_sheet
 from ofdesk.services.dunning_rows import last_events
@@ -140,9 +149,17 @@ def cancel_reminder(text: str, reason: str, uow: UnitOfWork, today: date) -> Rem
     with uow:
         reminder = reminder_named(uow.session, text)
         _happen(uow, reminder, "cancelled", today, reason)
+        for message in uow.session.scalars(_not_left(reminder.id)):
+            message.state, message.next_try_at = CANCELLED, None
         result = _one(uow.session, reminder)
         uow.commit()
     return result
+
+
+def _not_left(reminder_id: str) -> Select[MailMessage]:
+    """Messages with a letter that has not left: they go with it."""
+    waits = MailMessage.state.in_((MAIL_QUEUED, FAILED))
+    return select(MailMessage).where(MailMessage.reminder_id == reminder_id, waits)
 
 
 def post_reminders(

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, or_, select, update
+from sqlalchemy import delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
@@ -18,7 +18,9 @@ from ofdesk.domain.mail import CANCELLED, FAILED, QUEUED, UNSURE
 from ofdesk.models import (
     Act,
     Allocation,
+    Attachment,
     Base,
+    Blob,
     Client,
     ClientAlias,
     Confirmation,
@@ -39,6 +41,7 @@ from ofdesk.models import (
 from ofdesk.models.local import ERASING
 from ofdesk.models.types import instant_text
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.attachments import list_attachments, read_attachment
 from ofdesk.services.client_names import kept_sheet, lineage
 from ofdesk.services.packs import PackedFile, write_pack
 from ofdesk.services.pages import page_of
@@ -106,6 +109,7 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
         "reminder": _all(session, Reminder, Reminder.client_id.in_(ids)),
         "reminder_hold": _all(session, ReminderHold, ReminderHold.client_id.in_(ids)),
         "mail_message": _all(session, MailMessage, MailMessage.client_id.in_(ids)),
+        "attachment": _all(session, Attachment, Attachment.client_id.in_(ids)),
     }
     numbers = [document.id for document in documents]
     events = _all(session, DocumentEvent, DocumentEvent.document_id.in_(numbers))
@@ -133,6 +137,9 @@ def _files(session: Session, client: Client) -> Iterator[PackedFile]:
     for document in _documents(session, lineage(session, client.id)):
         if document.pdf_sha256:
             yield PackedFile(f"{document.number}.pdf", page_of(session, document))
+    for row in list_attachments(session, client.platform):
+        if row.here:
+            yield PackedFile(f"files/{row.name}", read_attachment(session, row.id).content)
 
 
 def erase_client(request: EraseClient, uow: UnitOfWork) -> Erased:
@@ -154,6 +161,7 @@ def erase_client(request: EraseClient, uow: UnitOfWork) -> Erased:
         if not fields:
             raise DomainError("erased_already", field="platform", platform=client.platform)
         session.flush()
+        _erase_files(session, client)
         count = _erase_history(session, rows, digest)
         uow.session.add(
             Confirmation(
@@ -206,7 +214,7 @@ def _is_digest(value: str) -> bool:
     return len(value) == 13 and value[0] == "~" and all(c in "0123456789abcdef" for c in value[1:])
 
 
-Erasable = list[tuple[Client | Party | Act | MailMessage, tuple[str, ...]]]
+Erasable = list[tuple[Client | Party | Act | MailMessage | Attachment, tuple[str, ...]]]
 
 
 def _erasable(session: Session, client: Client) -> Erasable:
@@ -225,7 +233,26 @@ def _erasable(session: Session, client: Client) -> Erasable:
         if message.state in NOT_SENT:
             message.state = CANCELLED
         found.append((message, ("recipients", "refused", "subject", "body", "error_detail")))
+    for attached in _all(session, Attachment, Attachment.client_id.in_(ids)):
+        found.append((attached, ("name",)))
     return found
+
+
+def _erase_files(session: Session, client: Client) -> None:
+    """The bytes of the client's files, but for those that something else calls for too."""
+    ids = lineage(session, client.id)
+    digests = []
+    for attached in _all(session, Attachment, Attachment.client_id.in_(ids)):
+        digests.append(attached.content_sha256)
+        attached.content_sha256 = ""
+    session.flush()
+    others = select(Attachment.content_sha256), select(Document.pdf_sha256)
+    for query in others:
+        called_for = set(session.scalars(query))
+        digests = [digest for digest in digests if digest not in called_for]
+    session.execute(update(SyncContext).values(applying=ERASING))
+    session.execute(delete(Blob).where(Blob.sha256.in_(digests)))
+    session.execute(update(SyncContext).values(applying=0))
 
 
 def _erase_history(session: Session, rows: Erasable, digest: _Digest) -> int:

@@ -47,6 +47,7 @@ class QueueMail:
     attachments: tuple[tuple[str, str], ...] = ()
     step: int | None = None
     period_ends_on: date | None = None
+    reminder_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def put_in(uow: UnitOfWork, request: QueueMail) -> MailMessage:
         platform=request.platform,
         document_number=request.document_number,
         step=request.step,
+        reminder_id=request.reminder_id,
         period_ends_on=request.period_ends_on,
         language=request.language,
         recipients=",".join(recipients),

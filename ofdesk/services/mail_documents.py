@@ -9,6 +9,7 @@ from ofdesk.domain.mail import QUEUED, SENDING, SENT, UNSURE
 from ofdesk.domain.mail_templates import DOCUMENT_TEMPLATES
 from ofdesk.models import Document, MailMessage
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.blobs import keep_blob
 from ofdesk.services.confirmations import ask
 from ofdesk.services.content import facts_of
 from ofdesk.services.lookup import document_numbered
@@ -17,7 +18,8 @@ from ofdesk.services.mail_templates import client_of, write_document
 from ofdesk.services.pages import page_of
 
 KIND = "document"
-BY_MAIL = ("email", "both")
+BOTH = "both"
+BY_MAIL = ("email", BOTH)
 UNDER_WAY = (QUEUED, SENDING, SENT, UNSURE)
 
 
@@ -32,12 +34,14 @@ class MailDocument:
 @dataclass(frozen=True, slots=True)
 class DocumentMailed:
     """The message in the outbox. ``delivery`` is how the client wants its documents; ``beside``
-    says that it does not want them by e-mail, so that this is one more copy."""
+    says that it does not want them by e-mail, so that this is one more copy; ``copy``: the page is
+    marked so, since its original is on paper."""
 
     number: str
     message: MailChanged
     delivery: str
     beside: bool
+    copy: bool = False
     changes: frozenset[str] = frozenset({"mail_message"})
 
 
@@ -55,9 +59,9 @@ def mail_document(request: MailDocument, uow: UnitOfWork) -> DocumentMailed:
             raise DomainError(
                 "document_wrong_kind", field="number", number=document.number, kind=document.kind
             )
-        page_of(uow.session, document)
         facts = facts_of(document.content)
         client = client_of(uow.session, document)
+        digest = _page_to_send(uow, document, facts.language, copy=client.delivery == BOTH)
         written = write_document(uow.session, template, client, facts)
         recipients = checked_recipients(request.to or written.recipients)
         _ask_again(uow, document, recipients)
@@ -71,13 +75,23 @@ def mail_document(request: MailDocument, uow: UnitOfWork) -> DocumentMailed:
             client_id=client.id,
             platform=client.platform,
             document_number=document.number,
-            attachments=((f"{document.number}.pdf", document.pdf_sha256),),
+            attachments=((f"{document.number}.pdf", digest),),
         )
         message = changed(put_in(uow, queued))
         beside = client.delivery not in BY_MAIL
-        result = DocumentMailed(document.number, message, client.delivery, beside)
+        copy = client.delivery == BOTH
+        result = DocumentMailed(document.number, message, client.delivery, beside, copy)
         uow.commit()
     return result
+
+
+def _page_to_send(uow: UnitOfWork, document: Document, language: str, *, copy: bool) -> str:
+    """The SHA-256 of the page that goes along: as issued, or marked as the copy of one on paper."""
+    page = page_of(uow.session, document)
+    if not copy:
+        return document.pdf_sha256
+    marked = uow.renderer.overlay_copy(page, document.issued_on, language)
+    return keep_blob(uow.session, marked)
 
 
 def _ask_again(uow: UnitOfWork, document: Document, recipients: tuple[str, ...]) -> None:

@@ -7,9 +7,9 @@ the message « sending »; whoever sends next, alone by a lock, finds it so and 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from ofdesk.domain.errors import DomainError, IntegrityBroken, Unavailable
 from ofdesk.domain.mail import FAILED, QUEUED, SENDING, UNSURE, message_name, next_try
@@ -60,7 +60,20 @@ class MailRun:
         return sum(one.state == state for one in self.messages)
 
 
-def send_queued(desk: Desk, ask: AskSecret) -> MailRun:
+@dataclass(frozen=True, slots=True)
+class SendWhich:
+    """Which messages leave: none of the kinds ``left_out``, none queued less than ``age`` ago;
+    ``goes_on`` is asked before each one."""
+
+    left_out: frozenset[str] = frozenset()
+    age: timedelta = timedelta(0)
+    goes_on: Callable[[], bool] = lambda: True
+
+
+ALL = SendWhich()
+
+
+def send_queued(desk: Desk, ask: AskSecret, which: SendWhich = ALL) -> MailRun:
     """Send what waits and is due, one after the other.
 
     Raises ``mail_not_configured``, ``mail_password_needed``, ``mail_number_needed`` and
@@ -70,13 +83,13 @@ def send_queued(desk: Desk, ask: AskSecret) -> MailRun:
         _check_number(session.get(SyncMeta, NUMBER_NEEDED))
     with desk.mail_alone():
         doubtful = _doubt(desk)
-        due = _count(desk, desk.write().now())
+        due = _count(desk, _due(desk.number, desk.write().now(), which))
         if not due:
             return MailRun((), doubtful, _count(desk))
         with desk.read() as session:
             account = mail_account(session)
         with desk.mailer.line(account, ask) as line:
-            sent, last = _send_all(desk, line)
+            sent, last = _send_all(desk, line, which)
         stopped = last is not None and last.lost
         return MailRun(
             tuple(sent),
@@ -155,22 +168,37 @@ def _doubt(desk: Desk) -> tuple[str, ...]:
     return names
 
 
-def _count(desk: Desk, due: datetime | None = None) -> int:
-    with desk.read() as session:
-        waiting = select(MailMessage.id).where(
-            MailMessage.state == QUEUED, MailMessage.desk == desk.number
+def _due(desk: str, until: datetime, which: SendWhich) -> Select[MailMessage]:
+    """The messages that may leave, the one that waits longest first."""
+    return (
+        select(MailMessage)
+        .where(
+            MailMessage.state == QUEUED,
+            MailMessage.desk == desk,
+            MailMessage.next_try_at <= until,
+            MailMessage.queued_at <= until - which.age,
+            MailMessage.kind.not_in(which.left_out),
         )
-        if due is not None:
-            waiting = waiting.where(MailMessage.next_try_at <= due)
-        return len(session.scalars(waiting).all())
+        .order_by(MailMessage.next_try_at, MailMessage.queued_at, MailMessage.id)
+    )
 
 
-def _send_all(desk: Desk, line: MailLine) -> tuple[list[Left], Delivery | None]:
+def _count(desk: Desk, query: Select[MailMessage] | None = None) -> int:
+    waiting = select(MailMessage).where(
+        MailMessage.state == QUEUED, MailMessage.desk == desk.number
+    )
+    counted = (waiting if query is None else query.order_by(None)).subquery()
+    with desk.read() as session:
+        return session.scalar(select(func.count()).select_from(counted)) or 0
+
+
+def _send_all(desk: Desk, line: MailLine, which: SendWhich) -> tuple[list[Left], Delivery | None]:
     sent: list[Left] = []
     done: Delivery | None = None
     until = desk.write().now()
-    while done is None or not done.lost:
-        taken = _take(desk.write(), until, sent)
+    query = _due(desk.number, until, which)
+    while (done is None or not done.lost) and which.goes_on():
+        taken = _take(desk.write(), query, sent)
         if taken is None:
             break
         row_id, mail = taken
@@ -179,21 +207,13 @@ def _send_all(desk: Desk, line: MailLine) -> tuple[list[Left], Delivery | None]:
     return sent, done
 
 
-def _take(uow: UnitOfWork, until: datetime, told: list[Left]) -> tuple[str, OutgoingMail] | None:
-    """The next message that is due, marked as being sent; one whose page is broken has failed."""
+def _take(
+    uow: UnitOfWork, query: Select[MailMessage], told: list[Left]
+) -> tuple[str, OutgoingMail] | None:
+    """The next message of a query, marked as being sent; one whose page is broken has failed."""
     while True:
         with uow:
-            query = (
-                select(MailMessage)
-                .where(
-                    MailMessage.state == QUEUED,
-                    MailMessage.desk == uow.desk,
-                    MailMessage.next_try_at <= until,
-                )
-                .order_by(MailMessage.next_try_at, MailMessage.queued_at, MailMessage.id)
-                .limit(1)
-            )
-            message = uow.session.scalars(query).one_or_none()
+            message = uow.session.scalars(query.limit(1)).one_or_none()
             if message is None:
                 return None
             message.attempts += 1
@@ -267,6 +287,7 @@ def _for_the_rest(message: MailMessage, recipients: tuple[str, ...]) -> QueueMai
         document_number=message.document_number,
         attachments=tuple((one["name"], one["sha256"]) for one in files),
         step=message.step,
+        reminder_id=message.reminder_id,
         period_ends_on=message.period_ends_on,
     )
 

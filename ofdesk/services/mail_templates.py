@@ -1,7 +1,7 @@
 """Templates of mail as the staff keeps them: listed, changed, and filled for a client."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from ofdesk.services.content import facts_of
 from ofdesk.services.house import read_settings
 from ofdesk.services.lookup import client_named
 from ofdesk.services.mail import LONGEST_BODY, LONGEST_SUBJECT
+from ofdesk.services.mail_recipients import billed_recipients, client_recipients
 from ofdesk.services.receipts import PAYABLE
 from ofdesk.services.typed_text import checked_text
 from ofdesk.words import formats
@@ -137,7 +138,7 @@ def write(
     return Written(
         template,
         language,
-        tuple(one for one in (client.email_structure, client.email_contact) if one),
+        client_recipients(client),
         filled(row.subject, values),
         filled(row.body, values),
     )
@@ -146,7 +147,7 @@ def write(
 def write_document(
     session: Session, template: str, client: Client, facts: DocumentFacts
 ) -> Written:
-    """The template for a document, in the language of its page."""
+    """The template for a document, in the language of its page, to who is billed."""
 
     def day(value: date | None) -> str:
         return formats.day(value, facts.language) if value else ""
@@ -160,7 +161,8 @@ def write_document(
         "reference": facts.reference_rf or facts.number,
         "card_link": _card_link(session, facts),
     }
-    return write(session, template, client, values, facts.language)
+    written = write(session, template, client, values, facts.language)
+    return replace(written, recipients=billed_recipients(session, client))
 
 
 def _card_link(session: Session, facts: DocumentFacts) -> str:

@@ -141,6 +141,7 @@ DESK: Mapping[str, Check | None] = {
     "mail.sender": check_email,
     "mail.reply_to": check_email,
     **dict.fromkeys(("print.printer", "print.tray"), _TEXT),
+    "mail.automatic": _YES_NO,
 }
 """Settings of this desk alone, never synced."""
 

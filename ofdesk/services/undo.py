@@ -24,7 +24,7 @@ UNDOABLE = frozenset(
     (
         *("client", "client_alias", "party", "setting", "catalogue", "catalogue_offer"),
         *("catalogue_bracket", "catalogue_act", "platform_version", "cleanup_step"),
-        *("migration_task", "envelope_profile"),
+        *("migration_task", "envelope_profile", "attachment"),
     )
 )
 """Tables whose rows a person edits; a change that touches another one cannot be undone."""

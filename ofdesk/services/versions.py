@@ -64,6 +64,22 @@ def set_versions(request: SetVersions, uow: UnitOfWork) -> list[VersionRow]:
         return found
 
 
+def add_version(name: str, uow: UnitOfWork) -> list[VersionRow]:
+    """Put a version into the list, neither proposed nor open; one that is there stays as it is.
+
+    Raises ``version_unknown`` (not a version).
+    """
+    version = _parsed(name, "name")
+    with uow:
+        known = {Version.parse(row.name) for row in uow.session.scalars(select(PlatformVersion))}
+        if version not in known:
+            uow.session.add(PlatformVersion(name=str(version), stable=False, is_open=False))
+            uow.session.flush()
+        found = list_versions(uow.session)
+        uow.commit()
+        return found
+
+
 def _parsed(text: str, field: str) -> Version:
     try:
         return Version.parse(text[:100])

@@ -53,7 +53,7 @@ def guard_triggers(metadata: MetaData) -> list[str]:
     tables = metadata.tables
     made: list[str] = []
     for name in ISSUED:
-        made += _written_once(tables[name])
+        made += _blob_guards(tables[name]) if name == "blob" else _written_once(tables[name])
     made += _history_guards(tables["history"])
     for table in metadata.sorted_tables:
         if table.info["sync"] == "seeded":
@@ -88,6 +88,16 @@ def _written_once(table: Table, but: tuple[str, ...] = ("row_seq",)) -> list[str
         _refusing(f"keep_{table.name}_update", _of(names, table.name), "", "immutable"),
         _refusing(f"keep_{table.name}_delete", f"DELETE ON {table.name}", "", "immutable"),
     ]
+
+
+def _blob_guards(table: Table) -> list[str]:
+    """As rows written once; only the erasure of a person's files takes bytes away, and never a
+    page of a document."""
+    update, _delete = _written_once(table)
+    erasing = f"(SELECT applying FROM sync_ctx WHERE id = 1) = {ERASING}"
+    page = "EXISTS (SELECT 1 FROM document WHERE pdf_sha256 = OLD.sha256)"
+    when = f"NOT {erasing} OR {page}"
+    return [update, _refusing("keep_blob_delete", "DELETE ON blob", when, "immutable")]
 
 
 def _history_guards(table: Table) -> list[str]:

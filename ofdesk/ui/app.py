@@ -131,6 +131,9 @@ def make_window(
         from ofdesk.ui.platforms.attach import read_through
 
         read_through(window, doors)
+        from ofdesk.ui.mail.attach import send_by_itself
+
+        send_by_itself(window)
     if hubs is not None:
         from ofdesk.ui.sync.attach import share_through
 

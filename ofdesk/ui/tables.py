@@ -261,7 +261,7 @@ class TableView(QTableView):
         header.setMinimumSectionSize(40)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
+        header.customContextMenuRequested.connect(self.choose_columns)
         for position, column in enumerate(self._paged.columns):
             mode = (
                 QHeaderView.ResizeMode.Stretch
@@ -282,7 +282,8 @@ class TableView(QTableView):
         header.sectionResized.connect(lambda *_: save())
         header.sectionMoved.connect(lambda *_: save())
 
-    def _choose_columns(self, at: QPoint) -> None:
+    def choose_columns(self, at: QPoint) -> None:
+        """Ask which columns to show, at a place of the headings."""
         menu = QMenu(self)
         for position, column in enumerate(self._paged.columns):
             action = menu.addAction(column.heading)

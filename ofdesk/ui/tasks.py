@@ -219,6 +219,10 @@ class TaskRunner(QObject):
         again = partial(self.aside, owner, work, done)
         self._submit(self._pool, _Job(owner, work, done, failed or self._shown(again)))
 
+    def is_closing(self) -> bool:
+        """Whether no more work is taken: what lasts had better end."""
+        return self._closed
+
     def cancel_all(self) -> None:
         """Ask every long task to stop."""
         for progress in self._long.values():

@@ -95,6 +95,7 @@ AREAS = {
     "remind": "dunning",
     "print": "printing",
     "card": "cards",
+    **dict.fromkeys(("remind mail", "remind mail letters"), "dunning_mail"),
     "labels": "labels",
     "legal": "legal",
     "outbound": "outbound",

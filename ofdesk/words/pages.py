@@ -151,6 +151,8 @@ PRINTED = {
     "approval_sign": N_("Signature"),
     "factice": N_("FACTICE"),
     "duplicate": N_("DUPLICATA"),
+    "copy": N_("COPY"),
+    "original_on_paper": N_("the original is on paper"),
     "printed_on": N_("printed on {day}"),
     "calibration": N_("Calibration of window envelopes"),
     "calibration_how": N_(

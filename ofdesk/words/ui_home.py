@@ -91,6 +91,7 @@ TEXTS = {
     "k_mail_user": N_("Login"),
     "k_mail_sender": N_("Sender"),
     "k_mail_reply_to": N_("Answers to"),
+    "k_mail_automatic": N_("Send e-mails by itself"),
     "k_rules_reminder_minimum_cents": N_("Least total of a reminder (€)"),
     "k_print_printer": N_("Printer of this desk"),
     "k_print_tray": N_("Paper tray"),

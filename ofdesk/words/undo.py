@@ -24,6 +24,7 @@ SUBJECTS = {
     "cleanup_step": N_("change of a check-list"),
     "migration_task": N_("check-list of a migration"),
     "envelope_profile": N_("change of an envelope"),
+    "attachment": N_("file {name}"),
 }
 
 UNDO = N_("Undo: {what}")

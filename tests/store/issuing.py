@@ -28,6 +28,9 @@ class BytesRenderer:
     def overlay_duplicate(self, pdf: bytes, printed_on: date, language: str) -> bytes:
         return pdf + f"\nDUPLICATA {printed_on} {language}".encode()
 
+    def overlay_copy(self, pdf: bytes, issued_on: date, language: str) -> bytes:
+        return pdf + f"\nCOPIE {issued_on} {language}".encode()
+
     def missing_glyphs(self, text: str) -> str:
         return "".join(c for c in text if ord(c) > 0xFFFF)
 

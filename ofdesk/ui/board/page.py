@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QSettings, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
+from ofdesk.domain.dates import paris_day
 from ofdesk.ui.board.batch import propose_all
 from ofdesk.ui.clients.rows import shown_text
 from ofdesk.ui.clients.summary import ClientSummary
@@ -29,14 +30,15 @@ STEP_STATES = {"none": "due", "proposed": "sent", "invoiced": "open", "part_paid
 def board_columns() -> tuple[Column, ...]:
     """The columns of the board."""
     return (
-        Column("band", t("renewal.col_band"), 76),
-        Column("ends_on", t("clients.ends_on"), 102),
-        Column("platform", t("clients.platform"), 106, strong=True),
+        Column("band", t("renewal.col_band"), 68),
+        Column("ends_on", t("clients.ends_on"), 92),
+        Column("platform", t("clients.platform"), 96, strong=True),
         Column("name", t("clients.structure"), 200, stretch=True),
-        Column("offer", t("clients.offer"), 84),
-        Column("count", t("renewal.col_count"), 84, right=True),
-        Column("step", t("renewal.col_step"), 112, chip=True),
-        Column("document", t("renewal.col_document"), 136),
+        Column("offer", t("clients.offer"), 80),
+        Column("count", t("renewal.col_count"), 76, right=True),
+        Column("step", t("renewal.col_step"), 106, chip=True),
+        Column("document", t("renewal.col_document"), 130),
+        Column("alerted", t("mailing.last_alert"), 86),
     )
 
 
@@ -55,6 +57,7 @@ def ready_renewal(found: "RenewalRow") -> ReadyRow:
         Cell(count, tone="warn" if found.stale else ""),
         Cell(t(f"renewal.step_{found.step}"), STEP_STATES[found.step]),
         Cell(found.document_number),
+        Cell(formats.day(paris_day(found.alerted_at)) if found.alerted_at else "—", tone="text3"),
     )
     return ReadyRow(found.platform, cells, found)
 
@@ -63,7 +66,7 @@ class BoardPage(Page):
     """Whom to renew, the earliest end first."""
 
     name = "board"
-    follows = frozenset(("client", "document", "period", "receipt"))
+    follows = frozenset(("client", "document", "period", "receipt", "mail_message"))
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)

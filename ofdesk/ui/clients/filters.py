@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from ofdesk.ui import icons
 from ofdesk.ui.clients.rows import STATES
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
@@ -83,19 +82,10 @@ class SavedFilters:
         kept.pop(name, None)
         self._state.setValue(KEPT, json.dumps(kept))
 
-    def menu(self, page: "ClientsPage") -> QMenu:
-        """Choose one, save the present one, forget one."""
-        menu, kept = QMenu(page), self.all()
-        for name, wanted in kept.items():
-            menu.addAction(icons.icon("list"), name, partial(page.show_wish, **wanted))
-        menu.addSeparator()
-        menu.addAction(t("clients.save_filter"), partial(self._ask_name, page))
-        for name in kept:
-            menu.addAction(t("clients.forget_filter", name=name), partial(self.forget, name))
-        return menu
-
-    def _ask_name(self, page: "ClientsPage") -> None:
-        title, words = t("clients.saved_filters"), t("clients.filter_name")
-        name, given = QInputDialog.getText(page, title, words)
-        if given and name.strip():
-            self.keep(name.strip(), page.wish)
+    def rename(self, old: str, new: str) -> None:
+        """Give a saved filter another name, in its place; another one of that name gives way."""
+        kept = self.all()
+        if old in kept and new and new != old:
+            kept.pop(new, None)
+            renamed = {new if name == old else name: wanted for name, wanted in kept.items()}
+            self._state.setValue(KEPT, json.dumps(renamed))

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.ui.widgets import Field, column, hairline, label
+from ofdesk.ui.widgets import Field, button, column, hairline, label, row
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
+from ofdesk.words.ui_clients import TEXTS
 
 CHOICES: Mapping[str, Sequence[str]] = {
     "kind": ("association", "company", "public", "private"),
@@ -19,6 +21,18 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "state": ("test", "production", "expired", "suspended"),
     "offer": tuple(OFFERS),
 }
+
+
+LINKED = {
+    "map": ("pin", "map"),
+    "copy": ("copy", "copy"),
+    "contact_phone": ("phone", "call"),
+    "email_structure": ("mail", "write"),
+    "email_contact": ("mail", "write"),
+}
+"""What leads out of the sheet: its icon and its words."""
+LINKS = {"group_address": ("map", "copy")}
+LINK_SIZE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class SheetForm(QWidget):
     ``left`` with its name when the cursor leaves it."""
 
     edited = Signal(str)
+    link_asked = Signal(str)
     left = Signal(str)
 
     def __init__(self, *, new: bool) -> None:
@@ -68,12 +83,30 @@ class SheetForm(QWidget):
             layout.addLayout(side, 1)
 
     def _add_group(self, side: QVBoxLayout, group: Group) -> None:
-        side.addWidget(label(t(f"clients.{group.title}"), "section"))
+        title = label(t(f"clients.{group.title}"), "section")
+        links = [self._link(name) for name in LINKS.get(group.title, ())]
+        side.addLayout(row(title, 1, *links))
         for name in group.fields:
             field = Field(name, t(f"clients.f_{name}"), self._input(name))
             self.fields[name] = field
-            side.addWidget(field)
+            links = [self._link(name)] if name in LINKED else []
+            side.addLayout(row(field, *links, space=4))
         side.addLayout(column(hairline()))
+
+    def _link(self, name: str) -> QWidget:
+        """A small button that leads out of the sheet."""
+        icon, words = LINKED[name]
+        made = button("", partial(self.link_asked.emit, name), kind="flat", icon=icon)
+        made.setToolTip(t(f"sheet.{words}"))
+        titled = f"f_{name}" in TEXTS
+        of = f" – {t(f'clients.f_{name}')}" if titled else ""
+        made.setAccessibleName(f"{t(f'sheet.{words}')}{of}")
+        made.setFixedSize(LINK_SIZE, LINK_SIZE)
+        return made
+
+    def values(self) -> dict[str, str]:
+        """What every field says."""
+        return {name: self.value(name) for name in self.fields}
 
     def _input(self, name: str) -> QWidget:
         if name in CHOICES:

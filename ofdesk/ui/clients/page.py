@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu
 
 from ofdesk.ports.client_rows import ClientRow
+from ofdesk.ui.clients.filter_bar import FilterBar
 from ofdesk.ui.clients.filters import (
     SavedFilters,
     Wish,
@@ -47,7 +48,7 @@ class ClientsPage(Page):
         self.filter = filter_edit(t("clients.filter_hint"), 220)
         self.state_chip = button(t("clients.all_states"), kind="chip")
         self.offer_chip = button(t("clients.all_offers"), kind="chip")
-        self.saved = button(t("clients.saved_filters"), kind="chip", icon="list")
+        self.columns = button(t("filters.columns"), kind="chip", icon="columns")
         self.clear_button = button(t("clients.clear"), self.clear_filter, kind="link")
         self.batch = button(t("clients.selection"), icon="list")
         self.export = button(t("export"), self._export, icon="download")
@@ -57,7 +58,7 @@ class ClientsPage(Page):
         self.selected = label("", "section")
         self.totals = label("", "label")
         self._state = QSettings()
-        self.filters = SavedFilters(self._state)
+        self.filters = FilterBar(self, SavedFilters(self._state))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._lay_out()
@@ -65,9 +66,11 @@ class ClientsPage(Page):
 
     def _lay_out(self) -> None:
         head = row(self.heading, self.shown_count, 1, self.export, self.batch)
-        chips = row(self.filter, self.state_chip, self.offer_chip, self.saved, self.clear_button, 1)
+        chips = row(self.filter, self.state_chip, self.offer_chip, self.clear_button, 1)
+        chips.addWidget(self.columns)
         self.body.addLayout(head)
         self.body.addLayout(chips)
+        self.body.addWidget(self.filters)
         self.body.addWidget(self.table, 1)
         foot = QFrame()
         foot.setObjectName("footBar")
@@ -94,7 +97,7 @@ class ClientsPage(Page):
         self.filter.textChanged.connect(self._on_cleared)
         self.state_chip.clicked.connect(lambda: pop_up(self.state_chip, state_menu(self)))
         self.offer_chip.clicked.connect(lambda: pop_up(self.offer_chip, offer_menu(self)))
-        self.saved.clicked.connect(lambda: pop_up(self.saved, self.filters.menu(self)))
+        self.columns.clicked.connect(lambda: self.table.choose_columns(QPoint(0, 0)))
         self.batch.clicked.connect(self._choose_batch)
         self.model.counted.connect(self._on_counted)
         self.model.loaded.connect(self._on_loaded)
@@ -123,6 +126,7 @@ class ClientsPage(Page):
                 return client_totals(session, ClientFilter(**fields_of(wish)), desk.today)
 
         self.model.load(fetch, count)
+        self.filters.count()
 
     def show_first(self, rows: Sequence[ClientRow]) -> None:
         """Rows of the first paint, until the base is open."""
@@ -164,6 +168,7 @@ class ClientsPage(Page):
             restyle(chip)
         active = self.wish.search or state or offer or self.wish.tag or self.wish.archived
         self.clear_button.setVisible(bool(active))
+        self.filters.show_current()
 
     def clear_filter(self) -> None:
         """Show all clients again."""

@@ -22,6 +22,7 @@ from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.clients.drafts import Drafts
 from ofdesk.ui.clients.form import SheetForm
 from ofdesk.ui.clients.sheet_acts import sheet_menu
+from ofdesk.ui.clients.sheet_links import follow_link
 from ofdesk.ui.clients.sheet_tabs import add_tabs
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
@@ -73,6 +74,7 @@ class SheetDialog(QDialog):
         self._lay_out()
         self.form.edited.connect(self._on_edited)
         self.form.left.connect(self._check)
+        self.form.link_asked.connect(partial(follow_link, self.form, self.band))
         tasks.committed.connect(self._on_committed)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_sheet)
         self.resize(1120, 640)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from ofdesk.ui.clients.account import ask_account
+from ofdesk.ui.clients.handover import hand_over_to
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
@@ -21,6 +22,7 @@ def sheet_menu(sheet: "SheetDialog") -> QMenu:
     menu.addAction(t("money.account"), partial(ask_account, sheet.tasks, platform, sheet))
     menu.addAction(t("act_password"), partial(host.act, platform, "password"))
     menu.addAction(t("act_email"), partial(host.act, platform, "email"))
+    menu.addAction(t("sheet.handover"), partial(hand_over_to, sheet.tasks, host, platform, sheet))
     if (platforms := host.platforms) is not None:
         menu.addSeparator()
         menu.addAction(t("platforms.read"), partial(platforms.read, [platform]))

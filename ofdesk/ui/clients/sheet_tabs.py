@@ -40,6 +40,9 @@ class FixedModel(PagedModel):
 
 def add_tabs(dialog: "SheetDialog", sheet: "ClientSheet") -> None:
     """The tabs beside the fields, once the sheet is read."""
+    from ofdesk.ui.clients.sheet_files import FilesTab
+    from ofdesk.ui.clients.sheet_mail import MailTab
+
     tasks = dialog.tasks
     history = HistoryTab(tasks, dialog.platform, dialog.put_back)
     for key, tab in (
@@ -49,6 +52,11 @@ def add_tabs(dialog: "SheetDialog", sheet: "ClientSheet") -> None:
         ("tab_history", history),
     ):
         dialog.tabs.addTab(tab, t(f"clients.{key}"))
+    mail = MailTab(tasks, dialog.host, dialog.platform)
+    files = FilesTab(tasks, dialog.host, dialog.platform)
+    history_at = dialog.tabs.indexOf(history)
+    dialog.tabs.insertTab(history_at, mail, t("sheet.tab_mail"))
+    dialog.tabs.insertTab(history_at + 1, files, t("sheet.tab_files"))
 
 
 def periods_tab(periods: Sequence["PeriodLine"]) -> ListTab:

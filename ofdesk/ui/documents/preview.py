@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLa
 
 from ofdesk.ui.clients.filters import pop_up
 from ofdesk.ui.documents.debts import Debt
+from ofdesk.ui.documents.mailing import mail_button, may_be_mailed
 from ofdesk.ui.documents.page_view import PageView
 from ofdesk.ui.page import Host
 from ofdesk.ui.paper import print_pdf, save_pdf
@@ -40,6 +41,7 @@ class PreviewDialog(QDialog):
         self.side = QVBoxLayout()
         self.print = button(t("print"), self._print, kind="primary", icon="printer")
         self.save = button(t("documents.save_pdf"), self._save, icon="download")
+        self.mail = mail_button(self)
         self.duplicata = button(t("documents.duplicata"), self._duplicata, icon="copy")
         self.credit = button(t("documents.credit"), self._credit, icon="undo")
         self.correct = button(t("money.correct"), self._correct, icon="pen")
@@ -58,7 +60,7 @@ class PreviewDialog(QDialog):
         side.setContentsMargins(14, 14, 14, 14)
         side.addLayout(self.side)
         side.addStretch(1)
-        verbs = (self.print, self.save, self.duplicata, self.pay, self.settle)
+        verbs = (self.print, self.save, self.mail, self.duplicata, self.pay, self.settle)
         for widget in verbs:
             side.addWidget(widget)
         side.addLayout(row(self.correct, self.credit))
@@ -94,6 +96,7 @@ class PreviewDialog(QDialog):
             self.view.show_pdf(self.tasks, pdf)
             self._say_short(sheet.row)
         self.sheet = sheet
+        self.mail.setVisible(may_be_mailed(sheet.row.kind))
         shown = sheet.row
         self._show_verbs(sheet)
         while (item := self.side.takeAt(0)) is not None:

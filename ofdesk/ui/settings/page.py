@@ -12,6 +12,7 @@ from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
 from ofdesk.ui.settings.legal import LegalTab
 from ofdesk.ui.settings.platforms_tab import PlatformsTab
+from ofdesk.ui.settings.versions_tab import VersionsTab
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button
 from ofdesk.words import formats
@@ -38,7 +39,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "mail": (
         *("mail.host", "mail.port", "mail.security", "mail.auth", "mail.user", "mail.sender"),
-        "mail.reply_to",
+        *("mail.reply_to", "mail.automatic"),
     ),
     "print": ("print.printer", "print.tray"),
 }
@@ -54,11 +55,18 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("", "line_by_port"),
         *((value, f"line_{value}") for value in ("starttls", "tls")),
     ),
+    "mail.automatic": (
+        ("", "outbox.auto_default"),
+        *((value, f"outbox.auto_{value}") for value in ("yes", "no")),
+    ),
     "mail.auth": tuple((value, f"auth_{value}") for value in ("password", "xoauth2", "none")),
 }
 """Settings that are chosen: each value with the key of its words; the first one is the default."""
 CENTS = "_cents"
-TABS = ("company", "bank", "rules", "mail", "print", "legal", "import", "backups", "platforms")
+TABS = (
+    *("company", "bank", "rules", "mail", "print", "legal", "import", "backups", "platforms"),
+    "versions",
+)
 
 if TYPE_CHECKING:
     Values = dict[str, str]
@@ -68,7 +76,7 @@ class SettingsPage(Page):
     """One tab a subject; a wrong value is said beside its field and nothing is saved."""
 
     name = "settings"
-    follows = frozenset(("setting", "legal"))
+    follows = frozenset(("setting", "legal", "version"))
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)
@@ -88,6 +96,8 @@ class SettingsPage(Page):
         self.tabs.addTab(self.backups, t("home.s_backups"))
         self.platforms = PlatformsTab(tasks, host)
         self.tabs.addTab(self.platforms, t("platforms.tab"))
+        self.versions = VersionsTab(tasks, host)
+        self.tabs.addTab(self.versions, t("versions.tab"))
         self.save = button(t("home.s_save"), self.save_settings, kind="primary")
         foot = QFrame()
         foot.setObjectName("footBar")
@@ -122,6 +132,7 @@ class SettingsPage(Page):
         self.legal.refresh()
         self.backups.refresh()
         self.platforms.refresh()
+        self.versions.refresh()
 
     def _show(self, found: "tuple[Values, list[str]]") -> None:
         settings, missing = found
@@ -167,7 +178,9 @@ class SettingsPage(Page):
 def choices() -> Choices:
     """The settings that are chosen from a list, in words."""
     return {
-        key: tuple((value, t(f"settings.{words}")) for value, words in listed)
+        key: tuple(
+            (value, t(words if "." in words else f"settings.{words}")) for value, words in listed
+        )
         for key, listed in CHOICES.items()
     }
 
