@@ -564,6 +564,21 @@ CREATE INDEX ix_print_event_kind ON print_event (kind);
 
 CREATE INDEX ix_print_event_lot ON print_event (lot_id, seq);
 
+CREATE TABLE attachment (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  name VARCHAR NOT NULL,
+  content_sha256 VARCHAR NOT NULL,
+  size INTEGER NOT NULL,
+  added_at VARCHAR(27) NOT NULL,
+  added_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_attachment PRIMARY KEY (id),
+  CONSTRAINT fk_attachment_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_attachment_client_id ON attachment (client_id);
+
 CREATE TABLE catalogue_bracket (
   id VARCHAR(36) NOT NULL,
   offer_id VARCHAR(36) NOT NULL,
@@ -689,42 +704,6 @@ CREATE TABLE reminder_switch (
 );
 
 CREATE INDEX ix_reminder_switch_client ON reminder_switch (client_id, recorded_at);
-
-CREATE TABLE mail_message (
-  id VARCHAR(36) NOT NULL,
-  message_id VARCHAR NOT NULL,
-  desk VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL,
-  template VARCHAR NOT NULL,
-  client_id VARCHAR(36),
-  platform VARCHAR NOT NULL,
-  document_number VARCHAR NOT NULL,
-  step INTEGER,
-  period_ends_on VARCHAR(10),
-  language VARCHAR NOT NULL,
-  recipients TEXT NOT NULL,
-  subject VARCHAR NOT NULL,
-  body TEXT NOT NULL,
-  attachments TEXT NOT NULL,
-  queued_at VARCHAR(27) NOT NULL,
-  queued_by VARCHAR NOT NULL,
-  state VARCHAR NOT NULL,
-  attempts INTEGER NOT NULL,
-  next_try_at VARCHAR(27),
-  sent_at VARCHAR(27),
-  refused TEXT NOT NULL,
-  error_code VARCHAR NOT NULL,
-  error_detail VARCHAR NOT NULL,
-  row_seq BIGINT,
-  CONSTRAINT pk_mail_message PRIMARY KEY (id),
-  CONSTRAINT fk_mail_message_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
-);
-
-CREATE INDEX ix_mail_message_client ON mail_message (client_id, kind);
-
-CREATE INDEX ix_mail_message_document ON mail_message (document_number);
-
-CREATE INDEX ix_mail_message_state ON mail_message (state, next_try_at);
 
 CREATE TABLE card_link (
   id VARCHAR(36) NOT NULL,
@@ -853,6 +832,46 @@ CREATE INDEX ix_reminder_hold_client ON reminder_hold (client_id);
 CREATE INDEX ix_reminder_hold_invoice_id ON reminder_hold (invoice_id);
 
 CREATE INDEX ix_reminder_hold_releases_id ON reminder_hold (releases_id);
+
+CREATE TABLE mail_message (
+  id VARCHAR(36) NOT NULL,
+  message_id VARCHAR NOT NULL,
+  desk VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  template VARCHAR NOT NULL,
+  client_id VARCHAR(36),
+  platform VARCHAR NOT NULL,
+  document_number VARCHAR NOT NULL,
+  reminder_id VARCHAR(36),
+  step INTEGER,
+  period_ends_on VARCHAR(10),
+  language VARCHAR NOT NULL,
+  recipients TEXT NOT NULL,
+  subject VARCHAR NOT NULL,
+  body TEXT NOT NULL,
+  attachments TEXT NOT NULL,
+  queued_at VARCHAR(27) NOT NULL,
+  queued_by VARCHAR NOT NULL,
+  state VARCHAR NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_try_at VARCHAR(27),
+  sent_at VARCHAR(27),
+  refused TEXT NOT NULL,
+  error_code VARCHAR NOT NULL,
+  error_detail VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_mail_message PRIMARY KEY (id),
+  CONSTRAINT fk_mail_message_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_mail_message_reminder_id_reminder FOREIGN KEY(reminder_id) REFERENCES reminder (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_mail_message_client ON mail_message (client_id, kind);
+
+CREATE INDEX ix_mail_message_document ON mail_message (document_number);
+
+CREATE INDEX ix_mail_message_reminder_id ON mail_message (reminder_id);
+
+CREATE INDEX ix_mail_message_state ON mail_message (state, next_try_at);
 
 CREATE TABLE receipt (
   id VARCHAR(36) NOT NULL,
