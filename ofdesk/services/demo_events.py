@@ -12,6 +12,7 @@ from ofdesk.services.activations import mark_platform_done
 from ofdesk.services.acts import ResetPassword, UpdateEmail, reset_password, update_email
 from ofdesk.services.clients import ChangeClient, RenameClient, change_client, rename_client
 from ofdesk.services.credits import CreditInvoice, credit_invoice
+from ofdesk.services.demo_bank import bring_statement
 from ofdesk.services.demo_calendar import Calendar
 from ofdesk.services.demo_life import Bill, Life, Member
 from ofdesk.services.demo_places import material, slug
@@ -67,6 +68,7 @@ class Events:
             calendar.at(
                 calendar.last - timedelta(days=3 + 5 * number), partial(self._receive, number)
             )
+        calendar.at(calendar.last, partial(bring_statement, calendar))
         friday = calendar.start + timedelta(days=(4 - calendar.start.weekday()) % 7)
         while friday <= calendar.last - NOT_YET_ON_PLATFORM:
             calendar.at(friday, self._activate_platforms)

@@ -23,6 +23,7 @@ from ofdesk.models import (
     ReceiptOwner,
 )
 from ofdesk.services import demo_events
+from ofdesk.services.bank import proposals
 from ofdesk.services.board_rows import ListRenewals, list_renewals
 from ofdesk.services.demo import MOST_CLIENTS, FillDemo, check_demo, fill_demo
 from ofdesk.services.home_rows import read_home
@@ -328,3 +329,13 @@ def test_only_the_letters_of_the_last_days_are_still_to_be_posted(session):
     waiting = session.scalars(paper.where(Document.id.not_in(posted))).all()
     assert session.scalars(paper.where(Document.id.in_(posted))).all()
     assert all(TODAY - day <= timedelta(days=12) for day in waiting)
+
+
+def test_a_statement_of_the_bank_waits_to_be_looked_at(demo):
+    desk, _filled = demo
+    with desk.read() as session:
+        waiting = proposals(session, TODAY)
+        certain = [one.proposal.why for one in waiting if one.proposal is not None]
+    assert {"reference", "number"} <= set(certain)
+    assert len(certain) < len(waiting)
+    assert any(one.cents < 0 for one in waiting)
