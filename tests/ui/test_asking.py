@@ -1,4 +1,4 @@
-"""Pieces that windows of money share: a dialog of fields, verbs of rows, lists to tick. No base."""
+"""Pieces that windows of money share, without a base: a dialog of fields, verbs, lists to tick."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
