@@ -23,6 +23,8 @@ from ofdesk.words.sentences import sentence
 
 Pressed = Callable[[], object]
 LABEL_WIDTH = 148
+LEAST_FILTER = 96
+"""Where long words need the room, a filter is this narrow."""
 
 
 def label(text: str = "", role: str = "") -> QLabel:
@@ -63,6 +65,15 @@ class FilterEdit(QLineEdit):
 
     gone_on = Signal()
 
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self.setMinimumWidth(LEAST_FILTER)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.gone_on.emit()
@@ -72,11 +83,10 @@ class FilterEdit(QLineEdit):
 
 def filter_edit(hint: str, width: int = 260) -> FilterEdit:
     """A field that filters a list, with its hint and its icon."""
-    made = FilterEdit()
+    made = FilterEdit(width)
     made.setPlaceholderText(hint)
     made.setAccessibleName(hint)
     made.setClearButtonEnabled(True)
-    made.setFixedWidth(width)
     made.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
     return made
 

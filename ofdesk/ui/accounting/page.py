@@ -18,7 +18,7 @@ from ofdesk.ui.inputs import DayEdit
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Field, button, label, row
+from ofdesk.ui.widgets import Field, button, label, row, wrapped
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -97,7 +97,7 @@ class AccountingPage(Page):
         for line, name in enumerate((*work.REPORTS, "fec", "pack", "year")):
             key = key_of(name)
             reports.addWidget(label(t(f"accounting.{key}"), "section"), line, 0)
-            reports.addWidget(label(t(f"accounting.{key}_why"), "hint"), line, 1)
+            reports.addWidget(wrapped(t(f"accounting.{key}_why"), "hint"), line, 1)
             verb = "accounting.close_year" if name == "year" else "accounting.save_as"
             made = button(t(verb), partial(self.save, name))
             made.setAccessibleName(f"{t(f'accounting.{key}')} : {t(verb)}")

@@ -76,12 +76,13 @@ class BoardPage(Page):
         self.filter = filter_edit(t("clients.filter_hint"), 220)
         self.chips = {
             days: button(
-                t("renewal.within", days=days) if days else t("renewal.band_late"),
-                partial(self.within, days),
-                kind="chip",
+                t(f"renewal.band_{days or 'late'}"), partial(self.within, days), kind="chip"
             )
             for days in WITHIN
         }
+        for days, chip in self.chips.items():
+            if days:
+                chip.setToolTip(t("renewal.within", days=days))
         self.batch = button(t("renewal.batch"), self._propose, icon="send")
         self.reading = button(t("platforms.read_selected"), self._read_platforms, icon="refresh")
         self.reading.setVisible(host.platforms is not None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, label, row, wrapped
+from ofdesk.ui.widgets import Band, Field, button, row, wrapped
 from ofdesk.words import formats
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.sentences import sentence
@@ -38,7 +38,7 @@ class ActDialog(QDialog):
         self.body = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
-        layout.addWidget(label(f"{self.windowTitle()} – {platform}", "page"))
+        layout.addWidget(wrapped(f"{self.windowTitle()} – {platform}", "page"))
         layout.addWidget(self.band)
         layout.addLayout(self.body)
         for field in self.fields.values():

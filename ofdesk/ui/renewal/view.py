@@ -25,6 +25,7 @@ from ofdesk.words.ui import t
 LARGEST = 100_000
 PAGE_WIDTH = 560
 """The widest step, with the price beside it, still fits 1180."""
+STEPS_WIDTH = 204
 CHANNELS = ("phone", "email", "letter", "account")
 
 
@@ -80,7 +81,8 @@ class RenewalView(QWidget):
     def _lay_out(self) -> None:
         steps = QFrame()
         steps.setObjectName("steps")
-        steps.setFixedWidth(204)
+        widest = max(widget.minimumSizeHint().width() for widget in self.steps.values())
+        steps.setFixedWidth(max(STEPS_WIDTH, widest + 32))
         left = QVBoxLayout(steps)
         left.setContentsMargins(12, 16, 12, 12)
         left.addWidget(self.client)

@@ -36,7 +36,7 @@ class CataloguePage(Page):
         super().__init__(tasks, host)
         self.sheet: CatalogueSheet | None = None
         self.heading.setText(t("home.c_title"))
-        self.in_force = label("", "label")
+        self.in_force = wrapped("", "label")
         self.example = label(t("home.c_example"), "badge")
         self.band = Band()
         self.model = QStandardItemModel(self)
