@@ -46,15 +46,15 @@ def cheque_columns() -> tuple[Column, ...]:
     """The columns of the register."""
     return (
         Column("cheque_number", t("cheques.number"), 96, strong=True),
-        Column("bank", t("cheques.bank"), 112),
+        Column("bank", t("cheques.bank"), 96),
         Column("payer", t("cheques.drawer"), 150, stretch=True),
-        Column("platform", t("cheques.client"), 100),
-        Column("cents", t("cheques.amount"), 92, right=True),
-        Column("received_on", t("cheques.received_on"), 98),
-        Column("state", t("cheques.state"), 112, chip=True),
-        Column("alerts", t("cheques.alert"), 190),
-        Column("deposit", t("cheques.slip"), 136),
-        Column("number", t("cheques.receipt"), 142),
+        Column("platform", t("cheques.client"), 92),
+        Column("cents", t("cheques.amount"), 84, right=True),
+        Column("received_on", t("cheques.received_on"), 92),
+        Column("state", t("cheques.state"), 104, chip=True),
+        Column("alerts", t("cheques.alert"), 150),
+        Column("deposit", t("cheques.slip"), 132),
+        Column("number", t("cheques.receipt"), 132),
     )
 
 
