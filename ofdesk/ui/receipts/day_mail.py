@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ORDER = ("reference", "cheque", "bank", "drawer", "amount")
 """The fields in the order that Enter walks through them."""
-FORM_WIDTH = 470
+FORM_WIDTH = 460
 
 
 class DayMailDialog(QDialog):
