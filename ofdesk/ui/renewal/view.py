@@ -81,8 +81,7 @@ class RenewalView(QWidget):
     def _lay_out(self) -> None:
         steps = QFrame()
         steps.setObjectName("steps")
-        widest = max(widget.minimumSizeHint().width() for widget in self.steps.values())
-        steps.setFixedWidth(max(STEPS_WIDTH, widest + 32))
+        steps.setFixedWidth(self._steps_width())
         left = QVBoxLayout(steps)
         left.setContentsMargins(12, 16, 12, 12)
         left.addWidget(self.client)
@@ -119,6 +118,10 @@ class RenewalView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top, 1)
         whole.addWidget(foot)
+
+    def _steps_width(self) -> int:
+        widest = max(widget.minimumSizeHint().width() for widget in self.steps.values())
+        return max(STEPS_WIDTH, widest + 32)
 
     def _count(self) -> QWidget:
         count = Field("resources", t("renewal.count"), self.count)
