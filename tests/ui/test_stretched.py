@@ -28,7 +28,7 @@ def cut(root: QWidget) -> list[str]:
     return [
         f"{type(one).__name__} {one.text()!r}: {one.width()} < {one.minimumSizeHint().width()}"
         for one in shown
-        if one.isVisible() and one.width() < one.minimumSizeHint().width()
+        if one.isVisible() and one.text() and one.width() < one.minimumSizeHint().width()
     ]
 
 
