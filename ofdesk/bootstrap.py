@@ -10,6 +10,7 @@ from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocu
 from ofdesk.ports.secrets import CARD
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from ofdesk.documents.renderer import PageRenderer
@@ -97,14 +98,14 @@ class LazyMailer:
 class LazyClaims:
     """Asks the hub, whose driver is loaded when a joined base issues."""
 
-    def take(self, base: Path, kind: str, subject: str) -> str | None:
+    def take(self, base: Path, kind: str, subjects: "Sequence[str]") -> "Mapping[str, str] | None":
         """See ``ofdesk.ports.claims.Claims``."""
         from ofdesk import paths
         from ofdesk.store.engine import connect
         from ofdesk.sync.claims import HubClaims
 
         asked = HubClaims(lambda path: connect(path, "ro"), keychain(), paths.state_folder())
-        return asked.take(base, kind, subject)
+        return asked.take(base, kind, subjects)
 
 
 def replica_of(desk: Desk) -> "Replica":

@@ -5,25 +5,33 @@ from typing import TYPE_CHECKING
 
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser
+from ofdesk.words.cli_help import help_text
 
 if TYPE_CHECKING:
-    from ofdesk.services.conflicts import ConflictRow
+    from ofdesk.services.conflict_rows import ConflictRow
 
 
 def add_arguments(parser: Parser) -> None:
-    """``list`` and ``settle ID --keep mine|theirs``."""
+    """``list [--settled] [--search TEXT]`` and ``settle ID --keep mine|theirs``."""
     listed = parser.verb("list", _list)
     listed.add_argument("--settled", action="store_true")
+    listed.add_argument("--search", default="", metavar="TEXT")
     settle = parser.verb("settle", _settle)
     settle.add_argument("conflict")
-    settle.add_argument("--keep", choices=("mine", "theirs"), required=True)
+    kept = settle.add_mutually_exclusive_group(required=True)
+    kept.add_argument(
+        "--keep", choices=("mine", "theirs"), help=help_text("conflicts settle --keep")
+    )
+    kept.add_argument(
+        "--value", action="append", metavar="K=V", help=help_text("conflicts settle --value")
+    )
 
 
 def _list(arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.services.conflicts import list_conflicts
+    from ofdesk.services.conflict_rows import list_conflicts
 
     with context.desk.read() as session:
-        rows = list_conflicts(session, settled=arguments.settled)
+        rows = list_conflicts(session, settled=arguments.settled, search=arguments.search)
     return Answer(rows, lambda: _text(rows))
 
 
@@ -44,9 +52,13 @@ def _text(rows: "list[ConflictRow]") -> str:
 
 
 def _settle(arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.services.conflicts import settle_conflict
+    from ofdesk.cli.fields import pairs
+    from ofdesk.services.conflicts import settle_conflict, settle_with
     from ofdesk.words.hub import TEXTS, words
 
-    done = settle_conflict(arguments.conflict, arguments.keep, context.desk.write())
+    if arguments.keep:
+        done = settle_conflict(arguments.conflict, arguments.keep, context.desk.write())
+    else:
+        done = settle_with(arguments.conflict, pairs(arguments.value), context.desk.write())
     data = {"id": done.id, "kept": done.kept, "conflicts": done.left}
     return Answer(data, words(TEXTS["settled"]).format(left=done.left))

@@ -3,6 +3,8 @@
 from argparse import Namespace
 
 from ofdesk.cli.command import Answer, Context
+from ofdesk.cli.hub_access import takes_password
+from ofdesk.cli.hub_office import erase_at_hub
 from ofdesk.cli.parsing import Parser
 
 
@@ -14,6 +16,7 @@ def add_arguments(parser: Parser) -> None:
     erase = parser.verb("erase", _erase)
     erase.add_argument("name")
     erase.add_argument("--reason", required=True)
+    takes_password(erase)
 
 
 def _export(arguments: Namespace, context: Context) -> Answer:
@@ -39,10 +42,13 @@ def _erase(arguments: Namespace, context: Context) -> Answer:
 
     request = EraseClient(arguments.name, arguments.reason)
     erased = erase_client(request, context.desk.write())
+    at_hub = erase_at_hub(arguments, context, erased.rows)
     data = {
         "platform": erased.platform,
         "erased": erased.fields,
         "history": erased.history,
+        "hub": at_hub.state,
+        "hub_error": at_hub.error,
         "kept": [
             {"what": x.what, "count": x.count, "why": x.why, "reason": why_text(x.why)}
             for x in erased.kept
@@ -53,4 +59,4 @@ def _erase(arguments: Namespace, context: Context) -> Answer:
         told = [kept_text(x.what, x.count, x.why) for x in erased.kept]
         return "\n".join([erased_text(erased.platform, len(erased.fields), erased.history), *told])
 
-    return Answer(data, text)
+    return Answer(data, text, warnings=at_hub.warnings)

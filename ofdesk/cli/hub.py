@@ -12,6 +12,7 @@ from ofdesk.cli.hub_access import (
     takes_password,
     with_password,
 )
+from ofdesk.cli.hub_office import add_office
 from ofdesk.cli.parsing import Parser
 
 
@@ -35,6 +36,7 @@ def add_arguments(parser: Parser) -> None:
     retire.add_argument("--reason", default="")
     for verb in (init, join, upgrade, staff, retire):
         takes_password(verb)
+    add_office(parser)
 
 
 def _init(arguments: Namespace, context: Context) -> Answer:

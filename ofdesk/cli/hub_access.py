@@ -63,6 +63,8 @@ def report_data(report: "SyncReport") -> dict[str, object]:
     }
     if report.warning:
         data["warning"] = report.warning
+    if report.differing:
+        data["differing"] = list(report.differing)
     if report.reason:
         message = sentence_of(report.reason, report.values)
         data |= {"error": report.reason, "message": message, "values": report.values}
@@ -74,7 +76,8 @@ def report_answer(report: "SyncReport", *, asked: bool) -> Answer:
     from ofdesk.words.sentences import sentence_of
 
     codes = [code for code in (report.reason, report.warning) if code]
-    told = [sentence_of(code, report.values) for code in codes]
+    values = report.values | {"tables": ", ".join(report.differing)}
+    told = [sentence_of(code, values) for code in codes]
     status = DONE if asked else STATUSES.get(report.state, DONE)
     return Answer(report_data(report), report_text(report), warnings=told, status=status)
 

@@ -113,6 +113,36 @@ class Anchor(Base):
     batch_id: Mapped[str] = marked("local")
 
 
+class Exchange(Base):
+    """One exchange with the hub that moved something, or that ended otherwise than the last."""
+
+    __tablename__ = "exchange"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    id: Mapped[int] = marked("local", Integer, primary_key=True, autoincrement=True)
+    at: Mapped[str] = marked("local")
+    pushed: Mapped[int] = marked("local", Integer)
+    pulled: Mapped[int] = marked("local", Integer)
+    conflicts: Mapped[int] = marked("local", Integer)
+    pending: Mapped[int] = marked("local", Integer)
+    state: Mapped[str] = marked("local")
+    reason: Mapped[str] = marked("local", default="")
+    """The code of what stopped or prevented it, and its values as JSON."""
+    values: Mapped[str] = marked("local", Text, default="{}")
+
+
+class Quarantine(Base):
+    """A document that the hub will never take: it stays as it was issued, and is not sent."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    document_id: Mapped[str] = marked("local", primary_key=True)
+    number: Mapped[str] = marked("local")
+    why: Mapped[str] = marked("local", Text)
+    at: Mapped[str] = marked("local")
+
+
 class Tomb(Base):
     """The last version on the hub of a row that is not here any more."""
 

@@ -124,3 +124,7 @@ class Claim(Base):
     holder: Mapped[str] = marked("local")
     claimed_at: Mapped[datetime] = marked("local", Instant)
     released_at: Mapped[datetime | None] = marked("local", Instant)
+    used: Mapped[bool] = marked("local", Flag, default=False)
+    """Whether a document or an act of this desk rests on it, and it was not only reserved."""
+    place: Mapped[int] = marked("local", Integer, default=0)
+    """How far this base had read the hub when it used the right."""

@@ -1,14 +1,20 @@
 """The hub as windows and commands see it: make it, join it, sync with it, settle who may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ofdesk.ports.desk import Desk
 
+if TYPE_CHECKING:
+    from ofdesk.ports.hub_office import HubOffice
+
 ALONE, UP_TO_DATE, PENDING = "alone", "up_to_date", "pending"
 OFFLINE, CONFLICTS, STOPPED = "offline", "conflicts", "stopped"
+
+Step = Callable[[int, int], None]
+"""Told how many rows of how many were taken; what it raises ends the join, and undoes it."""
 
 AskPassword = Callable[[str], str]
 """Gives the password of a login (``alice@hub.example/of``), or nothing where there is none."""
@@ -27,7 +33,20 @@ class SyncReport:
     reason: str = ""
     values: dict[str, str] = field(default_factory=dict)
     warning: str = ""
-    """``clock_skewed`` when this machine and the hub are more than five minutes apart."""
+    """``clock_skewed`` when this machine and the hub are more than five minutes apart,
+    ``digest_differs`` when tables were not the same when they were last compared."""
+    differing: tuple[str, ...] = ()
+    """The tables that were not."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableDigest:
+    """How many rows of a table are here and on the hub, and whether they are the same versions."""
+
+    table: str
+    here: int
+    hub: int
+    equal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,9 @@ class Hubs(Protocol):
         """Bring the hub of ``desk`` to the functions and tables of this program."""
         ...
 
-    def join(self, desk: Desk, request: JoinHub, ask: AskPassword) -> Joined:
+    def join(
+        self, desk: Desk, request: JoinHub, ask: AskPassword, step: Step | None = None
+    ) -> Joined:
         """Share ``desk`` through the hub, under the wished number if it is free.
 
         Raises ``DomainError``: ``hub_already_joined``, ``series_taken``, ``hub_factice``;
@@ -94,6 +115,28 @@ class Hubs(Protocol):
 
     def status(self, desk: Desk) -> SyncReport:
         """Where ``desk`` stands, without taking or sending anything."""
+        ...
+
+    def digest(self, desk: Desk, ask: AskPassword) -> Sequence[TableDigest]:
+        """Compare base and hub table by table, after a cycle; only reported.
+
+        Raises ``DomainError('digest_not_at_rest')`` while something waits to be sent or taken.
+        """
+        ...
+
+    def reserve(
+        self, desk: Desk, wanted: Sequence[tuple[str, str]], ask: AskPassword
+    ) -> Mapping[tuple[str, str], str]:
+        """Take rights (kind, subject) in advance; of each who has it, as ``Claims.take``."""
+        ...
+
+    def let_go(self, desk: Desk, ask: AskPassword) -> int:
+        """Give back what was reserved and not used; how many."""
+        ...
+
+    @property
+    def office(self) -> "HubOffice":
+        """What administrators do."""
         ...
 
     def login(self, desk: Desk) -> str:

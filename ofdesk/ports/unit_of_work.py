@@ -49,10 +49,11 @@ class UnitOfWork(Protocol):
         """A document was issued in this transaction: guard its commit, archive its page."""
         ...
 
-    def claim(self, kind: str, subject: str) -> None:
-        """Take the right of this desk to bill ``subject`` (sync P17); without a hub it has it.
+    def claim(self, kind: str, *subjects: str) -> None:
+        """Take the right of this desk to do each of ``subjects`` (sync P17); alone it has it.
 
-        Raises ``DomainError('period_claimed')`` when another desk has it, and
+        Raises ``DomainError``: ``period_claimed``, ``claimed_elsewhere`` when another desk has it,
+        ``claim_behind`` when another has done it and this base has not read so;
         ``Unavailable('claim_offline')`` when the hub does not answer and it was not taken before.
         """
         ...

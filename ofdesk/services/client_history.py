@@ -58,6 +58,13 @@ def history_count(session: Session, client: Client) -> int:
     return session.scalar(count) or 0
 
 
+def last_author(session: Session, client: Client) -> str:
+    """Who changed the sheet last; empty when nobody is known."""
+    own = (History.tbl == "client", History.row_id == client.id)
+    query = select(History.author).where(*own).order_by(*_NEWEST).limit(1)
+    return session.scalar(query) or ""
+
+
 def _about(session: Session, client: Client) -> ColumnElement[bool]:
     ids = lineage(session, client.id)
     aliases = list(session.scalars(select(ClientAlias.id).where(ClientAlias.client_id.in_(ids))))

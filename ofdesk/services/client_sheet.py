@@ -14,7 +14,7 @@ from ofdesk.services.billing import billed
 from ofdesk.services.client_checks import SheetWarning, sheet_warnings
 from ofdesk.services.client_duplicates import duplicates
 from ofdesk.services.client_fields import CLIENT_FIELDS, SELF, FieldValue
-from ofdesk.services.client_history import history_count
+from ofdesk.services.client_history import history_count, last_author
 from ofdesk.services.client_names import former_names, kept_sheet, lineage
 from ofdesk.services.client_parties import party_values
 
@@ -53,6 +53,8 @@ class ClientSheet:
     warnings: tuple[SheetWarning, ...]
     vat: VatLine
     history_count: int
+    changed_by: str = ""
+    """Who changed the sheet last."""
 
 
 def read_sheet(session: Session, name: str, today: date) -> ClientSheet:
@@ -70,6 +72,7 @@ def read_sheet(session: Session, name: str, today: date) -> ClientSheet:
         warnings=tuple(warnings),
         vat=_vat(session, client, today),
         history_count=history_count(session, client),
+        changed_by=last_author(session, client),
     )
 
 

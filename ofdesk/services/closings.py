@@ -73,6 +73,7 @@ def close_year(request: CloseYear, uow: UnitOfWork, today: date) -> Closed:
         if broken:
             raise IntegrityBroken("closing_base_broken", number=broken[0].number)
         closed = _totals(session, starts_on, request, before)
+        uow.claim("close", request.ends_on.isoformat())
         digest = write_pack(request.archive, _files(session, closed))
         uow.session.add(
             Closing(

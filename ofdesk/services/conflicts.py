@@ -1,8 +1,9 @@
-"""Conflicts: listed with both values and their authors, settled by one ordinary edit."""
+"""Conflicts settled: one value is kept or another typed, by one ordinary edit."""
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import String, Table, cast, select
@@ -15,33 +16,13 @@ from ofdesk.models import Base, Client, Conflict, SyncMeta
 from ofdesk.models.clients import searched_text
 from ofdesk.models.types import Day, Flag, Instant, instant_from_text
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.client_fields import CLIENT_FIELDS, FieldReader
+from ofdesk.services.conflict_rows import COUNT, RESOURCES, open_conflicts
 
-MINE, THEIRS = "mine", "theirs"
-DELETED, CLAIMED = "deleted", "claimed"
-COUNT, RESOURCES = "count", "resources"
-"""The unit of the activated resources, and the column of it that is shown."""
-
-Shown = str | int | None | dict[str, str | int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictRow:
-    """One conflict. ``ours`` is the value of the desk that recorded it; values as stored."""
-
-    id: str
-    table: str
-    platform: str
-    field: str
-    kind: str
-    base: Shown
-    ours: Shown
-    theirs: Shown
-    ours_author: str
-    theirs_author: str
-    row_id: str
-    desk: str
-    created_at: datetime
-    resolution: str
+MINE, THEIRS, OTHER = "mine", "theirs", "other"
+DELETED, CLAIMED, INCIDENT = "deleted", "claimed", "incident"
+NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT))
+"""Kinds of conflict in which no value was typed: one side is kept, there is no third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +35,91 @@ class Settled:
     changes: frozenset[str] = frozenset({"everything"})
 
 
+@dataclass(frozen=True, slots=True)
+class SettledMany:
+    """Several at once: how many were, why others were not (identifier, code), what is left."""
+
+    count: int
+    refused: tuple[tuple[str, str], ...]
+    left: int
+    changes: frozenset[str] = frozenset({"everything"})
+
+
 def has_hub(session: Session) -> bool:
     """Whether this base has joined a hub."""
     return bool(session.scalar(select(SyncMeta.v).where(SyncMeta.k == "hub_id")))
-
-
-def list_conflicts(session: Session, *, settled: bool = False) -> list[ConflictRow]:
-    """The open conflicts, oldest first; with ``settled``, those of the past."""
-    there = Conflict.resolved_at.is_not(None) if settled else Conflict.resolved_at.is_(None)
-    found = session.scalars(
-        select(Conflict).where(there).order_by(Conflict.created_at, Conflict.id)
-    )
-    return [_row(session, conflict) for conflict in found]
 
 
 def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork) -> Settled:
     """Keep ``mine`` (put the value of the desk that recorded it back) or ``theirs`` (as it stands).
 
     Raises ``DomainError``: ``conflict_unknown``, ``conflict_settled``, ``keep_unknown``,
-    ``platform_taken``, ``conflict_row_gone``.
+    ``conflict_value_taken``, ``conflict_row_gone``.
     """
     if keep not in (MINE, THEIRS):
         raise DomainError("keep_unknown", text=keep)
+    put = _put_back if keep == MINE else _leave
+    return _settled(conflict_id, keep, put, uow)
+
+
+def settle_conflicts(ids: Sequence[str], keep: str, uow: UnitOfWork) -> SettledMany:
+    """``settle_conflict`` for each; what one refuses stops no other."""
+    count, refused = 0, []
+    for one in ids:
+        try:
+            settle_conflict(one, keep, uow)
+            count += 1
+        except DomainError as error:
+            refused.append((one, error.code))
+    with uow:
+        left = open_conflicts(uow.session)
+    return SettledMany(count, tuple(refused), left)
+
+
+def settle_with(conflict_id: str, values: Mapping[str, str], uow: UnitOfWork) -> Settled:
+    """Keep neither: write ``values``, as typed under the names of ``editable_values``.
+
+    Raises what ``settle_conflict`` raises, ``conflict_not_editable``, and the refusals of the
+    fields of a sheet.
+    """
+
+    def put(session: Session, conflict: Conflict) -> None:
+        known = _ours(conflict)
+        if conflict.kind in NOTHING_TO_EDIT or not values or set(values) - set(known):
+            raise DomainError("conflict_not_editable")
+        typed = _typed_values(conflict, values, FieldReader(uow.renderer.missing_glyphs))
+        _write(session, conflict, typed)
+
+    return _settled(conflict_id, OTHER, put, uow)
+
+
+def editable_values(session: Session, conflict_id: str) -> dict[str, str]:
+    """What a person may type instead of both values, by column, beginning with ours; empty where
+    there is nothing to type. A count keeps when and by whom it was read."""
+    conflict = session.get_one(Conflict, conflict_id)
+    if conflict.kind in NOTHING_TO_EDIT:
+        return {}
+    values = _ours(conflict)
+    if conflict.column_name == COUNT and RESOURCES in values:
+        values = {RESOURCES: values[RESOURCES]}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+Put = Callable[[Session, Conflict], None]
+
+
+def _settled(conflict_id: str, kept: str, put: Put, uow: UnitOfWork) -> Settled:
     with uow:
         conflict = _named(uow.session, conflict_id)
         if conflict.resolved_at is not None:
             raise DomainError("conflict_settled", author=conflict.resolved_by)
-        if keep == MINE:
-            _put_back(uow.session, conflict)
+        put(uow.session, conflict)
         conflict.resolved_at, conflict.resolved_by = uow.now(), uow.operator
-        conflict.resolution = keep
+        conflict.resolution = kept
         uow.session.flush()
-        left = len(list_conflicts(uow.session))
+        left = open_conflicts(uow.session)
         uow.commit()
-        return Settled(conflict.id, keep, left)
+        return Settled(conflict.id, kept, left)
 
 
 def _named(session: Session, conflict_id: str) -> Conflict:
@@ -99,23 +131,43 @@ def _named(session: Session, conflict_id: str) -> Conflict:
     return rows[0]
 
 
+def _leave(_session: Session, _conflict: Conflict) -> None:
+    """The value that stands stays."""
+
+
 def _put_back(session: Session, conflict: Conflict) -> None:
-    if conflict.kind == CLAIMED:
-        # Both invoices stand: a person credits one of them.
+    if conflict.kind in (CLAIMED, INCIDENT):
+        # Both documents stand: a person credits one of them.
         return
-    table = Base.metadata.tables[conflict.table_name]
-    ours = json.loads(conflict.ours)
-    key = next(iter(table.primary_key))
-    row = session.execute(select(table).where(key == conflict.row_id)).first()
-    if row is None:
-        raise DomainError("conflict_row_gone")
     if conflict.kind == DELETED:
-        if ours == DELETED:
+        table = Base.metadata.tables[conflict.table_name]
+        key = next(iter(table.primary_key))
+        _check_there(session, conflict)
+        if json.loads(conflict.ours) == DELETED:
             _run(session, table.delete().where(key == conflict.row_id))
         return
-    values = ours if isinstance(ours, dict) else {conflict.column_name: ours}
-    typed = {name: _typed(table, name, value) for name, value in values.items()}
-    _run(session, table.update().where(key == conflict.row_id).values(typed))
+    table = Base.metadata.tables[conflict.table_name]
+    ours = _ours(conflict)
+    _write(session, conflict, {name: _typed(table, name, value) for name, value in ours.items()})
+
+
+def _ours(conflict: Conflict) -> dict[str, Any]:
+    ours = json.loads(conflict.ours)
+    return ours if isinstance(ours, dict) else {conflict.column_name: ours}
+
+
+def _check_there(session: Session, conflict: Conflict) -> None:
+    table = Base.metadata.tables[conflict.table_name]
+    key = next(iter(table.primary_key))
+    if session.execute(select(key).where(key == conflict.row_id)).first() is None:
+        raise DomainError("conflict_row_gone")
+
+
+def _write(session: Session, conflict: Conflict, typed: Mapping[str, Any]) -> None:
+    _check_there(session, conflict)
+    table = Base.metadata.tables[conflict.table_name]
+    key = next(iter(table.primary_key))
+    _run(session, table.update().where(key == conflict.row_id).values(dict(typed)))
     if table.name == "client":
         session.expire_all()
         client = session.get_one(Client, conflict.row_id)
@@ -129,6 +181,32 @@ def _run(session: Session, statement: Any) -> None:
         raise DomainError("conflict_value_taken") from error
 
 
+def _typed_values(
+    conflict: Conflict, values: Mapping[str, str], reader: FieldReader
+) -> dict[str, Any]:
+    """What a person typed, read as the sheet reads it, or as the column wants it."""
+    table = Base.metadata.tables[conflict.table_name]
+    if table.name == "client" and all(name in CLIENT_FIELDS for name in values):
+        read = reader.read(values)
+        return {**read.client, **read.other}
+    return {name: _typed(table, name, _plain(table, name, text)) for name, text in values.items()}
+
+
+def _plain(table: Table, name: str, text: str) -> str | int | None:
+    """The stored form of a typed value. Raises ``DomainError('conflict_value_invalid')``."""
+    column = table.columns[name]
+    if text == "" and column.nullable:
+        return None
+    try:
+        if column.type.python_type in (int, bool):
+            return int(text)
+        if isinstance(column.type, Day):
+            date.fromisoformat(text)
+    except ValueError as error:
+        raise DomainError("conflict_value_invalid", field=name, text=text) from error
+    return text
+
+
 def _typed(table: Table, name: str, value: str | int | None) -> Any:
     """The stored form of a record, as the column wants it."""
     kind = table.columns[name].type
@@ -139,41 +217,3 @@ def _typed(table: Table, name: str, value: str | int | None) -> Any:
     if isinstance(kind, Instant):
         return instant_from_text(str(value))
     return bool(value) if isinstance(kind, Flag) else value
-
-
-def _row(session: Session, conflict: Conflict) -> ConflictRow:
-    field = conflict.column_name
-    base, ours, theirs = (
-        json.loads(text) for text in (conflict.base, conflict.ours, conflict.theirs)
-    )
-    if field == COUNT and RESOURCES in ours:
-        # A count with when and by whom it was read: a person compares the counts.
-        field, base, ours, theirs = RESOURCES, base[RESOURCES], ours[RESOURCES], theirs[RESOURCES]
-    return ConflictRow(
-        id=conflict.id,
-        table=conflict.table_name,
-        platform=_platform(session, conflict),
-        field=field,
-        kind=conflict.kind,
-        base=base,
-        ours=ours,
-        theirs=theirs,
-        ours_author=conflict.ours_author,
-        theirs_author=conflict.theirs_author,
-        row_id=conflict.row_id,
-        desk=conflict.desk,
-        created_at=conflict.created_at,
-        resolution=conflict.resolution,
-    )
-
-
-def _platform(session: Session, conflict: Conflict) -> str:
-    """The platform name of the client that the row is or belongs to; else empty."""
-    if conflict.table_name == "client":
-        return session.scalar(select(Client.platform).where(Client.id == conflict.row_id)) or ""
-    table = Base.metadata.tables.get(conflict.table_name)
-    if table is None or "client_id" not in table.columns:
-        return ""
-    key = next(iter(table.primary_key))
-    query = select(Client.platform).join(table, table.c.client_id == Client.id)
-    return session.scalar(query.where(key == conflict.row_id)) or ""

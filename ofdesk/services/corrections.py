@@ -107,6 +107,7 @@ def correct_invoice(request: CorrectInvoice, uow: UnitOfWork, today: date) -> Is
         facts = replace(preview_correction(session, request, today), factice=uow.factice)
         invoice = document_numbered(session, request.number, *OWED_KINDS)
         wanted = IssueDocument(facts, invoice.client_id, invoice.party_id, invoice.id, invoice.pay)
+        uow.claim("credit", invoice.id)
         document = issue_document(uow, wanted)
         _take_over(uow, invoice, document, today)
         result = issued_result(document)

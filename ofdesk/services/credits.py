@@ -233,6 +233,7 @@ def credit_invoice(request: CreditInvoice, uow: UnitOfWork, today: date) -> Issu
             credits=dict(preview.credits),
             around={"credits": dict(preview.credits)},
         )
+        uow.claim("credit", invoice.id)
         document = issue_document(uow, wanted)
         release_excess(uow, invoice, today)
         _close_periods(session, invoice, document)

@@ -53,12 +53,13 @@ def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> De
     """Validate a slip: it is frozen, printed in two copies with its annex, and kept.
 
     Raises ``nothing_to_deposit``, ``cheque_unknown``, ``state_forbidden``,
-    ``control_total_differs`` (nothing is deposited).
+    ``control_total_differs``, and what ``uow.claim`` raises (nothing is deposited).
     """
     with uow:
         session = uow.session
         cheques = _chosen(session, request)
         total = _checked_total(cheques, request.control_total_cents)
+        uow.claim("deposit", *(cheque.id for cheque in cheques))
         number = _next_number(session, uow.desk, today)
         rows = tuple(_slip_cheque(session, cheque) for cheque in cheques)
         page = deposit_slip(session, (number, today), rows, factice=uow.factice)

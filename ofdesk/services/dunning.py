@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dunning import Letter, letter_of
-from ofdesk.domain.errors import DomainError
+from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.models import Reminder, ReminderInvoice
 from ofdesk.models.ids import new_id
 from ofdesk.ports.documents import DocumentRenderer
@@ -156,7 +156,7 @@ def _queued(request: RemindClients, row: ReminderRow, uow: UnitOfWork, today: da
     charged = row.penalty_cents + row.fee_cents > 0
     try:
         return remind_client(replace(request, penalties=charged), uow, today)
-    except DomainError as refused:
+    except (DomainError, Unavailable) as refused:
         return replace(row, state="refused", error=refused.code)
 
 
@@ -173,6 +173,7 @@ def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> Remin
         draft = drafts[0]
         if draft.letter.held_because:
             return _row(draft)
+        uow.claim("reminder", *_subjects(draft))
         page = letter_page(uow.session, draft, today, factice=uow.factice)
         pdf = uow.renderer.render_listing(page)
         reminder = _record(uow, draft, (letter_text(page), keep_blob(uow.session, pdf)), today)
@@ -185,6 +186,16 @@ def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> Remin
         )
         uow.commit()
     return result
+
+
+def _subjects(draft: Draft) -> list[str]:
+    """What one desk alone may remind of: each invoice at the rank to which the letter brings it."""
+    numbered = draft.debtor.invoices
+    return [
+        f"{numbered[step.unpaid.number].id}:{step.level.rank}"
+        for step in draft.letter.steps
+        if step.level is not None
+    ]
 
 
 def _record(uow: UnitOfWork, draft: Draft, kept: tuple[str, str], today: date) -> Reminder:

@@ -87,6 +87,8 @@ class Erased:
     fields: tuple[str, ...]
     history: int
     kept: tuple[Kept, ...]
+    rows: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """Table, identifier and columns of each row that was looked at, for the hub to erase too."""
     changes: frozenset[str] = frozenset({"client", "act"})
 
 
@@ -173,7 +175,8 @@ def erase_client(request: EraseClient, uow: UnitOfWork) -> Erased:
                 given_at=uow.now(),
             )
         )
-        result = Erased(client.platform, tuple(fields), count, _kept(session, client))
+        touched = tuple((row.__tablename__, row.id, names) for row, names in rows)
+        result = Erased(client.platform, tuple(fields), count, _kept(session, client), touched)
         uow.commit()
     return result
 

@@ -22,6 +22,7 @@ from ofdesk.services.balances import OWED_KINDS
 from ofdesk.services.bank_rows import count_waiting
 from ofdesk.services.cheque_rows import ListCheques, count_cheques
 from ofdesk.services.cheques import WAITING
+from ofdesk.services.conflict_rows import open_conflicts
 from ofdesk.services.document_rows import ListDocuments, count_documents
 from ofdesk.services.outbound_rows import to_act
 from ofdesk.services.posting import count_to_print
@@ -88,6 +89,7 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("to_print", count_to_print(session, today)),
         Task("lots_open", count_open_lots(session)),
         Task("mail_failed", _mail_to_look_at(session)),
+        Task("conflicts", open_conflicts(session)),
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),
         Task("cheques", *_cheques(session, today)),

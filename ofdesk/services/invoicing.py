@@ -124,8 +124,7 @@ def _invoice(uow: UnitOfWork, client: Client, wanted: _Wanted, today: date) -> D
     request = IssueDocument(facts, client.id, who.party_id, origin_id, wanted.pay)
     if origin_id:
         uow.claim("quote", origin_id)
-    for act in wanted.acts:
-        uow.claim("act", act.id)
+    uow.claim("act", *(act.id for act in wanted.acts))
     document = issue_document(uow, request)
     bill_acts(session, wanted.acts, document.id)
     return document

@@ -226,8 +226,7 @@ def _issue(
         origin = OriginFacts(last.kind, last.number, last.issued_on)
         wanted = replace(wanted, facts=replace(facts, origin=origin), origin_id=last.id)
     uow.claim("period", f"{client_id}:{preview.period.starts_on.isoformat()}")
-    for act in preview.acts:
-        uow.claim("act", act.id)
+    uow.claim("act", *(act.id for act in preview.acts))
     document = issue_document(uow, wanted)
     add_period(session, renewal_period(preview, document))
     bill_acts(session, preview.acts, document.id)

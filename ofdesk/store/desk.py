@@ -1,7 +1,7 @@
 """A base that is open on this desk: its two engines, its identity, its archive and its backups."""
 
 import getpass
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -16,19 +16,21 @@ from ofdesk.domain.dates import paris_day
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.models.types import instant_text
 from ofdesk.ports.bank import StatementReader
-from ofdesk.ports.claims import Claims, NoClaims
+from ofdesk.ports.claims import BEHIND, Claims, NoClaims
 from ofdesk.ports.desk import BackupFile, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.mail import Mailer
 from ofdesk.store import backups, identity, meta
 from ofdesk.store.archive import Archive, archive_folder
-from ofdesk.store.claims import held, hold
+from ofdesk.store.claims import held, use
 from ofdesk.store.engine import reader_engine, writer_engine
 from ofdesk.store.lock import BaseLock
 from ofdesk.store.unit_of_work import SqlUnitOfWork, stamped
 from ofdesk.store.watcher import Watcher
 
 PARIS = ZoneInfo("Europe/Paris")
+PERIOD = "period"
+"""The one kind of right that is asked for again from the periods themselves before they leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +182,36 @@ class OpenDesk:
             last[series] = max(number, last.get(series, ""))
         return sorted(last.values())
 
-    def claim(self, connection: Connection, kind: str, subject: str) -> None:
+    def check_clock(self, facts: Mapping[str, str]) -> None:
+        """See the unit of work; a test base on a day of its own issues on no clock."""
+        wrong = facts.get(meta.CLOCK, "")
+        if wrong and self._options.today is None:
+            hub_at, desk_at = wrong.split()
+            raise DomainError("clock_wrong", hub_at=hub_at, desk_at=desk_at)
+
+    def claim(self, connection: Connection, kind: str, subjects: Sequence[str]) -> None:
         """See the port of the unit of work; what was taken is kept for when the hub is away."""
         facts = meta.read_meta(connection)
         if not facts.get(meta.HUB):
             return
+        me, place = facts[meta.REPLICA], int(facts.get(meta.CURSOR, "0"))
+        at = instant_text(self.now())
         try:
-            holder = self._claims.take(self.path, kind, subject)
+            holders = self._claims.take(self.path, kind, subjects)
         except Unavailable as failure:
-            if held(connection, facts[meta.REPLICA], kind, subject):
-                return
-            raise Unavailable("claim_offline", detail=failure.code) from failure
-        if holder:
-            raise DomainError("period_claimed", desk=holder)
-        if holder is not None:
-            hold(connection, (facts[meta.REPLICA], kind, subject), instant_text(self.now()))
+            if held(connection, me, kind, subjects) != set(subjects):
+                raise Unavailable("claim_offline", detail=failure.code) from failure
+            use(connection, (me, kind, subjects), at, place)
+            return
+        if holders is None:
+            ours = held(connection, me, kind, subjects)
+            use(connection, (me, kind, sorted(ours)), at, place)
+            if kind != PERIOD:
+                use(connection, ("", kind, [one for one in subjects if one not in ours]), at, place)
+            return
+        for subject in subjects:
+            _check_ours(kind, holders[subject])
+        use(connection, (me, kind, subjects), at, place)
 
     def card_key(self) -> str:
         """See the port of the unit of work."""
@@ -251,6 +268,16 @@ class OpenDesk:
         self.reader.dispose()
         self.writer.dispose()
         self._lock.release()
+
+
+def _check_ours(kind: str, holder: str) -> None:
+    """Raise what tells a person who has the right, unless nobody else has."""
+    if holder == BEHIND:
+        raise DomainError("claim_behind")
+    if holder and kind == PERIOD:
+        raise DomainError("period_claimed", desk=holder)
+    if holder:
+        raise DomainError("claimed_elsewhere", desk=holder)
 
 
 def _login() -> str:

@@ -1,6 +1,6 @@
 """One write transaction with its author: stamped for the history, guarded when it issues."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -14,6 +14,7 @@ from ofdesk.domain.errors import OfdeskError, Unavailable
 from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.store import identity, meta
+from ofdesk.store.claims import check_accepted
 from ofdesk.store.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -57,7 +58,11 @@ class Writing(Protocol):
         """Tell the person of something that did not undo the work."""
         ...
 
-    def claim(self, connection: Connection, kind: str, subject: str) -> None:
+    def check_clock(self, facts: Mapping[str, str]) -> None:
+        """Raise ``DomainError('clock_wrong')`` while this machine's clock is known to be wrong."""
+        ...
+
+    def claim(self, connection: Connection, kind: str, subjects: Sequence[str]) -> None:
         """See ``ofdesk.ports.unit_of_work``."""
         ...
 
@@ -130,14 +135,20 @@ class SqlUnitOfWork:
     def page_issued(self, number: str, pdf: bytes) -> None:
         """See the port; ``pdf`` is empty for a receipt, which has no page.
 
-        Raises ``DomainError('desk_number_needed')`` when this file may not issue.
+        Raises ``DomainError``: ``desk_number_needed`` when this file may not issue, ``clock_wrong``
+        while the clock of this machine is not the hub's, ``series_quarantined`` where it refuses
+        the documents of the series.
         """
-        identity.check_may_issue(meta.read_meta(self.session.connection()))
+        facts = meta.read_meta(self.session.connection())
+        identity.check_may_issue(facts)
+        self._base.check_clock(facts)
+        check_accepted(self.session.connection(), number)
         self._pages.append((number, pdf))
 
-    def claim(self, kind: str, subject: str) -> None:
+    def claim(self, kind: str, *subjects: str) -> None:
         """See the port."""
-        self._base.claim(self.session.connection(), kind, subject)
+        if subjects:
+            self._base.claim(self.session.connection(), kind, subjects)
 
     def card_key(self) -> str:
         """See the port."""

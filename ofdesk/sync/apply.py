@@ -12,6 +12,7 @@ from ofdesk.domain.errors import IntegrityBroken
 from ofdesk.ports.sync import Replica, SyncedTable, Values
 from ofdesk.sync import ledger, outbox
 from ofdesk.sync.clashes import Clashes
+from ofdesk.sync.erased import QUOTING, take_erased
 from ofdesk.sync.merge import Clash, merge_row
 from ofdesk.sync.outbox import Pending
 from ofdesk.sync.pull import Snapshot
@@ -147,6 +148,8 @@ class Applying:
         if table.append and table.captured:
             self._check_equal(table, rows)
         self.writing.write(table, clean)
+        if table.name in QUOTING:
+            take_erased(self.db, table, rows, self.present[table.name])
         edited = [row for row in rows if (table.name, str(row[0])) in self.pending]
         for row in edited:
             self._merge(table, row)

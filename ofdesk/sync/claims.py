@@ -1,12 +1,13 @@
 """Claims: which desk may bill a period, an act, a quote (``spec/sync.md`` P17)."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from ofdesk.domain.errors import DomainError, Unavailable
+from ofdesk.ports.claims import BEHIND
 from ofdesk.ports.secrets import HUB, Secrets
 from ofdesk.ports.sync import Replica
 from ofdesk.sync import ledger, outbox
@@ -29,11 +30,12 @@ class HubClaims:
         self._secrets = secrets
         self._folder = folder
 
-    def take(self, base: Path, kind: str, subject: str) -> str | None:
+    def take(self, base: Path, kind: str, subjects: Sequence[str]) -> Mapping[str, str] | None:
         """See the port."""
         with closing(self._opened(base)) as db:
             address = from_text(ledger.get(db, ledger.ADDRESS))
             replica_id = ledger.get(db, ledger.REGISTERED)
+            place = ledger.number(db, ledger.CURSOR)
         password = self._secrets.get(HUB, address.shown) or self._secrets.get(HUB, address.host)
         try:
             connection = connect(address, password, self._folder)
@@ -45,21 +47,28 @@ class HubClaims:
         with closing(connection):
             try:
                 with answering(address):
-                    return _asked(connection, replica_id, kind, subject)
+                    return asked(connection, (replica_id, kind, subjects), place)
             except Refused as refusal:
                 raise Unavailable("hub_unreachable", host=address.host) from refusal
 
 
-def _asked(connection: Connection, replica_id: str, kind: str, subject: str) -> str:
+def asked(
+    connection: Connection, wanted: tuple[str, str, Sequence[str]], place: int
+) -> dict[str, str]:
+    """Take ``wanted`` (replica, kind, subjects), having read up to ``place``: of each who has it,
+    as ``Claims.take`` gives it."""
+    replica_id, kind, subjects = wanted
     row = connection.execute(
-        "SELECT sync.claim(%s, %s, %s)", (replica_id, kind, subject)
+        "SELECT sync.claims(%s, %s, %s::text[], %s)", (replica_id, kind, list(subjects), place)
     ).fetchone()
     assert row is not None
-    return _holder(row[0])
+    return {subject: _holder(said) for subject, said in row[0].items()}
 
 
-def _holder(said: dict[str, Any]) -> str:
-    return "" if said["ours"] else str(said["desk"] or "?")
+def _holder(said: Mapping[str, Any]) -> str:
+    if said["ours"]:
+        return ""
+    return BEHIND if said["behind"] else str(said["desk"] or "?")
 
 
 def settle(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
@@ -71,22 +80,19 @@ def settle(replica: Replica, db: sqlite3.Connection, connection: Connection) -> 
         return 0
     me = ledger.get(db, ledger.REPLICA)
     table = next(table for table in replica.tables if table.name == PERIOD)
-    rows = connection.execute(
-        "SELECT s, sync.claim(%s, %s, s) FROM unnest(%s::text[]) s",
-        (me, PERIOD, [subject for _, subject, _ in waiting]),
-    ).fetchall()
-    asked = {subject: _holder(said) for subject, said in rows}
+    subjects = [subject for _, subject, _ in waiting]
+    holders = asked(connection, (me, PERIOD, subjects), ledger.number(db, ledger.CURSOR))
     clashes = 0
     with replica.writing(db):
         found = Clashes(db, replica)
         for key, subject, number in waiting:
-            holder = asked[subject]
+            holder = holders[subject]
             if holder:
                 clashes += 1
                 found.add(table, key, Clash("", None, number, holder, "claimed"), "")
             db.execute(
-                "INSERT OR REPLACE INTO claim (id, kind, subject, holder, claimed_at)"
-                " VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO claim (id, kind, subject, holder, claimed_at, used, place)"
+                " VALUES (?, ?, ?, ?, ?, 1, 0)",
                 (key, PERIOD, subject, holder or me, ledger.instant()),
             )
         found.record({})

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import blobs, claims, ledger, outbox
+from ofdesk.sync import blobs, claims, digest, ledger, outbox, quarantine, rights
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.apply import Applying
 from ofdesk.sync.identity import be_reborn, enrol, same_hub
@@ -93,7 +94,9 @@ class Cycle:
                 break
             stale = 0
         with answering(self.address):
+            rights.give_back(self.replica, self.db, self.connection)
             blobs.fetch(self.connection, self.db, self.replica)
+            digest.daily(self.replica, self.db, self.connection)
         if self.done.pushed or self.done.pulled or ledger.get(self.db, ledger.STOPPED):
             # A cycle in which nothing moved writes nothing: windows would think of news.
             with self.replica.writing(self.db):
@@ -109,6 +112,7 @@ class Cycle:
         self._sweep()
         with answering(self.address):
             claims.settle(self.replica, self.db, self.connection)
+            rights.settle_blind(self.replica, self.db, self.connection)
         frozen = self.freeze()
         if frozen is not None:
             self._send(frozen)
@@ -130,7 +134,7 @@ class Cycle:
         with answering(self.address):
             said = self._hello()
         self.checkpoint("hello")
-        self.done.skewed = abs(said["now"] - time.time()) > CLOCK_MINUTES * 60
+        self._look_at_clock(said["now"])
         same_hub(self.db, said)
         version = self.replica.schema_version
         if version > said["schema"]:
@@ -150,6 +154,20 @@ class Cycle:
         lost = not moved and not said["known"]
         if lost or self._is_behind(said, mine):
             self._reconcile()
+
+    def _look_at_clock(self, hub_now: float) -> None:
+        """Kept in the base: nothing is issued before a hello finds the clock right again."""
+        here = time.time()
+        self.done.skewed = abs(hub_now - here) > CLOCK_MINUTES * 60
+        wrong = ""
+        if self.done.skewed:
+            wrong = " ".join(
+                datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+                for moment in (hub_now, here)
+            )
+        if self.done.skewed or ledger.get(self.db, ledger.CLOCK):
+            with self.replica.writing(self.db):
+                ledger.put(self.db, {ledger.CLOCK: wrong})
 
     def _is_behind(self, said: Mapping[str, Any], mine: int) -> bool:
         """Whether the hub lacks what this base has reached: it was restored."""
@@ -189,6 +207,8 @@ class Cycle:
     def _reconcile(self) -> None:
         with answering(self.address):
             reconcile(self.replica, self.db, self.connection)
+        with self.replica.writing(self.db):
+            ledger.put(self.db, {ledger.DIGEST_AT: ""})
         self.checkpoint("reconciled")
 
     def pull(self, joining: str = "") -> None:
@@ -249,6 +269,8 @@ class Cycle:
         elif state in BEHIND:
             self._enrol()
             self._reconcile()
+        elif state == "OF411" and quarantine.set_aside(self.replica, self.db, refusal.said):
+            self._thaw()
         elif state in CONTENTION:
             time.sleep(random.uniform(0, LONGEST_PAUSE))
         else:

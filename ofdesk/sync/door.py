@@ -1,7 +1,8 @@
 """The hub for windows and commands (``ofdesk.ports.hub.Hubs``): opens the line, runs the cycle."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,27 +13,30 @@ from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.ports.desk import Desk
 from ofdesk.ports.hub import (
     ALONE,
-    CONFLICTS,
     OFFLINE,
-    PENDING,
     STOPPED,
-    UP_TO_DATE,
     AskPassword,
     HubMade,
     Joined,
     JoinHub,
+    Step,
     SyncReport,
+    TableDigest,
 )
 from ofdesk.ports.secrets import HUB, Secrets
 from ofdesk.ports.sync import Replica, SyncedTable
-from ofdesk.sync import ledger, outbox, staff
+from ofdesk.sync import digest, ledger, rights, staff
 from ofdesk.sync.address import HubAddress, from_text, invitation, read_where
 from ofdesk.sync.cycle import Cycle, Done, Stop
 from ofdesk.sync.install import make_hub, upgrade_hub
-from ofdesk.sync.joining import join
-from ofdesk.sync.link import Connection, Refused, connect, reachable
+from ofdesk.sync.joining import Wish, join
+from ofdesk.sync.link import Connection, Refused, answering, connect, reachable
+from ofdesk.sync.office import Office
+from ofdesk.sync.reports import kept, not_done, report
 from ofdesk.sync.waiting import wait_for_news
 
+PATIENCE = 10.0
+"""Seconds that a person's act waits for the cycle of the window to end."""
 Line = tuple[Connection, HubAddress]
 TOLD = frozenset(("hub_unreachable", "hub_busy", "hub_login_refused", "hub_certificate"))
 """Failures that a cycle reports instead of raising them."""
@@ -68,7 +72,9 @@ class HubDoor:
         with self._line(self._address(desk), ask) as (connection, address):
             return upgrade_hub(connection, address, tables, version)
 
-    def join(self, desk: Desk, request: JoinHub, ask: AskPassword) -> Joined:
+    def join(
+        self, desk: Desk, request: JoinHub, ask: AskPassword, step: Step | None = None
+    ) -> Joined:
         """See the port."""
         address = read_where(request.where, request.user or _login())
         replica = self._replica_of(desk)
@@ -76,10 +82,11 @@ class HubDoor:
             raise DomainError("hub_already_joined")
         with _alone(replica), self._line(address, ask) as line, _base(replica) as db:
             uow = desk.write(request.answers)
-            number, cycle = join(replica, db, line, request.wish, uow.answered)
+            wish = Wish(request.wish, uow.answered, step or _untold)
+            number, cycle = join(replica, db, line, wish)
             done = cycle.run()
             hub_id = ledger.get(db, ledger.HUB)
-            return Joined(hub_id, number, _report(db, done))
+            return Joined(hub_id, number, kept(replica, db, report(db, done)))
 
     def invite(self, desk: Desk, target: Path) -> Path:
         """See the port."""
@@ -97,24 +104,49 @@ class HubDoor:
         with _alone(replica), _base(replica) as db:
             try:
                 with self._line(self._address(desk), ask) as line:
-                    return _report(db, Cycle(replica, db, line).run())
+                    done = Cycle(replica, db, line).run()
+                return kept(replica, db, report(db, done))
             except Stop as stop:
                 error = stop.error
             except OfdeskError as failure:
                 if failure.code not in TOLD:
                     raise
                 error = failure
-            return self._not_done(replica, db, error)
+            return kept(replica, db, not_done(replica, db, error))
 
     def status(self, desk: Desk) -> SyncReport:
         """See the port."""
         if not self._kept(desk, ledger.HUB):
             return SyncReport(0, 0, 0, 0, ALONE)
         with _base(self._replica_of(desk)) as db:
-            report = _report(db, Done())
-            if report.state != STOPPED and not reachable(self._address(desk)):
-                return replace(report, state=OFFLINE, reason="hub_unreachable")
-            return report
+            found = report(db, Done())
+            if found.state != STOPPED and not reachable(self._address(desk)):
+                return replace(found, state=OFFLINE, reason="hub_unreachable")
+            return found
+
+    def digest(self, desk: Desk, ask: AskPassword) -> Sequence[TableDigest]:
+        """See the port."""
+        with self._cycling(desk, ask) as (cycle, db):
+            cycle.run()
+            found = digest.compare(cycle.replica, db, cycle.connection)
+            if found is None:
+                raise DomainError("digest_not_at_rest")
+            digest.keep(cycle.replica, db, found, ledger.instant()[:10])
+            return found
+
+    def reserve(
+        self, desk: Desk, wanted: Sequence[tuple[str, str]], ask: AskPassword
+    ) -> Mapping[tuple[str, str], str]:
+        """See the port."""
+        with self._cycling(desk, ask) as (cycle, db), answering(cycle.address):
+            cycle.run()
+            return rights.reserve(cycle.replica, db, cycle.connection, wanted)
+
+    def let_go(self, desk: Desk, ask: AskPassword) -> int:
+        """See the port."""
+        with self._cycling(desk, ask) as (cycle, db), answering(cycle.address):
+            cycle.run()
+            return rights.let_go(cycle.replica, db, cycle.connection)
 
     def login(self, desk: Desk) -> str:
         """See the port."""
@@ -130,6 +162,11 @@ class HubDoor:
 
         wait_for_news(opened, desk.data_version, seconds)
 
+    @property
+    def office(self) -> Office:
+        """See the port."""
+        return Office(lambda desk, ask: self._line(self._address(desk), ask))
+
     def add_staff(self, desk: Desk, name: str, secret: str, ask: AskPassword) -> str:
         """See the port."""
         with self._line(self._address(desk), ask) as (connection, address):
@@ -144,6 +181,16 @@ class HubDoor:
         """See the port."""
         with self._line(self._address(desk), ask) as (connection, address):
             staff.retire(connection, address, number, reason)
+
+    @contextmanager
+    def _cycling(self, desk: Desk, ask: AskPassword) -> Iterator[tuple[Cycle, sqlite3.Connection]]:
+        """A cycle that is ready to run, alone; what stops it is raised."""
+        address, replica = self._address(desk), self._replica_of(desk)
+        with _patient(replica), _base(replica) as db, self._line(address, ask) as line:
+            try:
+                yield Cycle(replica, db, line), db
+            except Stop as stop:
+                raise stop.error from stop
 
     @contextmanager
     def _line(self, address: HubAddress, ask: AskPassword) -> Iterator[Line]:
@@ -176,15 +223,9 @@ class HubDoor:
         with _base(self._replica_of(desk)) as db:
             return ledger.get(db, key)
 
-    def _not_done(self, replica: Replica, db: sqlite3.Connection, error: OfdeskError) -> SyncReport:
-        values = {name: str(value) for name, value in error.values.items()}
-        offline = isinstance(error, Unavailable)
-        if not offline:
-            with replica.writing(db):
-                ledger.put(db, {ledger.STOPPED: error.code})
-        report = _report(db, Done())
-        state = OFFLINE if offline else STOPPED
-        return replace(report, state=state, reason=error.code, values=values)
+
+def _untold(_taken: int, _total: int) -> None:
+    """Nobody asks how far it is."""
 
 
 @contextmanager
@@ -205,19 +246,20 @@ def _alone(replica: Replica) -> Iterator[None]:
         yield
 
 
-def _report(db: sqlite3.Connection, done: Done) -> SyncReport:
-    conflicts = db.execute("SELECT count(*) FROM conflict WHERE resolved_at IS NULL").fetchone()[0]
-    pending = outbox.open_count(db)
-    stopped = ledger.get(db, ledger.STOPPED)
-    state = UP_TO_DATE
-    if stopped:
-        state = STOPPED
-    elif conflicts:
-        state = CONFLICTS
-    elif pending:
-        state = PENDING
-    warning = "clock_skewed" if done.skewed else ""
-    return SyncReport(done.pushed, done.pulled, conflicts, pending, state, stopped, warning=warning)
+@contextmanager
+def _patient(replica: Replica) -> Iterator[None]:
+    """``_alone``, after a cycle that the window has begun meanwhile."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            held = replica.alone()
+            break
+        except Unavailable as error:
+            if error.code != "base_in_use" or time.monotonic() > until:
+                raise Unavailable("sync_running") from error
+            time.sleep(PATIENCE / 100)
+    with held:
+        yield
 
 
 def _told(refusal: Refused, address: HubAddress) -> OfdeskError:

@@ -13,15 +13,26 @@ from ofdesk.sync.address import HubAddress
 from ofdesk.sync.link import Connection, answering
 
 OWNER, ADMIN, STAFF, READER = "ofdesk_owner", "ofdesk_admin", "ofdesk_staff", "ofdesk_reader"
+ACCOUNT = "ofdesk_account"
+"""The account server: it reads the view ``account_feed`` and nothing else."""
 STAFF_CALLS = (
     *("look(text, bigint, text)", "hello(text, bigint, text)", "common(jsonb)"),
     *("register(jsonb)", "claim(text, text, text)", "release(text, text, text)"),
+    *("claims(text, text, text[], bigint)", "held_claims(text)", "finish(text, text, text)"),
     *("lacking(text[])", "put_blob(text, bytea)", "push(text)", "digest()", "hold()"),
 )
-ADMIN_CALLS = ("after_restore()", "retire(text, text)", "revoke_owner(name)")
+ADMIN_CALLS = (
+    *("after_restore()", "retire(text, text)", "revoke_owner(name)", "free_claim(text, text)"),
+    *("close_series(text, text, bigint, bigint, text)", "erase(text, text, text[])"),
+)
+ADMIN_READS = ", ".join(
+    f"sync.{name}"
+    for name in ("change", "incident", "replica", "desk", "claim", "series", "chain", "batch")
+)
 PROTOCOL = ("change", "batch", "incident")
 """Tables of ``sync`` that are written once."""
 LEAST_SERVER = 150000
+FUNCTIONS = ("functions.sql", "claims.sql", "admin.sql", "account.sql")
 
 
 def make_hub(
@@ -131,7 +142,8 @@ def _lacking(connection: Connection, tables: Sequence[SyncedTable]) -> Iterator[
 
 
 def _functions(connection: Connection, tables: Sequence[SyncedTable]) -> None:
-    _run(connection, "functions.sql")
+    for name in FUNCTIONS:
+        _run(connection, name)
     _guards(connection, tables)
     for order, table in enumerate(tables):
         connection.execute(
@@ -153,6 +165,11 @@ def _guards(connection: Connection, tables: Sequence[SyncedTable]) -> None:
             f"CREATE OR REPLACE TRIGGER keep_table BEFORE TRUNCATE ON {name}"
             " FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse_change()"
         )
+    if any(table.name == "series" for table in tables):
+        connection.execute(
+            'CREATE OR REPLACE TRIGGER guard_closing BEFORE UPDATE ON "of".series'
+            " FOR EACH ROW EXECUTE FUNCTION sync.guard_series()"
+        )
     if any(table.name == "document" for table in tables):
         connection.execute(
             'CREATE OR REPLACE TRIGGER check_link BEFORE INSERT ON "of".document'
@@ -162,7 +179,7 @@ def _guards(connection: Connection, tables: Sequence[SyncedTable]) -> None:
 
 def _roles(connection: Connection) -> None:
     """Roles are those of the whole cluster: another hub may have made them."""
-    for role in (OWNER, ADMIN, STAFF, READER):
+    for role in (OWNER, ADMIN, STAFF, READER, ACCOUNT):
         there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
         if there is None:
             connection.execute(f"CREATE ROLE {role} NOLOGIN")
@@ -176,10 +193,11 @@ def _grants(connection: Connection) -> None:
     for statement in (
         "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sync FROM PUBLIC",
         f'GRANT USAGE ON SCHEMA "of", sync TO {STAFF}, {ADMIN}',
-        f'GRANT USAGE ON SCHEMA "of" TO {READER}',
+        f'GRANT USAGE ON SCHEMA "of" TO {READER}, {ACCOUNT}',
+        f'GRANT SELECT ON "of".account_feed TO {ACCOUNT}',
         f'GRANT SELECT ON ALL TABLES IN SCHEMA "of" TO {STAFF}, {ADMIN}, {READER}',
         f"GRANT SELECT ON sync.tombstone, sync.table_def, sync.hub TO {STAFF}, {ADMIN}",
-        f"GRANT SELECT ON sync.change, sync.incident, sync.replica, sync.desk TO {ADMIN}",
+        f"GRANT SELECT ON {ADMIN_READS} TO {ADMIN}",
         *(f"GRANT EXECUTE ON FUNCTION sync.{name} TO {STAFF}, {ADMIN}" for name in STAFF_CALLS),
         *(f"GRANT EXECUTE ON FUNCTION sync.{name} TO {ADMIN}" for name in ADMIN_CALLS),
     ):

@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ofdesk.domain.errors import ConfirmationNeeded, DomainError
+from ofdesk.ports.hub import Step
 from ofdesk.ports.sync import Replica
 from ofdesk.sync import ledger, outbox
 from ofdesk.sync.address import HubAddress
+from ofdesk.sync.bootstrap import bootstrap
 from ofdesk.sync.cycle import Cycle
 from ofdesk.sync.identity import card_of, own, register, return_to
 from ofdesk.sync.link import Connection, Refused, answering
@@ -17,15 +19,28 @@ WORK = ("client", "document", "party", "migration")
 """Tables without whose rows a base is empty: it takes the hub's settings without a word."""
 
 
+def _untold(_taken: int, _total: int) -> None:
+    """Nobody asks how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a base joins: the desk number wished for, the doubts answered with yes, and who is told
+    how many rows of how many were taken (what that raises ends the join)."""
+
+    number: str = ""
+    answered: Callable[[str], bool] = lambda _code: False
+    step: Step = _untold
+
+
 def join(
     replica: Replica,
     db: sqlite3.Connection,
     line: tuple[Connection, HubAddress],
-    wish: str,
-    answered: Callable[[str], bool],
+    wish: Wish,
 ) -> tuple[str, Cycle]:
     """Register, take everything of the hub, and queue what the hub has not. The desk number, and
-    the cycle that goes on from here.
+    the cycle that goes on from here. Whatever interrupts the taking leaves a base that is alone.
 
     Raises ``DomainError``: ``series_taken``, ``hub_factice``, ``hub_older``,
     ``hub_missing``; ``ConfirmationNeeded('hub_duplicates')``.
@@ -34,16 +49,24 @@ def join(
     said = _said(connection, address, ledger.get(db, ledger.REPLICA))
     if said["schema"] != replica.schema_version:
         raise DomainError("hub_older" if said["schema"] < replica.schema_version else "hub_newer")
-    _check_duplicates(db, connection, address, answered)
+    _check_duplicates(db, connection, address, wish.answered)
     full = any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in WORK)
-    number = _registered(replica, db, line, wish)
+    number = _registered(replica, db, line, wish.number)
     with replica.writing(db):
         _begin(replica, db, said, number, replace(address, hub_id=said["hub_id"]))
         return_to(db, connection, ledger.get(db, ledger.REPLICA))
     replica.refresh()
     cycle = Cycle(replica, db, line)
-    cycle.pull("full" if full else "empty")
+    try:
+        if full:
+            cycle.pull("full")
+        else:
+            bootstrap(cycle, wish.step)
+    except BaseException:
+        leave(replica, db)
+        raise
     with replica.writing(db):
+        ledger.put(db, {ledger.SWEEP: ""})
         for table in replica.tables:
             if table.captured:
                 signed = (replica.operator, replica.schema_version)
@@ -52,11 +75,11 @@ def join(
 
 
 def leave(replica: Replica, db: sqlite3.Connection) -> None:
-    """Share no more, after a join that could not begin: the queue is thrown away."""
+    """Share no more, after a join that was interrupted: the queue is thrown away."""
     with replica.writing(db):
         db.execute("UPDATE sync_ctx SET capturing = 0 WHERE id = 1")
         db.execute("DELETE FROM outbox")
-        ledger.put(db, {ledger.HUB: "", ledger.ADDRESS: ""})
+        ledger.put(db, {ledger.HUB: "", ledger.ADDRESS: "", ledger.SWEEP: ""})
 
 
 def _said(connection: Connection, address: HubAddress, replica_id: str) -> dict[str, Any]:
@@ -116,6 +139,8 @@ def _begin(
             ledger.ANCHOR_BATCH: "",
             ledger.HISTORY: 0,
             ledger.STOPPED: "",
+            # Whoever dies before the queue is made finds what is to be sent by looking at all rows.
+            ledger.SWEEP: "1",
         },
     )
 

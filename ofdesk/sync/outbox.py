@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from ofdesk.ports.sync import Replica, SyncedTable, Values
 from ofdesk.sync import ledger
+from ofdesk.sync.quarantine import held
 
 MOST_OPS = 5_000
 MOST_BYTES = 4 * 1024 * 1024
@@ -210,6 +211,8 @@ def _gathered(
             drop(db, table, row_id)
         else:
             ready.append(op)
+    aside = held(db, replica.tables, ready)
+    ready = [op for op in ready if (op["t"], op["id"]) not in aside]
     ready.sort(key=lambda op: _place(op, order))
     taken: list[dict[str, Any]] = []
     size = 0
@@ -278,6 +281,11 @@ def open_count(db: sqlite3.Connection) -> int:
     """How many rows wait to be sent."""
     found = db.execute("SELECT count(*) FROM (SELECT DISTINCT tbl, row_id FROM outbox)").fetchone()
     return int(found[0])
+
+
+def nothing_to_send(db: sqlite3.Connection, replica: Replica) -> bool:
+    """Whether all that may be sent was sent; what was set aside stays."""
+    return not open_count(db) or not _gathered(db, replica, 1)[0]
 
 
 def digests_named(ops: list[dict[str, Any]]) -> Iterator[str]:

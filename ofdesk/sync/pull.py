@@ -37,7 +37,7 @@ def take(
     Raises ``AnchorLost``.
     """
     cursor, anchor_seq, anchor_batch = place
-    with _snapshot(connection):
+    with one_snapshot(connection):
         asked = connection.execute("SELECT sync.look('', %s, %s)", (anchor_seq, anchor_batch))
         said: dict[str, Any] = _one(asked.fetchone())
         if not said["anchor_ok"] or said["last_seq"] < cursor:
@@ -51,8 +51,8 @@ def take(
 
 
 @contextmanager
-def _snapshot(connection: Connection) -> Iterator[None]:
-    """Inside a transaction of the caller's, who holds the hub still, none is begun."""
+def one_snapshot(connection: Connection) -> Iterator[None]:
+    """One consistent view of the hub. Inside a transaction of the caller's, none is begun."""
     if connection.info.transaction_status.name == "INTRANS":
         yield
         return

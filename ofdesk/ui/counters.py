@@ -21,6 +21,7 @@ PLACES = {
     "to_print": ("printing", ""),
     "lots_open": ("printing", "warn"),
     "mail_failed": ("mail", "err"),
+    "conflicts": ("sync", "warn"),
 }
 """The page of each thing to do, and whether its counter informs or asks."""
 TONES = ("", "warn", "err")

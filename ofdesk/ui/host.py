@@ -40,6 +40,7 @@ PAGES = (
     ("mail", "mail", "ofdesk.ui.mail.page", "MailPage"),
     ("accounting", "scale", "ofdesk.ui.accounting.page", "AccountingPage"),
     ("catalogue", "tag", "ofdesk.ui.settings.catalogue_page", "CataloguePage"),
+    ("sync", "refresh", "ofdesk.ui.sync.page", "SyncPage"),
     ("settings", "settings", "ofdesk.ui.settings.page", "SettingsPage"),
 )
 """Key, icon, module and class of each page; a module is imported when its page is first opened."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ofdesk.ui.migration.dialog import MigrationDialog
     from ofdesk.ui.platforms.attach import PlatformActs
     from ofdesk.ui.renewal.wizard import RenewalWizard
+    from ofdesk.ui.sync.automatic import AutoSync
 
 
 OPENED_FOR = "opened_for"
@@ -25,6 +26,7 @@ class Opener(MainWindow):
     platforms: "PlatformActs | None" = None
     set_up: Callable[[], object] | None = None
     """Opens the assistant of the first start; given by ``ofdesk.ui.setup.attach``."""
+    sharing: "AutoSync | None" = None
     doors: "Doors | None" = None
     """What a window reaches beyond its base; given by ``ofdesk.ui.app``."""
 

@@ -11,6 +11,7 @@ from ofdesk.ui.widgets import FilterEdit, Pressed, label
 if TYPE_CHECKING:
     from ofdesk.ports.printers import PrintShop
     from ofdesk.ui.platforms.attach import PlatformActs
+    from ofdesk.ui.sync.automatic import AutoSync
 
 ALWAYS = frozenset(("everything",))
 
@@ -26,6 +27,11 @@ class Host(Protocol):
     @property
     def shop(self) -> "PrintShop":
         """Where letters are printed."""
+        ...
+
+    @property
+    def sharing(self) -> "AutoSync | None":
+        """Exchanges with the hub, where the program can."""
         ...
 
     def tell(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:

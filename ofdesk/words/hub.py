@@ -5,6 +5,27 @@ from ofdesk.words.catalog import N_, NN_, translator
 words = translator("hub")
 
 CODES = {
+    "names_only_to_prepare": N_("Only “sync prepare” takes names."),
+    "digest_not_at_rest": N_("Something came meanwhile. Compare again."),
+    "digest_differs": N_(
+        "Rows differ between this desk and the hub: {tables}. Tell an administrator; "
+        "nothing was changed."
+    ),
+    "days_invalid": N_("{value} days: from 0 to {most}."),
+    "conflict_value_invalid": N_("“{text}” cannot be kept here."),
+    "conflict_not_editable": N_(
+        "There is no value to type for this conflict: keep one of the two."
+    ),
+    "clock_wrong": N_(
+        "The clock of this machine says {desk_at}, the hub's {hub_at}. Set it, then "
+        "synchronise: until then nothing is issued, because the date of a document is "
+        "legal."
+    ),
+    "claimed_elsewhere": N_("The desk {desk} does this. Sync before you do it here."),
+    "claim_behind": N_("Another desk has done this since. Sync before you do it here."),
+    "bootstrap_differs": N_(
+        "What came is not what the hub has: {tables}. Nothing was taken; try again."
+    ),
     "claim_offline": N_(
         "The hub does not answer, and this desk did not reserve this before. Make a proposition, "
         "or issue once the hub answers."
@@ -93,6 +114,34 @@ HEADINGS = (
 )
 
 HELP = {
+    "hub after-restore": N_(
+        "after the hub was brought back from a backup: a new epoch, before desks synchronise"
+    ),
+    "hub erase --field": N_("a column to erase; can be repeated"),
+    "hub erase row": N_("the identifier of the row"),
+    "hub erase table": N_("the table"),
+    "hub erase": N_(
+        "replace personal values of one row by digests, in its history and in the log too"
+    ),
+    "hub claims subject": N_("what it is about, as the list shows it"),
+    "hub claims kind": N_("period, act, quote, credit, deposit, close, reminder or alert"),
+    "hub claims action": N_("list or free"),
+    "hub claims": N_("list what desks have reserved, or free one thing"),
+    "hub series --reason": N_("why it is closed, in writing"),
+    "hub series --last": N_("the last number known: hub, mail, archive folder, paper"),
+    "hub series --year": N_("the year of the series"),
+    "hub series --type": N_("OF, PR, DV or RC"),
+    "hub series number": N_("the number of the desk"),
+    "hub series action": N_("list or close"),
+    "hub series": N_("list the series, or close that of a lost workstation"),
+    "conflicts settle --value": N_(
+        "keep neither: write this value, as COLUMN=VALUE; can be repeated"
+    ),
+    "sync --cheques": N_("with prepare: also the deposit of the cheques in hand"),
+    "sync --days": N_("with prepare: clients whose subscription ends within so many days"),
+    "sync names": N_("with prepare: only these clients"),
+    "sync verb": N_("status, prepare, release, digest, pending or history; none: exchange"),
+    "conflicts list --search": N_("only those with these words"),
     "hub": N_("the hub that desks share through"),
     "hub init": N_("make the hub in an empty database of PostgreSQL"),
     "hub init url": N_("postgresql://NAME@HOST/DATABASE, without password"),
@@ -111,7 +160,6 @@ HELP = {
     "hub retire number": N_("the number of the desk"),
     "--password-stdin": N_("read the password on the first line of the standard input"),
     "sync": N_("exchange with the hub"),
-    "sync verb": N_("status: where this base stands, without exchanging"),
     "sync --watch": N_("go on exchanging until Ctrl-C"),
     "conflicts": N_("what two desks changed at once"),
     "conflicts list": N_("the conflicts to settle"),

@@ -125,8 +125,6 @@ TEXTS = {
     "draft": N_("Draft kept at {hour}"),
     "discard": N_("Discard the changes"),
     "draft_back": N_("A draft of this sheet was kept when the program stopped. It is shown below."),
-    "changed_elsewhere": N_("Changed elsewhere: {fields}. What you are typing is untouched."),
-    "take_theirs": N_("Show theirs"),
     "reason_count": N_("Why another count"),
     "reason_needed": N_("A typed count needs a reason: it is kept in the history."),
     "rename": N_("Rename…"),

@@ -3,17 +3,22 @@
 import io
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from ofdesk.__main__ import LazyDesks, hubs
+from ofdesk.bootstrap import desks
 from ofdesk.cli import main
+from ofdesk.ports.desk import DeskOptions
 from ofdesk.store.described import synced_tables
 from ofdesk.store.schema import SCHEMA_VERSION
 from ofdesk.sync.address import HubAddress, read_where
 from ofdesk.sync.install import make_hub
 from ofdesk.sync.link import connect
+from ofdesk.ui.app import begin, make_application, make_window
 from tests.ran import Ran
 from tests.sync.office import COMPANY, DAY, STDIN, client
 from tests.sync.server import OWNER, SECRET, STAFF, Cluster, make_cluster
@@ -117,3 +122,36 @@ def joined(shell, cluster, database, first, second):
     assert (two.status, two.document["desk"]) == (0, "02"), two.out
     assert two.document["state"] == "up_to_date"
     return first, second
+
+
+@pytest.fixture
+def known(monkeypatch):
+    """The password is at hand, as a keyring gives it, and nobody waits two seconds."""
+    monkeypatch.setenv("PGPASSWORD", SECRET)
+    monkeypatch.setattr("ofdesk.ui.sync.automatic.SOON", 50)
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Opens windows on bases, and closes them."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "state")
+    )
+    make_application()
+
+    @contextmanager
+    def window_on(base):
+        window = make_window(DeskOptions(base, operator="Ada"), desks(), hubs)
+        qtbot.addWidget(window)
+        window.show()
+        with qtbot.waitSignal(window.base_opened, timeout=15000):
+            begin(window)
+        try:
+            yield window
+        finally:
+            window.close()
+            window.tasks.close()
+            window.tasks.desk.close()
+
+    return window_on

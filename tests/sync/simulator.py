@@ -26,7 +26,7 @@ from ofdesk.store.desks import SqlDesks
 from ofdesk.sync import cycle as cycle_module
 from ofdesk.sync.address import HubAddress, read_where
 from ofdesk.sync.cycle import Cycle, Done
-from ofdesk.sync.joining import join
+from ofdesk.sync.joining import Wish, join
 from ofdesk.sync.link import connect
 from tests.store.issuing import BytesRenderer
 from tests.sync import laws
@@ -128,7 +128,7 @@ class World:
         self.machines.append(machine)
         replica = replica_of(desk)
         with self.line() as connection, closing(replica.connect()) as db:
-            _, cycle = join(replica, db, (connection, self.hub), "", lambda _: True)
+            _, cycle = join(replica, db, (connection, self.hub), Wish(answered=lambda _: True))
             cycle.run()
 
     def begin_with(self, machine: Machine, platform: str) -> None:

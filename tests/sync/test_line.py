@@ -20,7 +20,7 @@ from ofdesk.store.described import synced_tables
 from ofdesk.store.desks import SqlDesks
 from ofdesk.sync.address import connection_options, from_text, invitation, read_where
 from ofdesk.sync.cycle import Cycle
-from ofdesk.sync.joining import join
+from ofdesk.sync.joining import Wish, join
 from ofdesk.sync.link import connect, reachable
 from tests.builders import add_client, change_client
 from tests.store.issuing import BytesRenderer
@@ -118,7 +118,7 @@ def test_a_line_cut_at_any_byte_costs_nothing(desk, hub, cluster, tmp_path):
     add_client(desk, "mermoz")
     replica = replica_of(desk)
     with connect(hub, SECRET, tmp_path) as connection, closing(replica.connect()) as db:
-        join(replica, db, (connection, hub), "", lambda _: True)[1].run()
+        join(replica, db, (connection, hub), Wish(answered=lambda _: True))[1].run()
     limit, cuts = 40, 0
     while True:
         change_client(desk, "mermoz", city=f"Ville {limit}")

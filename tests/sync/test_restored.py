@@ -1,6 +1,7 @@
 """A base that shares is restored in the program: what was set back goes out, documents stay."""
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -74,11 +75,26 @@ def test_documents_that_only_the_backup_has_are_sent(shell, sync, joined, tmp_pa
         assert equal(base) == []
 
 
-def test_a_clock_that_is_wrong_is_told(shell, sync, joined, monkeypatch):
+def test_a_clock_that_is_wrong_stops_issuing_until_it_is_right(shell, sync, joined, monkeypatch):
+    """An edit goes on, a document does not: its date is legal. A good hello lifts it."""
     import time
 
     first, _ = joined
     real = time.time
     monkeypatch.setattr("ofdesk.sync.cycle.time.time", lambda: real() + 3600)
     assert sync(first)["warning"] == "clock_skewed"
-    monkeypatch.undo()
+    assert shell(first, "sync", "status").document["warning"] == "clock_skewed"
+    paid = ("receipts", "add", "--cents", "5000", "--method", "transfer", "--client", "mermoz")
+    today = datetime.now(UTC).date().isoformat()
+    found = shell(first, *paid, "--date", today)
+    assert (found.status, found.document["error"]) == (1, "clock_wrong")
+    hub_at, desk_at = (
+        datetime.fromisoformat(found.document["values"][name]) for name in ("hub_at", "desk_at")
+    )
+    assert timedelta(minutes=59) < desk_at - hub_at < timedelta(minutes=61)
+    assert shell(first, "clients", "set", "mermoz", "city=Pau").status == 0
+    assert shell(first, *paid, "--date", "2026-06-15", *DAY).status == 0
+    monkeypatch.setattr("ofdesk.sync.cycle.time.time", real)
+    assert "warning" not in sync(first)
+    done = shell(first, *paid, "--date", today, "--confirm", "series_date")
+    assert done.status == 0, done.out

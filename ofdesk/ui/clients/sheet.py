@@ -1,6 +1,5 @@
 """The client sheet: one page, checked as one leaves a field, its draft kept if the program dies."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.clients.drafts import Drafts
+from ofdesk.ui.clients.elsewhere import Elsewhere
 from ofdesk.ui.clients.form import SheetForm
 from ofdesk.ui.clients.sheet_acts import sheet_menu
 from ofdesk.ui.clients.sheet_links import follow_link
@@ -67,6 +67,8 @@ class SheetDialog(QDialog):
         self.save = button(t("save"), self.save_sheet, kind="primary")
         self.save.setEnabled(False)
         self.discard = button(t("clients.discard"), self._discard, kind="flat")
+        self._own = False
+        self.elsewhere = Elsewhere(self, self.form, self.band, self._count)
         self._drafts = Drafts(tasks.desk.path.stem)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -145,7 +147,8 @@ class SheetDialog(QDialog):
             self.vat.setText(sentence_of(sheet.vat.refusal, sheet.vat.values or {}))
         self._show_warnings(sheet)
         if not first:
-            self._show_elsewhere(values)
+            self.elsewhere.take_in(values, sheet.changed_by, own=self._own)
+            self._own = False
             return
         self.form.show_values(values)
         add_tabs(self, sheet)
@@ -155,34 +158,6 @@ class SheetDialog(QDialog):
         words = [sentence_of(found.code, found.values) for found in sheet.warnings[:3]]
         self.warning.say("warn", "  ".join(words))
         self.warning.setVisible(bool(words))
-
-    def _show_elsewhere(self, values: Mapping[str, str]) -> None:
-        """Values that another desk or window changed: the typing is untouched."""
-        theirs = {
-            name: values.get(name, "")
-            for name in self.form.fields
-            if values.get(name, "") != self.form.initial.get(name, "")
-        }
-        if not theirs:
-            return
-        typed = self.form.changes()
-        for name, value in theirs.items():
-            self.form.initial[name] = value
-            if name not in typed:
-                self.form.put(name, value)
-        clash = [name for name in theirs if name in typed]
-        if clash:
-            names = ", ".join(t(f"clients.f_{name}") for name in clash)
-            take = partial(self._take, {name: theirs[name] for name in clash})
-            told = t("clients.changed_elsewhere", fields=names)
-            self.band.say("warn", told, [(t("clients.take_theirs"), take)])
-
-    def _take(self, values: Mapping[str, str]) -> None:
-        for name, value in values.items():
-            self.form.put(name, value)
-            self.form.mark(name)
-        self.band.hide()
-        self._count()
 
     def put_back(self, name: str, value: str) -> None:
         """Show a former value again, to be saved."""
@@ -261,7 +236,7 @@ class SheetDialog(QDialog):
     def _saved(self, saved: "Saved") -> None:
         self._drafts.keep(self.platform, {})
         self.platform = saved.platform
-        self.new = False
+        self.new, self._own = False, True
         self.form.initial = {name: self.form.value(name) for name in self.form.fields}
         for name in self.form.fields:
             self.form.mark(name)

@@ -30,6 +30,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "lots_open": ("send", "printing", {"search": ""}),
     "mail_failed": ("mail", "mail", {"search": ""}),
     "outbound_failed": ("alert", "invoices", {"outbound": "to_act"}),
+    "conflicts": ("refresh", "sync", {"tab": "conflicts"}),
     "migrations": ("plane", "quotes", {}),
 }
 """Icon, page and wish behind each task."""

@@ -1,4 +1,4 @@
-"""Gives a window its sharing: exchanges, words at the foot, and the dialog in the menus."""
+"""Gives a window its sharing: exchanges, words at the foot, and the page in the menus."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,20 +18,16 @@ if TYPE_CHECKING:
 def share_through(window: "Window", hubs: Callable[[], Hubs]) -> AutoSync:
     """Exchange with the hub once the base of ``window`` is open; what does it, a child of it."""
     auto = AutoSync(window.tasks, hubs, window)
+    window.sharing = auto
     auto.told.connect(lambda _report: window.foot.sync.setText(auto.words()))
+    auto.said.connect(window.tell)
     window.base_opened.connect(auto.begin)
-    opened = partial(show_sharing, window, auto)
+    opened = partial(window.go, "sync")
     action = QAction(t("sync.menu"), window)
     action.triggered.connect(lambda _checked=False: opened())
     for menu in window.menuBar().findChildren(QMenu):
         if menu.title() == t("menu_file"):
             menu.addAction(action)
-    window.search.add_command(t("sync.menu").rstrip("…"), opened)
+    window.search.add_command(t("sync.menu"), opened)
+    window.search.add_command(t("sync.now"), auto.run)
     return auto
-
-
-def show_sharing(window: "Window", auto: AutoSync) -> None:
-    """What is shared, and the conflicts to settle."""
-    from ofdesk.ui.sync.dialog import SyncDialog
-
-    SyncDialog(window.tasks, window, auto, window).show()

@@ -6,10 +6,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from ofdesk.models import Client, Conflict, Period, Setting, SyncMeta
+from ofdesk.models import Client, Conflict, History, Period, Setting, SyncMeta
 from ofdesk.models.ids import new_id
 from ofdesk.services.client_history import client_history
-from ofdesk.services.conflicts import has_hub, list_conflicts, settle_conflict
+from ofdesk.services.conflict_rows import list_conflicts, moments_of, open_conflicts
+from ofdesk.services.conflicts import (
+    editable_values,
+    has_hub,
+    settle_conflict,
+    settle_conflicts,
+    settle_with,
+)
 from tests.builders import TODAY, add_client, add_year, make_desk, read_client, refusal
 
 
@@ -170,3 +177,111 @@ def test_settlements_that_are_refused(desk):
     late = refusal(lambda: settle(desk, found, "theirs"))
     assert (late.code, late.values["author"]) == ("conflict_settled", "Anne")
     assert settle(desk, other, "theirs").left == 0
+
+
+def other(desk, conflict_id, values):
+    return settle_with(conflict_id, values, desk.write())
+
+
+def refused(desk, conflict_id, values):
+    return refusal(lambda: other(desk, conflict_id, values))
+
+
+def offered(desk, conflict_id):
+    with desk.read() as session:
+        return editable_values(session, conflict_id)
+
+
+def test_several_are_settled_at_once_and_one_refusal_stops_no_other(desk):
+    client = add_client(desk)
+    add_client(desk, "vexin")
+    city = conflict(desk, client, "city", "Pau", "Balma")
+    taken = conflict(desk, client, "platform", "vexin", "mermoz", kind="unique")
+    name = conflict(desk, client, "name", "Planeurs de Pau", "x")
+    done = settle_conflicts([city, taken, name], "mine", desk.write())
+    assert (done.count, done.refused, done.left) == (2, ((taken, "conflict_value_taken"),), 1)
+    assert read_client(desk).city == "Pau"
+    with desk.read() as session:
+        assert open_conflicts(session) == 1
+
+
+def test_another_value_is_typed_as_on_the_sheet(desk):
+    client = add_client(desk)
+    found = conflict(desk, client, "contact_phone", "0561000000", "0562000000")
+    assert offered(desk, found) == {"contact_phone": "0561000000"}
+    assert refused(desk, found, {"contact_phone": "nobody"}).field == "contact_phone"
+    assert listed(desk) != []
+    assert other(desk, found, {"contact_phone": "05 61 12 34 56"}).kept == "other"
+    assert read_client(desk).contact_phone.replace(" ", "").endswith("561123456")
+    assert listed(desk, settled=True)[0].resolution == "other"
+
+
+def test_another_value_of_a_unit_or_a_count_or_another_table(desk):
+    client = add_client(desk)
+    unit = conflict(desk, client, "address", {"postcode": "64000", "city": "Pau"}, {}, kind="unit")
+    other(desk, unit, {"postcode": "65000", "city": "Tarbes"})
+    assert (read_client(desk).postcode, read_client(desk).city) == ("65000", "Tarbes")
+    count = {"resources": 7, "resources_read_at": None, "resources_source": "typed"}
+    counted = conflict(
+        desk, client, "count", count, {**count, "resources": 8}, kind="unit", base=count
+    )
+    assert offered(desk, counted) == {"resources": "7"}
+    period = add_year(desk, client, TODAY)
+    resources = conflict(desk, period, "resources", 5, 6, table="period")
+    assert refused(desk, resources, {"resources": "many"}).code == "conflict_value_invalid"
+    other(desk, resources, {"resources": "9"})
+    with desk.read() as session:
+        assert session.get_one(Period, period).resources == 9
+
+
+def test_where_nothing_was_typed_there_is_nothing_to_type(desk):
+    client = add_client(desk)
+    for kind in ("deleted", "claimed", "incident"):
+        found = conflict(desk, client, "", "edited", "deleted", kind=kind)
+        assert offered(desk, found) == {}
+        assert refused(desk, found, {"city": "x"}).code == "conflict_not_editable"
+    city = conflict(desk, client, "city", "Pau", "Balma")
+    assert refused(desk, city, {"name": "x"}).code == "conflict_not_editable"
+    assert refused(desk, city, {}).code == "conflict_not_editable"
+    incident = conflict(desk, client, "", "OF01", "x", kind="incident")
+    assert settle(desk, incident, "mine").kept == "mine"
+
+
+def test_a_search_finds_words_in_any_column_and_choices_come_last_first(desk):
+    client = add_client(desk)
+    first = conflict(desk, client, "city", "Pau", "Tarbès")
+    second = conflict(desk, client, "address", {"city": "Oloron"}, {"city": "Nay"}, kind="unit")
+    assert [row.id for row in listed(desk, search="tarbes anne")] == [first]
+    assert [row.id for row in listed(desk, search="MERMOZ nay")] == [second]
+    assert listed(desk, search="nay tarbes") == []
+    settle(desk, first, "theirs"), settle(desk, second, "theirs")
+    assert [row.id for row in listed(desk, settled=True)] == [second, first]
+    assert listed(desk, settled=True)[0].resolved_by == desk.operator
+
+
+def test_the_history_tells_when_both_values_were_typed(desk):
+    client = add_client(desk, city="Balma")
+    moments = {}
+    for author, city in (("Anne", "Pau"), ("Luc", "Tarbes")):
+        with (uow := desk.write()):
+            uow.session.add(
+                History(
+                    id=new_id(),
+                    tbl="client",
+                    row_id=client,
+                    kind="U",
+                    old=json.dumps({"city": "Balma"}),
+                    new=json.dumps({"city": city}),
+                    author=author,
+                    desk={"Anne": "01", "Luc": "02"}[author],
+                    txn_id="x",
+                    at=f"2026-06-1{len(moments)}T08:00:00.000000Z",
+                )
+            )
+            moments[author] = datetime(2026, 6, 10 + len(moments), 8, tzinfo=UTC)
+            uow.commit()
+    found = conflict(desk, client, "city", "Pau", "Tarbes")
+    with desk.read() as session:
+        told = moments_of(session, found)
+    assert (told.ours_at, told.ours_desk) == (moments["Anne"], "01")
+    assert (told.theirs_at, told.theirs_desk) == (moments["Luc"], "02")

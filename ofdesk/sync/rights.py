@@ -1,0 +1,141 @@
+"""Rights taken blindly, in advance, and given back once what rests on them was sent (P17)."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from uuid import uuid4
+
+from ofdesk.ports.sync import Replica
+from ofdesk.sync import ledger, outbox
+from ofdesk.sync.claims import PERIOD, asked
+from ofdesk.sync.clashes import Clashes
+from ofdesk.sync.link import Connection
+from ofdesk.sync.merge import Clash
+
+ROWS = {
+    "act": "act",
+    "quote": "document",
+    "credit": "document",
+    "deposit": "receipt",
+    "close": "closing",
+    "reminder": "document",
+    "alert": "client",
+}
+"""Of each kind of right the table of the row that its subject begins with."""
+
+
+def settle_blind(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
+    """Ask for what was done while nobody could ask. What another desk has, or has done since this
+    base read the hub, becomes a conflict for a person; how many."""
+    waiting = db.execute(
+        "SELECT id, kind, subject, place FROM claim WHERE holder = '' AND used = 1"
+        " AND released_at IS NULL"
+    ).fetchall()
+    if not waiting:
+        return 0
+    me = ledger.get(db, ledger.REPLICA)
+    holders = [
+        asked(connection, (me, kind, [subject]), place)[subject]
+        for _, kind, subject, place in waiting
+    ]
+    with replica.writing(db):
+        found = Clashes(db, replica)
+        for (key, kind, subject, _), holder in zip(waiting, holders, strict=True):
+            if holder:
+                _tell(replica, db, found, (kind, subject, holder))
+            db.execute("UPDATE claim SET holder = ? WHERE id = ?", (holder or me, key))
+        found.record({})
+    return sum(bool(holder) for holder in holders)
+
+
+def _tell(
+    replica: Replica, db: sqlite3.Connection, found: Clashes, about: tuple[str, str, str]
+) -> None:
+    kind, subject, holder = about
+    table = next(table for table in replica.tables if table.name == ROWS[kind])
+    key = subject.partition(":")[0]
+    if kind == "close":
+        row = db.execute("SELECT id FROM closing WHERE ends_on = ?", (subject,)).fetchone()
+        key = subject if row is None else row[0]
+    found.add(table, key, Clash("", None, kind, holder, "claimed"), "")
+
+
+def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
+    """Release what was used and whose effect the hub has: whoever has read so far may go on.
+
+    Under the write lock, so that nothing that rests on a right can be queued meanwhile. Periods
+    stay: a full credit note frees them.
+    """
+    if not _used(db):
+        return 0
+    me = ledger.get(db, ledger.REPLICA)
+    with replica.writing(db):
+        if not outbox.nothing_to_send(db, replica):
+            return 0
+        rows = _used(db)
+        for key, kind, subject in rows:
+            connection.execute("SELECT sync.finish(%s, %s, %s)", (me, kind, subject))
+            db.execute("UPDATE claim SET released_at = ? WHERE id = ?", (ledger.instant(), key))
+        _drop_orphans(db, connection, me)
+    return len(rows)
+
+
+def _used(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    return db.execute(
+        "SELECT id, kind, subject FROM claim WHERE used = 1 AND released_at IS NULL"
+        " AND kind <> ? AND holder = (SELECT v FROM sync_meta WHERE k = ?)",
+        (PERIOD, ledger.REPLICA),
+    ).fetchall()
+
+
+def _drop_orphans(db: sqlite3.Connection, connection: Connection, me: str) -> None:
+    """Taken at the hub for something that was then not done: nobody waits for it any more."""
+    row = connection.execute("SELECT sync.held_claims(%s)", (me,)).fetchone()
+    assert row is not None
+    known = set(db.execute("SELECT kind, subject FROM claim WHERE released_at IS NULL"))
+    for kind, subject in row[0]:
+        if (kind, subject) not in known:
+            connection.execute("SELECT sync.release(%s, %s, %s)", (me, kind, subject))
+
+
+def reserve(
+    replica: Replica,
+    db: sqlite3.Connection,
+    connection: Connection,
+    wanted: Sequence[tuple[str, str]],
+) -> dict[tuple[str, str], str]:
+    """Take ``wanted`` (kind, subject) in advance; of each who has it, as ``Claims.take``."""
+    me, place = ledger.get(db, ledger.REPLICA), ledger.number(db, ledger.CURSOR)
+    kinds = dict.fromkeys(kind for kind, _ in wanted)
+    got: dict[tuple[str, str], str] = {}
+    with replica.writing(db):
+        for kind in kinds:
+            subjects = [subject for one, subject in wanted if one == kind]
+            for subject, holder in asked(connection, (me, kind, subjects), place).items():
+                got[(kind, subject)] = holder
+        _keep(db, me, (key for key, holder in got.items() if not holder))
+    return got
+
+
+def _keep(db: sqlite3.Connection, me: str, taken: Iterable[tuple[str, str]]) -> None:
+    db.executemany(
+        "INSERT INTO claim (id, kind, subject, holder, claimed_at, used, place)"
+        " VALUES (?, ?, ?, ?, ?, 0, 0) ON CONFLICT (kind, subject) DO UPDATE SET"
+        " holder = excluded.holder, claimed_at = excluded.claimed_at, released_at = NULL,"
+        " used = CASE WHEN released_at IS NULL THEN used ELSE 0 END",
+        [(str(uuid4()), kind, subject, me, ledger.instant()) for kind, subject in taken],
+    )
+
+
+def let_go(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
+    """Give back what was reserved and not used; how many."""
+    me = ledger.get(db, ledger.REPLICA)
+    with replica.writing(db):
+        rows = db.execute(
+            "SELECT id, kind, subject FROM claim WHERE used = 0 AND released_at IS NULL"
+            " AND holder = ?",
+            (me,),
+        ).fetchall()
+        for key, kind, subject in rows:
+            connection.execute("SELECT sync.release(%s, %s, %s)", (me, kind, subject))
+            db.execute("UPDATE claim SET released_at = ? WHERE id = ?", (ledger.instant(), key))
+    return len(rows)

@@ -1,0 +1,114 @@
+"""A new desk takes everything by COPY, in one transaction: all of it, or nothing at all."""
+
+from contextlib import closing
+
+import pytest
+
+from ofdesk.bootstrap import desks
+from ofdesk.domain.errors import IntegrityBroken, Unavailable
+from ofdesk.ports.desk import DeskOptions
+from ofdesk.ports.hub import ALONE, JoinHub
+from ofdesk.store.described import synced_tables
+from ofdesk.store.engine import connect
+from ofdesk.sync import bootstrap
+from tests.sync import laws
+from tests.sync.office import DAY, RENEW, STDIN
+from tests.sync.server import SECRET
+
+
+class Stopped(Exception):
+    """A person has had enough."""
+
+
+@pytest.fixture
+def shared(shell, cluster, database, first):
+    """A hub with the work of one desk: clients, an invoice, what both are made of."""
+    done = shell(first, "renew", "mermoz", *RENEW, *DAY, "--confirm", "catalogue_example")
+    assert done.status == 0, done.out
+    url = cluster.url(database)
+    for verb in ("init", "join"):
+        made = shell(first, "hub", verb, url, STDIN, given=f"{SECRET}\n")
+        assert made.status == 0, made.out
+    return url
+
+
+@pytest.fixture
+def joining(second, shared, hubs_of):
+    """Join with the second base and be told of each step."""
+    desk = desks().open(DeskOptions(second, operator="Bob"))
+
+    def join(step):
+        return hubs_of().join(desk, JoinHub(shared), lambda _login: SECRET, step)
+
+    yield join
+    desk.close()
+
+
+@pytest.fixture
+def hubs_of():
+    from ofdesk.__main__ import hubs
+
+    return hubs
+
+
+def equal(cluster, database, base):
+    with (
+        cluster.admin(database) as connection,
+        closing(connect(base, "ro")) as db,
+    ):
+        return list(laws.equal(connection, db, synced_tables(), "two"))
+
+
+def state(shell, base):
+    return shell(base, "sync", "status").document["state"]
+
+
+def test_a_new_desk_is_told_how_far_it_is_and_ends_equal(
+    shell, joining, cluster, database, second, monkeypatch
+):
+    monkeypatch.setattr(bootstrap, "SOME", 7)
+    told = []
+    done = joining(lambda taken, total: told.append((taken, total)))
+    assert (done.desk, done.report.state) == ("02", "up_to_date")
+    assert len(told) > 5
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+    assert equal(cluster, database, second) == []
+    assert shell(second, "verify").status == 0
+    assert shell(second, "clients", "list", "--search", "latecoere").document != []
+    assert shell(second, "invoices", "list").document[0]["number"] == "OF01-2026-00001"
+
+
+def test_what_interrupts_it_leaves_a_base_alone(
+    shell, joining, cluster, database, second, monkeypatch
+):
+    """A person stops it, the line is cut, the rows are not those of the hub: each ends in a base
+    that shares nothing and has nothing, and that joins as if for the first time."""
+    monkeypatch.setattr(bootstrap, "SOME", 7)
+
+    def stop(taken, _total):
+        if taken > 20:
+            raise Stopped
+
+    def cut(taken, _total):
+        if taken > 20:
+            with cluster.admin() as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = %s AND pid <> pg_backend_pid()",
+                    (database,),
+                )
+
+    with pytest.raises(Stopped):
+        joining(stop)
+    assert (state(shell, second), shell(second, "clients", "list").document) == (ALONE, [])
+    with pytest.raises(Unavailable):
+        joining(cut)
+    assert (state(shell, second), shell(second, "clients", "list").document) == (ALONE, [])
+    with monkeypatch.context() as patch:
+        patch.setattr(bootstrap.Streaming, "_copied", lambda *_table: iter(()))
+        with pytest.raises(IntegrityBroken):
+            joining(lambda *_told: None)
+    assert (state(shell, second), shell(second, "clients", "list").document) == (ALONE, [])
+    assert joining(lambda *_told: None).report.state == "up_to_date"
+    assert equal(cluster, database, second) == []

@@ -1,0 +1,252 @@
+"""What administrators do at the hub: lost series, refused documents, erasure, account server."""
+
+import json
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from ofdesk.store.described import synced_tables
+from ofdesk.store.engine import connect
+from tests.sync import laws
+from tests.sync.office import DAY, RENEW, STDIN
+from tests.sync.server import SECRET, STAFF
+
+ASKED = ("--confirm", "catalogue_example")
+
+
+@pytest.fixture
+def office(shell, joined):
+    """Run a command of ``hub`` on the first desk, whose login owns the hub."""
+
+    def run(*words):
+        return shell(joined[0], "hub", *words, STDIN, given=f"{SECRET}\n")
+
+    return run
+
+
+def renew(shell, base, name):
+    done = shell(base, "renew", name, *RENEW, *DAY, *ASKED)
+    return done.document["number"] if done.status == 0 else done.document["error"]
+
+
+def rows(cluster, name, query, *given):
+    with cluster.admin(name) as connection:
+        return connection.execute(query, given).fetchall()
+
+
+def settled(cluster, name, *bases):
+    """Every law that these bases break."""
+    with cluster.admin(name) as connection:
+        found = [*laws.replayed(connection, synced_tables())]
+        for base in bases:
+            with closing(connect(base, "ro")) as db:
+                found += laws.equal(connection, db, synced_tables(), base.parent.name)
+    return found
+
+
+def test_a_lost_series_is_closed_and_what_comes_late_is_set_aside(
+    shell, sync, joined, office, cluster, database
+):
+    """Nothing is renumbered: the late invoice stays as issued, all else goes on."""
+    first, second = joined
+    assert renew(shell, second, "mermoz") == "OF02-2026-00001"
+    sync(second), sync(first)
+    close = ("series", "close", "02", "--type", "OF", "--year", "2026")
+    low = office(*close, "--last", "0", "--reason", "volé")
+    assert low.document["error"] == "series_last_below"
+    assert office(*close, "--last", "3").document["error"] == "series_reason_missing"
+    done = office(*close, "--last", "3", "--reason", "poste volé")
+    assert done.document == {"series": "OF02-2026", "last": 3, "known": 1, "missing": 2}
+    again = office(*close, "--last", "3", "--reason", "x")
+    assert again.document["error"] == "series_closed_already"
+    listed = {(one["type"], one["desk"]): one for one in office("series", "list").document}
+    assert listed[("OF", "02")]["last_number"] == 1
+    assert "poste volé" in listed[("OF", "02")]["closed_why"]
+    assert "OF02-2026-00003" in listed[("OF", "02")]["closed_why"]
+    # The workstation turns up again, with an invoice that nobody has seen.
+    assert renew(shell, second, "latecoere") == "OF02-2026-00002"
+    assert shell(second, "clients", "set", "mermoz", "city=Pau", operator="Bob").status == 0
+    assert sync(second)["state"] == "conflicts"
+    (conflict,) = shell(second, "conflicts", "list").document
+    assert (conflict["kind"], conflict["ours"]) == ("incident", "OF02-2026-00002")
+    assert sync(first)["state"] == "conflicts"
+    assert shell(first, "clients", "show", "mermoz").document["city"] == "Pau"
+    numbers = [one["number"] for one in shell(first, "invoices", "list").document]
+    assert numbers == ["OF02-2026-00001"]
+    kept = [one["number"] for one in shell(second, "invoices", "list").document]
+    assert sorted(kept) == ["OF02-2026-00001", "OF02-2026-00002"]
+    assert shell(second, "verify").status == 0
+    credit = ("invoices", "credit", "OF02-2026-00001", "--reason", "x", "--issue", *DAY)
+    assert shell(second, *credit).document["error"] in ("series_closed", "series_quarantined")
+    assert sync(second)["state"] == "conflicts"
+    settle = ("conflicts", "settle", conflict["id"], "--keep", "theirs")
+    assert shell(second, *settle).status == 0
+    assert sync(second)["pending"] > 0
+    sync(first)
+    assert settled(cluster, database, first) == []
+
+
+def test_a_series_known_from_paper_alone_is_closed_too(shell, sync, joined, office):
+    _, second = joined
+    done = office(
+        *("series", "close", "07", "--type", "RC", "--year", "2026", "--last", "12"),
+        *("--reason", "poste détruit avant son premier échange"),
+    )
+    assert done.document["missing"] == 12
+    assert office("series", "close", "02").status == 2
+    assert sync(second)["state"] == "up_to_date"
+    with closing(connect(second, "ro")) as db:
+        found = db.execute("SELECT closed_why FROM series WHERE desk = '07'").fetchall()
+    assert "RC07-2026-00012" in found[0][0]
+
+
+def test_personal_values_are_erased_everywhere_but_on_paper(shell, sync, joined, cluster, database):
+    first, second = joined
+    secret = "Hélène Carpentier-Unique"
+    for base, phone in ((first, "0561000001"), (second, "0561000002")):
+        words = (f"contact_name={secret}", f"contact_phone={phone}")
+        assert shell(base, "clients", "set", "mermoz", *words).status == 0
+    sync(first), sync(second), sync(first)
+    assert len(shell(first, "conflicts", "list").document) >= 1
+    assert renew(shell, first, "mermoz") == "OF01-2026-00001"
+    sync(first), sync(second)
+    erase = ("gdpr", "erase", "mermoz", "--reason", "demande", STDIN, *DAY)
+    done = shell(first, *erase, given=f"{SECRET}\n")
+    assert (done.status, done.document["hub"]) == (0, "erased"), done.out
+    sync(second), sync(first)
+    found = settled(cluster, database, first, second)
+    assert found == [], "\n".join(found)
+    for base in joined:
+        with closing(connect(base, "ro")) as db:
+            for table in ("history WHERE tbl NOT LIKE 'document%'", "conflict", "client"):
+                text = json.dumps(db.execute(f"SELECT * FROM {table}").fetchall())
+                assert secret.encode("unicode_escape").decode() not in text
+                assert "56100000" not in text.replace(" ", "")
+            (content,) = db.execute("SELECT content FROM document").fetchone()
+            assert secret in content
+    for table in ('"of".client', '"of".history', '"of".conflict', "sync.change"):
+        if table == "sync.change":
+            query = (
+                "SELECT t::text FROM sync.change t WHERE table_name NOT LIKE 'document%%'"
+                " AND coalesce(cols->>'tbl', '') NOT LIKE 'document%%'"
+            )
+        elif table.endswith("history"):
+            query = f"SELECT t::text FROM {table} t WHERE tbl NOT LIKE 'document%%'"
+        else:
+            query = f"SELECT t::text FROM {table} t"
+        assert secret not in json.dumps(rows(cluster, database, query), ensure_ascii=False)
+
+
+def test_an_erasure_that_the_hub_does_not_get_is_said(shell, joined, cluster):
+    first, _ = joined
+    cluster.stop()
+    try:
+        done = shell(first, "gdpr", "erase", "latecoere", "--reason", "demande", STDIN, *DAY)
+    finally:
+        cluster.start()
+    assert (done.status, done.document["hub"]) == (0, "not_erased")
+    assert done.document["hub_error"] == "hub_unreachable"
+
+
+def test_issued_content_is_never_erased(office, cluster, database, joined, shell, sync):
+    first, _ = joined
+    assert renew(shell, first, "mermoz") == "OF01-2026-00001"
+    sync(first)
+    ((key,),) = rows(cluster, database, 'SELECT id FROM "of".document')
+    found = office("erase", "document", key, "--field", "buyer_name")
+    assert found.document["error"] == "hub_erase_refused"
+    found = office("erase", "client", "x", "--field", "nonsense")
+    assert found.document["error"] == "hub_erase_refused"
+    # Somebody who owns the database writes another history: desks do not take it.
+    with cluster.admin(database) as connection:
+        connection.execute('ALTER TABLE "of".history DISABLE TRIGGER ALL')
+        connection.execute("UPDATE sync.hub SET last_seq = last_seq + 1")
+        connection.execute(
+            "UPDATE \"of\".history SET new = replace(new, 'mermoz', 'guynemer'),"
+            " row_seq = (SELECT last_seq FROM sync.hub) WHERE tbl = 'client' AND kind = 'I'"
+            " AND new LIKE '%mermoz%'"
+        )
+    refused = shell(first, "sync", STDIN, given=f"{SECRET}\n")
+    assert (refused.status, refused.document["error"]) == (4, "hub_content_differs")
+
+
+def test_what_a_lost_desk_holds_is_freed_by_an_administrator(shell, joined, office, known):
+    first, second = joined
+    assert shell(second, "sync", "prepare", "mermoz", *DAY).status == 0
+    assert renew(shell, first, "mermoz") == "period_claimed"
+    (held,) = office("claims", "list").document
+    assert (held["kind"], held["desk"]) == ("period", "02")
+    assert office("claims", "free", "period", held["subject"]).status == 0
+    again = office("claims", "free", "period", held["subject"])
+    assert again.document["error"] == "claim_unknown"
+    assert renew(shell, first, "mermoz") == "OF01-2026-00001"
+
+
+def test_after_a_restore_of_the_hub_desks_meet_it_in_a_new_epoch(shell, sync, joined, office):
+    first, second = joined
+    assert office("after-restore").document == {"epoch": 2}
+    assert shell(second, "clients", "set", "mermoz", "city=Pau", operator="Bob").status == 0
+    for base in (first, second, first):
+        assert sync(base)["state"] == "up_to_date"
+    assert shell(first, "clients", "show", "mermoz").document["city"] == "Pau"
+
+
+def test_the_account_server_reads_what_is_to_be_activated_and_nothing_else(
+    shell, sync, joined, cluster, database
+):
+    first, _ = joined
+    number = renew(shell, first, "mermoz")
+    total = shell(first, "invoices", "show", number).document["total_cents"]
+    paid = ("receipts", "add", "--cents", str(total), "--method", "transfer", "--date", DAY[1])
+    more = ("--credited", DAY[1], "--client", "mermoz", "--invoice", number)
+    assert shell(first, *paid, *more, *DAY).status == 0
+    sync(first)
+    with cluster.admin(database) as connection:
+        connection.execute(
+            f"CREATE ROLE feed_{database} LOGIN PASSWORD '{SECRET}' IN ROLE ofdesk_account"
+        )
+    reader = psycopg.connect(
+        host="127.0.0.1",
+        port=cluster.port,
+        dbname=database,
+        user=f"feed_{database}",
+        password=SECRET,
+        autocommit=True,
+    )
+    with closing(reader):
+        feed = 'SELECT platform, invoice, state FROM "of".account_feed WHERE to_activate'
+        assert reader.execute(feed).fetchall() == [("mermoz", number, "acquired")]
+        for refused in (
+            'SELECT * FROM "of".client',
+            'SELECT * FROM "of".document',
+            'DELETE FROM "of".period',
+            "SELECT sync.hello('x', 0, '')",
+            "SELECT * FROM sync.hub",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                reader.execute(refused)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT sync.close_series('OF', '01', 2026, 9, 'x')",
+        "SELECT sync.erase('client', 'x', '{name}')",
+        "SELECT sync.free_claim('period', 'x')",
+        "SELECT sync.begin_batch(1)",
+        "SELECT sync.put_erased('client', 'x', '{}', 1)",
+        "SELECT set_config('ofdesk.erasing', '1', false); UPDATE sync.change SET cols = NULL",
+    ],
+)
+def test_a_member_of_staff_may_do_none_of_it(cluster, hub, statement):
+    connection = psycopg.connect(
+        host="127.0.0.1",
+        port=cluster.port,
+        dbname=hub.database,
+        user=STAFF,
+        password=SECRET,
+        autocommit=True,
+    )
+    with closing(connection), pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(statement)
