@@ -2,8 +2,13 @@
 
 import io
 import itertools
+import json
+import os
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -110,9 +115,52 @@ def sync(shell):
     return run
 
 
+@dataclass
+class Office:
+    """Two bases that have joined one hub, kept after the first test for all others of the process:
+    their folders, their marks, and a database to copy."""
+
+    folder: Path
+    database: str = ""
+
+    def keep(self, cluster: Cluster, database: str, bases: Path, state: Path) -> None:
+        """Copy what a test has just made."""
+        for source in (bases / "one", bases / "two", state):
+            shutil.copytree(source, self.folder / source.name)
+        self.database = cluster.fresh("joined0", database)
+
+    def give(self, cluster: Cluster, database: str, bases: Path, state: Path) -> None:
+        """Put copies in the places of another test, on a hub of its own."""
+        cluster.fresh(database, self.database)
+        shutil.copytree(self.folder / state.name, state, dirs_exist_ok=True)
+        for name in ("one", "two"):
+            shutil.copytree(self.folder / name, bases / name)
+            with closing(sqlite3.connect(bases / name / "base.db")) as db:
+                (text,) = db.execute("SELECT v FROM sync_meta WHERE k = 'hub_address'").fetchone()
+                moved = json.loads(text) | {"database": database}
+                db.execute(
+                    "UPDATE sync_meta SET v = ? WHERE k = 'hub_address'", (json.dumps(moved),)
+                )
+                db.commit()
+
+
+@pytest.fixture(scope="session")
+def office_kept(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """What ``joined`` keeps."""
+    return Office(tmp_path_factory.mktemp("joined"))
+
+
 @pytest.fixture
-def joined(shell, cluster, database, first, second):
-    """A hub made from the command line, and both bases in it."""
+def joined(request, cluster, database, tmp_path, office_kept):
+    """A hub made from the command line, and both bases in it; made once, then copied."""
+    state = Path(os.environ["XDG_STATE_HOME"])
+    first, second = (tmp_path / name / "base.db" for name in ("one", "two"))
+    if office_kept.database and not {"first", "second"} & set(request.fixturenames):
+        office_kept.give(cluster, database, tmp_path, state)
+        return first, second
+    shell = request.getfixturevalue("shell")
+    for name in ("first", "second"):
+        request.getfixturevalue(name)
     url = cluster.url(database)
     made = shell(first, "hub", "init", url, STDIN, given=f"{SECRET}\n")
     assert made.status == 0, made.out
@@ -121,6 +169,8 @@ def joined(shell, cluster, database, first, second):
     two = shell(second, "hub", "join", url, STDIN, given=f"{SECRET}\n", operator="Bob")
     assert (two.status, two.document["desk"]) == (0, "02"), two.out
     assert two.document["state"] == "up_to_date"
+    if not office_kept.database:
+        office_kept.keep(cluster, database, tmp_path, state)
     return first, second
 
 

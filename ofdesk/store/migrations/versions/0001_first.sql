@@ -288,6 +288,27 @@ CREATE TABLE anchor (
   CONSTRAINT pk_anchor PRIMARY KEY (seq)
 );
 
+CREATE TABLE exchange (
+  id INTEGER NOT NULL,
+  at VARCHAR NOT NULL,
+  pushed INTEGER NOT NULL,
+  pulled INTEGER NOT NULL,
+  conflicts INTEGER NOT NULL,
+  pending INTEGER NOT NULL,
+  state VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  "values" TEXT NOT NULL,
+  CONSTRAINT pk_exchange PRIMARY KEY (id)
+);
+
+CREATE TABLE quarantine (
+  document_id VARCHAR NOT NULL,
+  number VARCHAR NOT NULL,
+  why TEXT NOT NULL,
+  at VARCHAR NOT NULL,
+  CONSTRAINT pk_quarantine PRIMARY KEY (document_id)
+);
+
 CREATE TABLE tomb (
   tbl VARCHAR NOT NULL,
   row_id VARCHAR NOT NULL,
@@ -396,6 +417,8 @@ CREATE TABLE claim (
   holder VARCHAR NOT NULL,
   claimed_at VARCHAR(27) NOT NULL,
   released_at VARCHAR(27),
+  used SMALLINT NOT NULL,
+  place INTEGER NOT NULL,
   CONSTRAINT pk_claim PRIMARY KEY (id),
   CONSTRAINT uq_claim_kind_subject UNIQUE (kind, subject)
 );
