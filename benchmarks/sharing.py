@@ -1,6 +1,6 @@
 """A new desk joins a hub: what COPY streams into it, beside the bare work of both sides.
 
-python -m benchmarks.bootstrap [--clients 10000]
+python -m benchmarks.sharing [--clients 10000]
 
 The floor is the same rows by COPY to nowhere, and then into an SQLite file without triggers,
 indexes or checks, in the same run. The server is one of the tests, on loopback.
