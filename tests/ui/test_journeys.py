@@ -303,6 +303,26 @@ def test_a_wrong_field_is_said_beside_it_and_the_draft_survives(screen):
     assert again.form.value("siren") == ""
 
 
+def test_a_new_client_is_added_once_however_often_it_is_saved(screen):
+    screen.window.open_client("")
+    sheet = screen.dialog(SheetDialog)
+    for name, text in (("platform", "albi"), ("name", "Albi"), ("email_structure", "a@b.example")):
+        type_text(line(sheet.form, name), text)
+    for _ in range(3):
+        sheet.save_sheet()
+    screen.until(lambda: not sheet.new)
+    screen.until(lambda: not sheet.property("under_way"))
+    assert "enregistrée" in sheet.band.words.text()
+    assert sheet.platform == "albi"
+
+
+def test_nothing_can_be_typed_into_a_sheet_that_is_not_read_yet(screen):
+    sheet = SheetDialog(screen.window.tasks, screen.window, "mermoz", screen.window)
+    assert not sheet.form.isEnabled()
+    screen.until(sheet.form.isEnabled)
+    assert line(sheet.form, "city").text() == "Balma"
+
+
 def test_a_saved_change_can_be_undone_by_name(screen):
     screen.window.open_client("figeac")
     sheet = screen.dialog(SheetDialog)

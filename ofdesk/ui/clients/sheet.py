@@ -70,8 +70,7 @@ class SheetDialog(QDialog):
         self._own = False
         self.elsewhere = Elsewhere(self, self.form, self.band, self._count)
         self._drafts = Drafts(tasks.desk.path.stem)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._keep_draft)
         self._lay_out()
         self.form.edited.connect(self._on_edited)
@@ -84,6 +83,7 @@ class SheetDialog(QDialog):
             self.form.show_values({"kind": "association", "country": "FR", "state": "test"})
             self._show_draft()
         else:
+            self.form.setEnabled(False)
             self._read()
 
     def _lay_out(self) -> None:
@@ -151,6 +151,7 @@ class SheetDialog(QDialog):
             self._own = False
             return
         self.form.show_values(values)
+        self.form.setEnabled(True)
         add_tabs(self, sheet)
         self._show_draft()
 
@@ -213,9 +214,8 @@ class SheetDialog(QDialog):
             )
             if not given:
                 return
-        self.tasks.write(
-            self, partial(self._write, changes, count, reason), self._saved, self._on_refused
-        )
+        work = partial(self._write, changes, count, reason)
+        self.tasks.write_once(self, work, self._saved, self._on_refused)
 
     def _write(self, changes: dict[str, str], count: str | None, reason: str) -> Any:
         from ofdesk.services.client_counts import SetResources, set_resources
