@@ -40,11 +40,15 @@ class PrintShop(Protocol):
         ...
 
     def hand(self, job: PrintJob) -> str:
-        """Hand a job over; what the spooler calls it.
+        """Hand a job over, held until ``release``; what the spooler calls it.
 
         Raises ``Unavailable``: ``printing_absent`` and ``printer_refused`` (nothing was taken),
         ``printer_silent`` (nobody knows).
         """
+        ...
+
+    def release(self, job: str) -> None:
+        """Let a job that was handed over be printed. Raises as ``hand``."""
         ...
 
     def cancel(self, job: str) -> bool:

@@ -31,7 +31,11 @@ class CupsShop:
         return tuple(_listed(done.stdout.splitlines(), default.group(1) if default else ""))
 
     def hand(self, job: PrintJob) -> str:
-        """See the port: every stored page as a file of its own of one job, byte for byte."""
+        """See the port: every stored page as a file of its own of one job, byte for byte.
+
+        Held: a program that ends before it has written what the job is called leaves one that
+        never prints by itself.
+        """
         with TemporaryDirectory(prefix="ofdesk-lp-") as folder:
             files = []
             for number, page in enumerate(job.pages, start=1):
@@ -43,6 +47,12 @@ class CupsShop:
         if done.returncode or found is None:
             raise Unavailable("printer_refused", printer=job.printer, detail=_said(done))
         return found.group(1)
+
+    def release(self, job: str) -> None:
+        """See the port."""
+        done = _run(["lp", "-i", job, "-H", "resume"])
+        if done.returncode:
+            raise Unavailable("printer_refused", printer=job, detail=_said(done))
 
     def cancel(self, job: str) -> bool:
         """See the port."""
@@ -60,7 +70,14 @@ class CupsShop:
 def _asked(job: PrintJob) -> list[str]:
     words = ["-d", job.printer] if job.printer else []
     options = (*OPTIONS, *([f"InputSlot={job.tray}"] if job.tray else ()))
-    return [*words, "-t", job.title, *(word for option in options for word in ("-o", option))]
+    return [
+        *words,
+        "-t",
+        job.title,
+        "-H",
+        "hold",
+        *(word for option in options for word in ("-o", option)),
+    ]
 
 
 def _run(words: list[str]) -> subprocess.CompletedProcess[str]:

@@ -1,8 +1,9 @@
 """Printing a lot: job after job to the printer, or one file; what happened is written around each.
 
-Before a job leaves, its letters are noted as « handing »; once the printer has said that it took
-them, as « handed ». A program that ends in between leaves letters of which nobody knows whether
-they were printed: only a person who looks at the paper says so (``ofdesk.services.posting_acts``).
+Before a job leaves, its letters are noted as « handing »; it is handed over held. Once the printer
+has said what it calls the job, they are « handed », and only then the job is released: whatever is
+printed has a name by which it can be taken out of the queue. A program that ends in between leaves
+letters that only a person who looks at the paper may call good (``ofdesk.services.posting_acts``).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,16 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError, Unavailable
-from ofdesk.domain.posting import HANDED, HANDING, JOB_SIZE, QUEUED, READY, WAITING, cut_into_jobs
+from ofdesk.domain.posting import (
+    AGAIN,
+    HANDED,
+    HANDING,
+    JOB_SIZE,
+    QUEUED,
+    READY,
+    WAITING,
+    cut_into_jobs,
+)
 from ofdesk.domain.posting import ranks_text as written
 from ofdesk.models import DeskSetting
 from ofdesk.ports.desk import Desk
@@ -133,6 +143,12 @@ class _Run:
                 self._note(QUEUED, ranks, reason=refused.code)
             raise
         self._note(HANDED, ranks, job=taken)
+        try:
+            self._shop.release(taken)
+        except Unavailable as refused:
+            if self._shop.cancel(taken):
+                self._note(AGAIN, ranks, reason=refused.code)
+            raise
 
     def write(self, ranks: Sequence[int], path: Path, pdf: bytes) -> None:
         """Write the file that somebody prints."""

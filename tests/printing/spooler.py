@@ -20,14 +20,28 @@ def keep():
 
 
 def print_pages():
-    while state["queue"] and len(state["tray"]) < state["jam"]:
-        number, letters = state["queue"][0]
-        state["tray"].append(letters.pop(0))
-        if not letters:
-            state["queue"].pop(0)
+    for job in [job for job in state["queue"] if job[0] in state["released"]]:
+        while job[1] and len(state["tray"]) < state["jam"]:
+            state["tray"].append(job[1].pop(0))
+    state["queue"] = [job for job in state["queue"] if job[1]]
+
+
+def release(words):
+    number = int(words[1].rpartition("-")[2])
+    if state["refuses_release"]:
+        sys.stderr.write("lp: " + state["refuses_release"] + chr(10))
+        sys.exit(1)
+    state["released"].append(number)
+    print_pages()
+    keep()
+    if state["kills_released"] == number:
+        os.kill(os.getppid(), 9)
+        sys.exit(1)
 
 
 def lp(words):
+    if words[0] == "-i":
+        return release(words)
     end = words.index("--")
     number = state["jobs"] + 1
     state["asked"].append(words[:end])
@@ -40,6 +54,8 @@ def lp(words):
     digests = [sha256(Path(word).read_bytes()).hexdigest() for word in words[end + 1 :]]
     state["jobs"] = number
     state["queue"].append([number, digests])
+    if "hold" not in words[:end]:
+        state["released"].append(number)
     print_pages()
     keep()
     if state["kills_after"] == number:
@@ -94,6 +110,9 @@ class Spooler:
                 "refuses": "",
                 "kills_before": 0,
                 "kills_after": 0,
+                "kills_released": 0,
+                "released": [],
+                "refuses_release": "",
                 "sleeps": 0,
             }
         )
@@ -105,8 +124,9 @@ class Spooler:
         (self.folder / "state.json").write_text(json.dumps(state), "utf-8")
 
     def set(self, **values: object) -> None:
-        """``jam``: after so many letters; ``refuses``: with these words; ``kills_before`` and
-        ``kills_after``: who hands this job over; ``sleeps``: before it answers."""
+        """``jam``: after so many letters; ``refuses``, ``refuses_release``: with these words;
+        ``kills_before``, ``kills_after``, ``kills_released``: who hands this job over, or lets it
+        be printed; ``sleeps``: before it answers."""
         self._write(self._read() | values)
 
     @property
@@ -127,9 +147,11 @@ class Spooler:
     def unjam(self) -> None:
         """Somebody takes the paper out: the printer goes on with what waits in its queue."""
         state = self._read() | {"jam": NEVER}
-        for _number, letters in state["queue"]:
-            state["tray"] += letters
-        self._write(state | {"queue": []})
+        for number, letters in state["queue"]:
+            if number in state["released"]:
+                state["tray"] += letters
+        held = [job for job in state["queue"] if job[0] not in state["released"]]
+        self._write(state | {"queue": held})
 
     @property
     def path(self) -> str:

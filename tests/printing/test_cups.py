@@ -63,6 +63,8 @@ def test_a_command_that_may_not_be_run_is_absent(spooler, shop, monkeypatch):
 def test_a_job_is_handed_byte_for_byte_and_cancelled_once(spooler, shop):
     spooler.set(jam=1)
     job = shop.hand(PrintJob("lot « été »; rm -rf /", [page(1), page(2)], "bureau"))
+    assert spooler.tray == []
+    shop.release(job)
     assert spooler.tray == [digest(page(1))]
     assert spooler.asked[0][3] == "lot « été »; rm -rf /"
     assert shop.cancel(job) is True

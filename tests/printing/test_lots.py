@@ -169,8 +169,24 @@ def test_a_printer_that_says_nothing_leaves_a_doubt(desk, shop, spooler, monkeyp
         printed(desk, shop, number)
     assert found.value.code == "printer_silent"
     refused("lot_unacknowledged", printed, desk, shop, number)
+    assert spooler.tray == []
+    spooler.set(sleeps=0)
+    monkeypatch.setattr(cups, "PATIENCE", 60.0)
+    assert acknowledge_lot(number, "0", desk, shop).state == "to_resume"
+    printed(desk, shop, number)
     assert spooler.tray == wanted
-    assert acknowledge_lot(number, "2", desk, shop).state == "acknowledged"
+
+
+def test_a_job_that_cannot_be_released_is_taken_back(desk, shop, spooler):
+    wanted = add_letters(desk, 2)
+    number = lot_of(desk, shop)
+    spooler.set(refuses_release="forbidden")
+    with pytest.raises(Unavailable):
+        printed(desk, shop, number)
+    assert (spooler.tray, spooler.queue) == ([], [])
+    spooler.set(refuses_release="")
+    printed(desk, shop, number)
+    assert spooler.tray == wanted
 
 
 def test_without_cups_there_are_words_and_the_file(desk, shop, tmp_path, monkeypatch):

@@ -132,7 +132,9 @@ def test_a_lot_goes_through_a_real_queue_byte_for_byte(queue, paper, desk, shop)
     subprocess.run(["cupsenable", queue], check=True)
     assert shop.cancel(job) is False
     # Two letters: a single file without a filter never reaches a queue that is a file.
-    shop.hand(PrintJob("lot 5", [page(5), page(6)], queue))
+    held = shop.hand(PrintJob("lot 5", [page(5), page(6)], queue))
+    assert paper.received == wanted
+    shop.release(held)
     until(lambda: paper.received.endswith(page(6)))
     assert paper.received == wanted + page(5) + page(6)
     assert acknowledge_lot(number, "3", desk, shop).state == "acknowledged"

@@ -197,6 +197,7 @@ def test_without_cups_pages_go_through_qt(screen, tmp_path):
     shop = ScreenShop(Absent(), QtShop(on_file))
     assert isinstance(shop.printers(), tuple)
     assert shop.hand(PrintJob("lot", [page(1), page(2, 2)])) == ""
+    shop.release("")
     assert count_sheets(target.read_bytes()) == 3
     with pytest.raises(Unavailable) as refused:
         shop.hand(PrintJob("lot", [page(1)], "printer"))
@@ -210,4 +211,5 @@ def test_qt_counts_and_binds_as_the_press_does():
     pages = [page(1), page(2, 3)]
     assert [qt.sheets(pdf) for pdf in pages] == [press.sheets(pdf) for pdf in pages]
     assert qt.sheets(qt.bind(pages, "")) == press.sheets(press.bind(pages, "")) == 4
+    qt.release("")
     assert qt.cancel("") is False

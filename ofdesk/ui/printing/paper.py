@@ -54,6 +54,9 @@ class QtShop:
         paint_pages(printer, (image for pdf in job.pages for image in drawn_pages(pdf, PRINT_DPI)))
         return ""
 
+    def release(self, _job: str) -> None:
+        """See the port: it is on its way already."""
+
     def cancel(self, _job: str) -> bool:
         """See the port: what has no name cannot be found again."""
         return False
@@ -91,6 +94,11 @@ class ScreenShop:
     def hand(self, job: PrintJob) -> str:
         """See the port."""
         return self._either(lambda shop: shop.hand(job))
+
+    def release(self, job: str) -> None:
+        """See the port; what Qt printed has no name."""
+        if job:
+            self._shop.release(job)
 
     def cancel(self, job: str) -> bool:
         """See the port."""
