@@ -50,12 +50,21 @@ def read_content(content: str) -> tuple[DocumentFacts, dict[str, Any]]:
 
     Raises ``ValueError`` if it is not such a content.
     """
-    plain = json.loads(content)
-    if not isinstance(plain, dict) or plain.get("version") != CONTENT_VERSION:
-        raise ValueError("not a content of a known version")
-    facts = _reader(DocumentFacts)(plain["facts"])
+    plain, around = plain_content(content)
+    facts = _reader(DocumentFacts)(plain)
     assert isinstance(facts, DocumentFacts)
-    return facts, {name: plain[name] for name in plain if name not in ("facts", "version")}
+    return facts, around
+
+
+def plain_content(content: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """As ``read_content``, the facts as they are written. Raises ``ValueError``, ``KeyError``."""
+    around = json.loads(content)
+    if not isinstance(around, dict) or around.pop("version", None) != CONTENT_VERSION:
+        raise ValueError("not a content of a known version")
+    facts = around.pop("facts")
+    if not isinstance(facts, dict):
+        raise ValueError("no facts")
+    return facts, around
 
 
 def _plain(value: Any) -> Any:

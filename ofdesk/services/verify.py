@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from hashlib import sha256
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
-from ofdesk.models import Blob, Document, DocumentLine, DocumentVat, Receipt, Series
-from ofdesk.services.content import FIRST_LINK, link_hash, read_content
+from ofdesk.models import Base, Series
+from ofdesk.ports.documents import DocumentFacts
+from ofdesk.services.content import FIRST_LINK, link_hash, plain_content, read_content
 
 AT_A_TIME = 100
 """Documents whose bytes are in memory together."""
@@ -61,11 +72,12 @@ def verify_base(session: Session) -> Verified:
     """
     broken: list[Broken] = []
     documents = receipts = 0
-    chains = session.execute(
-        select(Document.type, Document.desk).distinct().order_by(Document.type, Document.desk)
-    ).all()
-    for kind, desk in chains:
-        count, found = _walk(session, kind, desk)
+    connection = session.connection()
+    rows = connection.execute(
+        select(DOCUMENT.c.type, DOCUMENT.c.desk).distinct().order_by(*DOCUMENT.c["type", "desk"])
+    )
+    for kind, desk in rows.all():
+        count, found = _walk(connection, kind, desk)
         broken += found
         if kind == "RC":
             receipts += count
@@ -75,30 +87,65 @@ def verify_base(session: Session) -> Verified:
     return Verified(documents, receipts, tuple(broken))
 
 
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _stored(table: Table, names: Iterable[str]) -> list[ColumnElement[Any]]:
+    """Columns of a table as they are stored, without the types that Python gives them: what would
+    not even be a day or a number must be found too."""
+    return [type_coerce(table.c[name], String).label(name) for name in names]
+
+
+def _of(table: Table, key: str, *names: str) -> Select[Any]:
+    """Rows of a table, as stored, whose ``key`` is among ``ids``."""
+    wanted = table.c[key].in_(bindparam("ids", expanding=True))
+    return select(*_stored(table, (key, *names))).where(wanted)
+
+
+DOCUMENT = _table("document")
+DOCUMENTS = (
+    select(*_stored(DOCUMENT, (*INDEX_COLUMNS, "id", "content", "prev_hash", "hash")))
+    .where(DOCUMENT.c.type == bindparam("kind"), DOCUMENT.c.desk == bindparam("desk"))
+    .order_by(DOCUMENT.c.year, DOCUMENT.c.sequence)
+    .execution_options(yield_per=AT_A_TIME)
+)
+LINE = _table("document_line")
+LINES = _of(LINE, "document_id", *LINE_COLUMNS, "credits_position").order_by(LINE.c.position)
+VAT = _of(_table("document_vat"), "document_id", *VAT_COLUMNS)
+RECEIPTS = _of(_table("receipt"), "id", *RECEIPT_COLUMNS)
+BLOB = _table("blob")
+BLOBS = select(BLOB.c.sha256, BLOB.c.bytes).where(
+    BLOB.c.sha256.in_(bindparam("ids", expanding=True))
+)
+INDEXED = len(INDEX_COLUMNS)
+of_index = itemgetter(*INDEX_COLUMNS)
+of_line, of_vat = itemgetter(*LINE_COLUMNS), itemgetter(*VAT_COLUMNS)
+NEEDED = {
+    fact.name
+    for fact in fields(DocumentFacts)
+    if fact.default is MISSING and fact.default_factory is MISSING
+}
+"""Facts that every document has; those that came later have a default."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Proofs:
     """What the base holds about some documents: their index rows as stored, and their bytes."""
 
-    lines: Mapping[str, list[Any]]
+    lines: Mapping[str, list[tuple[Any, ...]]]
     credited: Mapping[str, dict[str, int]]
-    vat: Mapping[str, list[Any]]
-    receipts: Mapping[str, Any]
+    vat: Mapping[str, list[tuple[Any, ...]]]
+    receipts: Mapping[str, tuple[Any, ...]]
     hashes: Mapping[str, str]
 
 
-def _walk(session: Session, kind: str, desk: str) -> tuple[int, list[Broken]]:
+def _walk(connection: Connection, kind: str, desk: str) -> tuple[int, list[Broken]]:
     broken: list[Broken] = []
     previous, year, sequence, count = FIRST_LINK, 0, 0, 0
-    # As stored: what would not even be a day or a number must be found too.
-    columns = _stored(Document, ("id", *INDEX_COLUMNS, "content", "prev_hash", "hash"))
-    rows = session.execute(
-        select(*columns)
-        .where(Document.type == kind, Document.desk == desk)
-        .order_by(Document.year, Document.sequence)
-        .execution_options(yield_per=AT_A_TIME)
-    )
+    rows = connection.execute(DOCUMENTS, {"kind": kind, "desk": desk})
     for some in rows.partitions():
-        proofs = _proofs(session, some)
+        proofs = _proofs(connection, some, receipts=kind == "RC")
         for document in some:
             count += 1
             expected = sequence + 1 if document.year == year else 1
@@ -111,45 +158,32 @@ def _walk(session: Session, kind: str, desk: str) -> tuple[int, list[Broken]]:
     return count, broken
 
 
-def _stored(table: Any, names: Iterable[str]) -> list[Any]:
-    """Columns of a table as they are stored, without the types that Python gives them."""
-    return [type_coerce(getattr(table, name), String).label(name) for name in names]
-
-
-def _proofs(session: Session, documents: Sequence[Any]) -> _Proofs:
+def _proofs(connection: Connection, documents: Sequence[Any], *, receipts: bool) -> _Proofs:
     ids = [document.id for document in documents]
+    lines: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     credited: dict[str, dict[str, int]] = defaultdict(dict)
-    query = select(*_stored(DocumentLine, ("document_id", "position", "credits_position")))
-    for row in session.execute(query.where(DocumentLine.document_id.in_(ids))):
-        if row.credits_position is not None:
-            credited[row.document_id][str(row.position)] = row.credits_position
-    receipts = session.execute(
-        select(*_stored(Receipt, ("id", *RECEIPT_COLUMNS))).where(Receipt.id.in_(ids))
-    )
+    for owner, *values, credited_line in connection.execute(LINES, {"ids": ids}):
+        lines[owner].append(tuple(values))
+        if credited_line is not None:
+            credited[owner][str(values[0])] = credited_line
+    vat: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for owner, *values in connection.execute(VAT, {"ids": ids}):
+        vat[owner].append(tuple(values))
+    found = connection.execute(RECEIPTS, {"ids": ids}) if receipts else ()
     return _Proofs(
-        lines=_rows(session, DocumentLine, ids, LINE_COLUMNS),
+        lines=lines,
         credited=credited,
-        vat=_rows(session, DocumentVat, ids, VAT_COLUMNS),
-        receipts={row.id: row for row in receipts},
-        hashes=_hashes(session, documents),
+        vat=vat,
+        receipts={owner: tuple(values) for owner, *values in found},
+        hashes=_hashes(connection, documents),
     )
 
 
-def _rows(
-    session: Session, table: Any, ids: Sequence[str], names: tuple[str, ...]
-) -> Mapping[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    query = select(*_stored(table, ("document_id", *names))).where(table.document_id.in_(ids))
-    for owner, *values in session.execute(query):
-        found[owner].append(tuple(map(_text, values)))
-    return found
-
-
-def _hashes(session: Session, documents: Sequence[Any]) -> Mapping[str, str]:
+def _hashes(connection: Connection, documents: Sequence[Any]) -> Mapping[str, str]:
     """What the stored bytes hash to, by the name under which they are stored."""
     names = {name for row in documents for name in (row.pdf_sha256, row.xml_sha256) if name}
-    query = select(Blob.sha256, Blob.bytes).where(Blob.sha256.in_(names))
-    return {name: sha256(content).hexdigest() for name, content in session.execute(query)}
+    rows = connection.execute(BLOBS, {"ids": list(names)})
+    return {name: sha256(content).hexdigest() for name, content in rows}
 
 
 def _broken(document: Any, reason: str, detail: str = "") -> Broken:
@@ -157,25 +191,66 @@ def _broken(document: Any, reason: str, detail: str = "") -> Broken:
 
 
 def _document_faults(document: Any, proofs: _Proofs) -> Iterator[Broken]:
-    if link_hash(document.prev_hash, document.content) != document.hash:
+    whole = link_hash(document.prev_hash, document.content) == document.hash
+    if not whole:
         yield _broken(document, "hash")
     try:
-        facts, around = read_content(document.content)
-    except (ValueError, KeyError, TypeError) as error:
+        facts, around = _content(document.content, whole)
+        told = _told(document, facts, around, proofs)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         yield _broken(document, "content_unreadable", str(error))
         return
-    for name in INDEX_COLUMNS:
-        if _text(getattr(document, name)) != _text(around.get(name)):
-            yield _broken(document, "index", name)
-    if sorted(proofs.lines.get(document.id, ())) != _facts(facts.lines, LINE_COLUMNS):
-        yield _broken(document, "lines")
-    if proofs.credited.get(document.id, {}) != around.get("credits", {}):
-        yield _broken(document, "lines", "credits_position")
-    if sorted(proofs.vat.get(document.id, ())) != _facts(facts.vat, VAT_COLUMNS):
-        yield _broken(document, "vat")
-    if document.kind == "receipt":
-        yield from _receipt_faults(document, proofs, around)
+    yield from told
     yield from _byte_faults(document, proofs)
+
+
+def _content(content: str, whole: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts and what stands around them, as written. Of an edited content every fact is read,
+    as the page would be; one that is as it was hashed was read when it was issued."""
+    if not whole:
+        read_content(content)
+    facts, around = plain_content(content)
+    if not facts.keys() >= NEEDED:
+        raise KeyError(min(NEEDED - facts.keys()))
+    return facts, around
+
+
+def _told(
+    document: Any, facts: dict[str, Any], around: dict[str, Any], proofs: _Proofs
+) -> list[Broken]:
+    """Where the rows of a document differ from its content."""
+    told = [_broken(document, "index", name) for name in _differing(document, around)]
+    name = document.id
+    if not _same(proofs.lines.get(name, []), list(map(of_line, facts["lines"]))):
+        told.append(_broken(document, "lines"))
+    if proofs.credited.get(name, {}) != around.get("credits", {}):
+        told.append(_broken(document, "lines", "credits_position"))
+    if not _same(proofs.vat.get(name, []), list(map(of_vat, facts["vat"]))):
+        told.append(_broken(document, "vat"))
+    if document.kind == "receipt":
+        told += _receipt_faults(document, proofs, around)
+    return told
+
+
+def _differing(document: Any, around: dict[str, Any]) -> list[str]:
+    """The columns that differ from the content; nearly always none, and then one comparison."""
+    stored = document[:INDEXED]
+    try:
+        if stored == of_index(around):
+            return []
+    except KeyError:
+        pass  # A column that came later: it is empty.
+    pairs = zip(INDEX_COLUMNS, stored, strict=True)
+    return [name for name, value in pairs if _text(value) != _text(around.get(name))]
+
+
+def _same(stored: list[tuple[Any, ...]], told: list[tuple[Any, ...]]) -> bool:
+    """Whether rows say the same, in whatever order and whether a figure is kept as text or not."""
+    return stored == told or _texts(stored) == _texts(told)
+
+
+def _texts(rows: list[tuple[Any, ...]]) -> list[tuple[str, ...]]:
+    return sorted(tuple(map(_text, row)) for row in rows)
 
 
 def _byte_faults(document: Any, proofs: _Proofs) -> Iterator[Broken]:
@@ -190,18 +265,13 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _facts(entries: Any, names: tuple[str, ...]) -> list[Any]:
-    read = attrgetter(*names)
-    return sorted(tuple(map(_text, read(entry))) for entry in entries)
-
-
 def _receipt_faults(document: Any, proofs: _Proofs, around: dict[str, Any]) -> Iterator[Broken]:
     receipt, told = proofs.receipts.get(document.id), around.get("receipt", {})
     if receipt is None:
         yield _broken(document, "receipt", "missing")
         return
-    for name in RECEIPT_COLUMNS:
-        if _text(getattr(receipt, name)) != _text(told.get(name)):
+    for name, value in zip(RECEIPT_COLUMNS, receipt, strict=True):
+        if _text(value) != _text(told.get(name)):
             yield _broken(document, "receipt", name)
 
 
@@ -209,10 +279,10 @@ def _series(session: Session) -> Iterator[Broken]:
     """The register of series against the documents: the last numbers may be the missing ones."""
     for series in session.scalars(select(Series)):
         last = session.scalar(
-            select(func.max(Document.sequence)).where(
-                Document.type == series.type,
-                Document.desk == series.desk,
-                Document.year == series.year,
+            select(func.max(DOCUMENT.c.sequence)).where(
+                DOCUMENT.c.type == series.type,
+                DOCUMENT.c.desk == series.desk,
+                DOCUMENT.c.year == series.year,
             )
         )
         if (last or 0) != series.last_number:
