@@ -1,6 +1,7 @@
 """The small words of CII: namespaces, elements, days, amounts in decimals."""
 
 from datetime import date
+from functools import cache
 
 from lxml import etree
 
@@ -19,9 +20,15 @@ def add(
     parent: etree._Element, tag: str, text: str | None = None, *, ns: str = RAM, **attributes: str
 ) -> etree._Element:
     """Append an element ``tag``, with its text where it has one."""
-    node = etree.SubElement(parent, f"{{{ns}}}{tag}", attributes)
-    node.text = text
+    node = etree.SubElement(parent, _full(ns, tag), attributes or None)
+    if text is not None:
+        node.text = text
     return node
+
+
+@cache
+def _full(ns: str, tag: str) -> str:
+    return f"{{{ns}}}{tag}"
 
 
 def add_if(parent: etree._Element, tag: str, text: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from ofdesk.documents import ink
@@ -105,6 +106,8 @@ def draw_batch(several: Iterable[DocumentFacts], day: date) -> bytes:
 def new_canvas(out: BytesIO, day: date, language: str) -> Canvas:
     """An A4 canvas without Helvetica, whose bytes depend on what is drawn and on ``day`` alone."""
     ensure_fonts((REGULAR, MEDIUM, BOLD, POSTAL))
+    # Text in place of bytes would be a quarter longer, and undone when the file is finished.
+    rl_config.useA85 = 0
     options: dict[str, Any] = {
         "pagesize": (PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
         "pageCompression": 1,

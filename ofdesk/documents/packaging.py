@@ -59,6 +59,13 @@ def saved(pdf: Pdf) -> bytes:
 
 
 def _clean(pdf: Pdf) -> None:
+    """Take away what PDF/A does not want, and name the filter of each stream as such: in a list of
+    one, what is compressed already would be compressed once more when the file is saved."""
+    for made in pdf.objects:
+        if isinstance(made, pikepdf.Stream):
+            filters = made.get("/Filter")
+            if isinstance(filters, Array) and len(filters) == 1:
+                made.Filter = filters[0]
     for page in pdf.pages:
         for key in ("/Trans", "/Rotate"):
             if key in page.obj:

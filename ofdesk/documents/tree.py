@@ -1,6 +1,7 @@
 """Writes the structure of a document into its PDF: elements, and the way from marks to them."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -10,8 +11,14 @@ from ofdesk.documents.structure import Element, LinkArea, Mark
 
 CELLS = ("TH", "TD")
 """An empty cell still holds its place in the row."""
+ELEMENT = Name.StructElem
 PRINTED = 4
 """The flag of an annotation that goes to paper, which PDF/A wants of links."""
+
+
+@cache
+def _name(tag: str) -> Name:
+    return Name(f"/{tag}")
 
 
 class _Writer:
@@ -41,21 +48,22 @@ class _Writer:
 
     def _element(self, element: Element, parent: pikepdf.Object) -> pikepdf.Object:
         entries: dict[str, Any] = {
-            "/Type": Name.StructElem,
-            "/S": Name(f"/{element.tag}"),
+            "/Type": ELEMENT,
+            "/S": _name(element.tag),
             "/P": parent,
         }
         if element.scope:
             entries["/A"] = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
         if element.alt:
             entries["/Alt"] = String(element.alt)
-        made = self._pdf.make_indirect(Dictionary(entries))
         match element.kids:
             case [Mark() as mark]:
                 # Most elements: a number says it, where an object would be read and written.
+                entries["/Pg"], entries["/K"] = self._page_objects[mark.page], mark.mcid
+                made = self._pdf.make_indirect(Dictionary(entries))
                 self._marks[mark.page][mark.mcid] = made
-                made.Pg, made.K = self._page_objects[mark.page], mark.mcid
             case kids:
+                made = self._pdf.make_indirect(Dictionary(entries))
                 found = (self._kid(kid, made) for kid in kids)
                 made.K = Array([kid for kid in found if kid is not None])
         return made

@@ -24,7 +24,7 @@ from ofdesk.models import Base, Series
 from ofdesk.ports.documents import DocumentFacts
 from ofdesk.services.content import FIRST_LINK, link_hash, plain_content, read_content
 
-AT_A_TIME = 100
+AT_A_TIME = 200
 """Documents whose bytes are in memory together."""
 INDEX_COLUMNS = (
     *("number", "kind", "type", "desk", "year", "sequence", "client_id", "party_id", "platform"),
