@@ -4,8 +4,8 @@ entries in FEC format."""
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.parsing import Parser, day
+from ofdesk.cli.command import Answer, Context, UsageError
+from ofdesk.cli.parsing import Parser, day, whole
 
 if TYPE_CHECKING:
     from ofdesk.services.report_files import Table
@@ -15,8 +15,10 @@ def add_arguments(parser: Parser) -> None:
     """``fec|sales|receipts|vat-invoiced|vat-due|deferred --from D --to D --out F``."""
     for name, run in (("fec", _fec), *((name, _report) for name in REPORTS)):
         verb = parser.verb(name, run)
-        verb.add_argument("--from", dest="since", type=day, required=True)
-        verb.add_argument("--to", dest="until", type=day, required=True)
+        verb.add_argument("--from", dest="since", type=day, required=run is _report)
+        verb.add_argument("--to", dest="until", type=day, required=run is _report)
+        if run is _fec:
+            verb.add_argument("--lot", type=whole)
         verb.add_argument("--out", required=True)
         verb.set_defaults(report=name)
     aged = parser.verb("aged", _aged)
@@ -65,14 +67,22 @@ def _saved(name: str, table: "Table") -> Answer:
 
 
 def _fec(arguments: Namespace, context: Context) -> Answer:
+    from pathlib import Path
+
     from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.fec_export import export_fec
     from ofdesk.services.sales_export import ExportSales
 
+    period = (arguments.since, arguments.until)
+    if (None in period) != (arguments.lot is not None) or period.count(None) == 1:
+        raise UsageError("lot_or_period")
     check_target(arguments.out)
-    request = ExportSales(arguments.since, arguments.until)
-    done = export_fec(request, context.desk.write())
-    path = save_file(arguments.out, done.content)
+    if arguments.lot is not None:
+        return _lot(arguments, context)
+    target = Path(arguments.out).expanduser()
+    done = export_fec(ExportSales(*period), context.desk.write(), target)
+    # Nothing new: a file that says so, its headings alone.
+    path = str(target) if done.lot else save_file(arguments.out, done.content)
     data: dict[str, Any] = {
         "rows": done.rows,
         "debit_cents": done.debit_cents,
@@ -83,3 +93,16 @@ def _fec(arguments: Namespace, context: Context) -> Answer:
         "file": path,
     }
     return Answer(data, path)
+
+
+def _lot(arguments: Namespace, context: Context) -> Answer:
+    from hashlib import sha256
+
+    from ofdesk.cli.files import save_file
+    from ofdesk.services.fec_export import lot_file
+
+    with context.desk.read() as session:
+        content = lot_file(session, arguments.lot)
+    path = save_file(arguments.out, content)
+    digest = sha256(content).hexdigest()
+    return Answer({"lot": arguments.lot, "sha256": digest, "file": path}, path)

@@ -23,7 +23,8 @@ class FecLot(Base):
     exported_by: Mapped[str] = immutable()
     entries: Mapped[int] = immutable(Integer)
     total_cents: Mapped[int] = immutable(Cents)
-    sha256: Mapped[str] = immutable(String(64))
+    file_sha256: Mapped[str] = immutable(String(64))
+    """The file as it was written, kept: it can be written again."""
     row_seq: Mapped[int | None] = row_version()
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, Integer, String, Text
 from sqlalchemy.orm import Mapped
 
-from ofdesk.models.base import Base, identity, immutable, reference, row_version
+from ofdesk.models.base import Base, identity, immutable, reference, row_version, scalar
 from ofdesk.models.types import Cents, Day, Flag, Instant, Scaled
 
 SEEDED = {"info": {"sync": "seeded"}}
@@ -131,7 +131,7 @@ class ReminderHold(Base):
     row that ``releases_id`` links to it."""
 
     __tablename__ = "reminder_hold"
-    __table_args__ = (Index("ix_reminder_hold_client", "client_id"), APPEND)
+    __table_args__ = (Index("ix_reminder_hold_client", "client_id"), {"info": {"sync": "rows"}})
 
     id: Mapped[str] = identity()
     client_id: Mapped[str] = reference("client.id", kind="immutable")
@@ -139,7 +139,8 @@ class ReminderHold(Base):
     kind: Mapped[str] = immutable()
     """``promise``, ``dispute``, ``other`` or ``release``."""
     until: Mapped[date | None] = immutable(Day)
-    reason: Mapped[str] = immutable(Text)
+    reason: Mapped[str] = scalar(Text)
+    """Written once too; only its erasure changes it, to a digest."""
     releases_id: Mapped[str | None] = reference("reminder_hold.id", kind="immutable", index=True)
     happened_on: Mapped[date] = immutable(Day)
     recorded_at: Mapped[datetime] = immutable(Instant)

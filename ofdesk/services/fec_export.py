@@ -1,22 +1,27 @@
 """Export of the entries in FEC format: numbered once, in lots, each fact in one (documents §7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
+from ofdesk.domain.errors import DomainError, IntegrityBroken
 from ofdesk.domain.fec import COLUMNS, FecLine, fec_bytes, line_fields
-from ofdesk.models import FecEntry, FecLot
+from ofdesk.models import Blob, FecEntry, FecLot
 from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.accounting import Books
 from ofdesk.services.accounting_cheques import Fact
+from ofdesk.services.blobs import keep_blob
 from ofdesk.services.report_files import Cell, Table
 from ofdesk.services.sales_export import ExportSales, check_period
+from ofdesk.services.whole_files import file_before
 from ofdesk.words.accounting import account_name, journal_name
 
 
@@ -33,12 +38,14 @@ class FecExported:
     spelled: tuple[tuple[str, str], ...]
 
 
-def export_fec(request: ExportSales, uow: UnitOfWork) -> FecExported:
+def export_fec(request: ExportSales, uow: UnitOfWork, target: Path | None = None) -> FecExported:
     """Export the entries of the period that no lot took before, and number them for ever.
 
     Entries stand in the order in which they were validated. What is recorded after the export of
-    its day goes to the next lot, whatever the period of that one. An empty lot is no lot. Raises
-    ``period_inverted``.
+    its day goes to the next lot, whatever the period of that one. An empty lot is no lot, and no
+    file. The file is whole on the disk, beside ``target``, before the lot is recorded, and takes
+    its name right after; the lot keeps its bytes, for ``lot_file``. Raises ``period_inverted``, and
+    ``OSError``: then no lot was recorded.
     """
     check_period(request)
     with uow:
@@ -54,9 +61,25 @@ def export_fec(request: ExportSales, uow: UnitOfWork) -> FecExported:
         credit = sum(line.credit_cents for line in lines)
         lot = 0
         if numbered:
-            lot = _record(uow, request, numbered, (content, debit))
-            uow.commit()
+            with file_before(target, content) if target is not None else nullcontext():
+                lot = _record(uow, request, numbered, (content, debit))
+                uow.commit()
     return FecExported(content, lot, len(numbered), len(lines), debit, credit, spelled)
+
+
+def lot_file(session: Session, number: int) -> bytes:
+    """The file of a lot, byte for byte as it was exported.
+
+    Raises ``lot_unknown``, and ``IntegrityBroken('lot_file_changed')`` when it is not here whole.
+    """
+    lot = session.scalars(select(FecLot).where(FecLot.number == number)).one_or_none()
+    if lot is None:
+        last = session.scalar(select(func.max(FecLot.number))) or 0
+        raise DomainError("lot_unknown", field="lot", number=number, last=last)
+    content = session.scalars(select(Blob.bytes).where(Blob.sha256 == lot.file_sha256)).first()
+    if content is None or sha256(content).hexdigest() != lot.file_sha256:
+        raise IntegrityBroken("lot_file_changed", number=number)
+    return content
 
 
 def entries_report(session: Session, request: ExportSales) -> Table:
@@ -129,7 +152,7 @@ def _record(
         exported_by=uow.operator,
         entries=len(numbered),
         total_cents=file[1],
-        sha256=sha256(file[0]).hexdigest(),
+        file_sha256=keep_blob(session, file[0]),
     )
     session.add(lot)
     session.flush()

@@ -44,7 +44,7 @@ from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.attachments import list_attachments, read_attachment
 from ofdesk.services.client_names import kept_sheet, lineage
 from ofdesk.services.packs import PackedFile, write_pack
-from ofdesk.services.pages import page_of
+from ofdesk.services.pages import kept_page
 from ofdesk.services.typed_text import checked_text
 
 LONGEST_REASON = 300
@@ -89,7 +89,7 @@ class Erased:
     kept: tuple[Kept, ...]
     rows: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     """Table, identifier and columns of each row that was looked at, for the hub to erase too."""
-    changes: frozenset[str] = frozenset({"client", "act"})
+    changes: frozenset[str] = frozenset({"client", "act", "reminder"})
 
 
 def known_of(session: Session, platform: str) -> dict[str, Any]:
@@ -127,7 +127,9 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
 
 
 def export_known(session: Session, platform: str, target: Path) -> str:
-    """Write a zip of what is known (JSON) and of the issued pages. Raises ``OSError``."""
+    """Write a zip of what is known (JSON), of the issued pages and of their electronic forms.
+
+    Raises ``OSError``, ``IntegrityBroken`` for a page that is not as it was issued."""
     client = kept_sheet(session, platform)
     return write_pack(target, _files(session, client))
 
@@ -137,8 +139,10 @@ def _files(session: Session, client: Client) -> Iterator[PackedFile]:
     text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True)
     yield PackedFile(f"{client.platform}.json", text.encode())
     for document in _documents(session, lineage(session, client.id)):
-        if document.pdf_sha256:
-            yield PackedFile(f"{document.number}.pdf", page_of(session, document))
+        for digest, ending in ((document.pdf_sha256, "pdf"), (document.xml_sha256, "xml")):
+            if digest:
+                content = kept_page(session, digest, document.number)
+                yield PackedFile(f"{document.number}.{ending}", content)
     for row in list_attachments(session, client.platform):
         if row.here:
             yield PackedFile(f"files/{row.name}", read_attachment(session, row.id).content)
@@ -217,7 +221,8 @@ def _is_digest(value: str) -> bool:
     return len(value) == 13 and value[0] == "~" and all(c in "0123456789abcdef" for c in value[1:])
 
 
-Erasable = list[tuple[Client | Party | Act | MailMessage | Attachment, tuple[str, ...]]]
+Personal = Client | Party | Act | MailMessage | Attachment | ReminderHold
+Erasable = list[tuple[Personal, tuple[str, ...]]]
 
 
 def _erasable(session: Session, client: Client) -> Erasable:
@@ -232,6 +237,8 @@ def _erasable(session: Session, client: Client) -> Erasable:
             found.append((party, names))
     for act in _all(session, Act, Act.client_id.in_(ids)):
         found.append((act, ("asked_by", "detail", "reason")))
+    for hold in _all(session, ReminderHold, ReminderHold.client_id.in_(ids)):
+        found.append((hold, ("reason",)))
     for message in _all(session, MailMessage, MailMessage.client_id.in_(ids)):
         if message.state in NOT_SENT:
             message.state = CANCELLED
@@ -286,6 +293,7 @@ def _kept(session: Session, client: Client) -> tuple[Kept, ...]:
     counts = (
         ("documents", len(_documents(session, ids)), "ten_years"),
         ("receipts", len(_receipts(session, ids)), "ten_years"),
+        ("letters", len(_all(session, Reminder, Reminder.client_id.in_(ids))), "ten_years"),
         ("platform", 1, "account"),
     )
     return tuple(Kept(what, count, why) for what, count, why in counts if count)

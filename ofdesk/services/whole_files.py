@@ -22,6 +22,23 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
     Path(stream.name).replace(target)
 
 
+@contextmanager
+def file_before(target: Path, content: bytes) -> Iterator[None]:
+    """``content`` is on the disk, beside ``target``, before what is done inside begins, and takes
+    its place right after. When that fails, nothing of it is left. Raises ``OSError``."""
+    with NamedTemporaryFile(dir=target.parent, prefix=".ofdesk-", delete=False) as stream:
+        ready = Path(stream.name)
+        try:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+            yield
+        except BaseException:
+            ready.unlink(missing_ok=True)
+            raise
+    ready.replace(target)
+
+
 def save_whole(target: Path, content: bytes) -> None:
     """Write ``content`` to ``target``. Raises ``OSError``."""
     with whole_file(target) as stream:

@@ -37,6 +37,9 @@ ISSUED = (
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later."""
 
+ERASABLE = {"reminder_hold": ("reason",)}
+"""What a person typed freely about somebody: it may become a digest, and nothing else."""
+
 FIRST_LINK = "0" * 64
 """``prev_hash`` of the first document of a chain, as ``ofdesk.services.content`` makes it."""
 
@@ -53,7 +56,12 @@ def guard_triggers(metadata: MetaData) -> list[str]:
     tables = metadata.tables
     made: list[str] = []
     for name in ISSUED:
-        made += _blob_guards(tables[name]) if name == "blob" else _written_once(tables[name])
+        if name == "blob":
+            made += _blob_guards(tables[name])
+            continue
+        erasable = ERASABLE.get(name, ())
+        made += _written_once(tables[name], but=("row_seq", *erasable))
+        made += [_erased_alone(name, column) for column in erasable]
     made += _history_guards(tables["history"])
     for table in metadata.sorted_tables:
         if table.info["sync"] == "seeded":
@@ -98,6 +106,14 @@ def _blob_guards(table: Table) -> list[str]:
     page = "EXISTS (SELECT 1 FROM document WHERE pdf_sha256 = OLD.sha256)"
     when = f"NOT {erasing} OR {page}"
     return [update, _refusing("keep_blob_delete", "DELETE ON blob", when, "immutable")]
+
+
+def _erased_alone(table: str, column: str) -> str:
+    """Refuse any new value but « ~ » and twelve hexadecimal digits, as the erasure writes."""
+    digest = "~" + "[0-9a-f]" * 12
+    changed = f"NEW.{column} IS NOT OLD.{column} AND NEW.{column} NOT GLOB '{digest}'"
+    moment = _of((column,), table)
+    return _refusing(f"erase_{table}_{column}", moment, changed, "immutable")
 
 
 def _history_guards(table: Table) -> list[str]:

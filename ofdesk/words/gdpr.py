@@ -17,6 +17,7 @@ TEXTS = {
 WHAT = {
     "documents": N_("issued documents"),
     "receipts": N_("receipts"),
+    "letters": N_("reminder letters"),
     "platform": N_("platform name"),
 }
 

@@ -69,6 +69,7 @@ HELP = {
     "statement --from": N_("movements from this day on; by default all"),
     "statement --out": N_("write the page to this PDF, or the movements to CSV or XLSX"),
     "export aged": N_("aged balance: what each client owed on a day, by how late it was"),
+    "export fec --lot": N_("write a lot again, as it was, instead of exporting what is new"),
     "export aged --at": N_("at the end of this day"),
     "export aged --out": N_("the file, CSV or XLSX"),
     "receipts abandon": N_("give up a debt that will never be paid (654), without credit note"),

@@ -287,7 +287,15 @@ def test_the_accountant_is_given_files(shell, tmp_path):
     found = shell.done("export", "fec", *period, str(fec))
     assert found["debit_cents"] == found["credit_cents"] > total
     assert fec.read_bytes().count(b"\r\n") == found["rows"] + 1
-    assert shell.done("export", "fec", *period, str(fec))["rows"] == 0
+    again = tmp_path / "again.txt"
+    assert shell.done("export", "fec", *period, str(again))["rows"] == 0
+    assert again.read_bytes().count(b"\r\n") == 1
+    lot = shell.done("export", "fec", "--lot", "1", "--out", str(again))
+    assert (lot["lot"], again.read_bytes()) == (1, fec.read_bytes())
+    assert shell("export", "fec", "--lot", "2", "--out", str(again)).error == "lot_unknown"
+    for wrong in (("--lot", "1", *period[:2]), period[:2], ()):
+        found = shell("export", "fec", *wrong, "--out", str(again))
+        assert (found.status, found.error) == (2, "lot_or_period")
     assert shell("export", "vat-due", *period, "x.txt").error == "file_ending"
 
 

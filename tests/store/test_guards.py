@@ -34,7 +34,7 @@ from ofdesk.models import (
 )
 from ofdesk.models.ids import new_id
 from ofdesk.models.local import ERASING
-from ofdesk.store.guards import ISSUED
+from ofdesk.store.guards import ERASABLE, ISSUED
 from tests.store.issuing import a_receipt, add_client, issue, issue_one, next_document
 
 DAY = date(2026, 11, 25)
@@ -148,7 +148,7 @@ def a_lot(now):
         exported_by="Ada",
         entries=1,
         total_cents=0,
-        sha256="0" * 64,
+        file_sha256="0" * 64,
     )
 
 
@@ -204,7 +204,16 @@ def test_a_row_written_once_is_never_changed(full, table):
     free = {"row_seq", "valid_to"}
     for name in columns(table):
         if name not in free:
-            assert refused(full, f"UPDATE {table} SET {name} = {name}") == "immutable", name
+            value = "'another'" if name in ERASABLE.get(table, ()) else name
+            assert refused(full, f"UPDATE {table} SET {name} = {value}") == "immutable", name
+
+
+def test_what_was_typed_of_somebody_becomes_a_digest_and_nothing_else(full):
+    allowed(full, "UPDATE reminder_hold SET reason = reason")
+    for value in ("~0123456789ab1", "~0123456789AB", "0123456789abc", ""):
+        assert refused(full, "UPDATE reminder_hold SET reason = :v", v=value) == "immutable"
+    allowed(full, "UPDATE reminder_hold SET reason = '~0123456789ab'")
+    assert refused(full, "UPDATE reminder_hold SET reason = 'x'") == "immutable"
 
 
 @pytest.mark.parametrize("table", [t for t in ISSUED if t != "blob"])

@@ -97,6 +97,11 @@ def test_entries_leave_once_and_the_lot_is_listed(screen, page, asked, tmp_path)
     page.save("fec")
     screen.until(lambda: "Aucune écriture" in message(screen))
     assert not (tmp_path / "encore.txt").exists()
+    answers["file"] = str(tmp_path / "lot")
+    page.table.opened.emit(page.model.row_at(0))
+    screen.until((tmp_path / "lot.txt").exists)
+    screen.until(lambda: "réécrit à l’identique" in message(screen))
+    assert (tmp_path / "lot.txt").read_bytes() == (tmp_path / "fec.txt").read_bytes()
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(screen, page, asked, tmp_path):

@@ -20,6 +20,7 @@ from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Field, button, label, row, wrapped
 from ofdesk.words import formats
+from ofdesk.words.lots import lot_title
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class AccountingPage(Page):
         self.table.keep_columns(QSettings())
         self.empty = EmptyState(self.table)
         self._lay_out()
+        self.table.opened.connect(self.save_lot)
         self.choice.currentIndexChanged.connect(self._choose)
         self.setFocusProxy(self.choice)
 
@@ -192,6 +194,25 @@ class AccountingPage(Page):
         )
         if chosen:
             self.write(name, period, work.with_ending(Path(chosen), kind, ending))
+
+    def save_lot(self, found: ReadyRow) -> None:
+        """Ask for a file and write that of a lot again; a closed year has none."""
+        record = found.source
+        if record.kind != "lot":
+            return
+        file = self._file(f"fec-{record.number}", (record.since, record.until), "txt")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, lot_title(record.number), file, work.ENDINGS["fec"][1]
+        )
+        if chosen:
+            target, desk = work.with_ending(Path(chosen), "", "txt"), self.tasks.desk
+
+            def done(made: work.Written) -> None:
+                opened = (t("accounting.open_folder"), partial(open_folder, target))
+                self.host.tell(made.state, made.words, [opened])
+
+            write = partial(work.write_lot, desk, record.number, target)
+            self.tasks.read(self, "lot", write, done, self._on_refused)
 
     def _file(self, name: str, period: tuple[date, date], ending: str) -> str:
         folder = str(QSettings().value("accounting/folder", "") or Path.home())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ofdesk.ports.desk import Desk
 from ofdesk.words import formats
+from ofdesk.words.lots import again_text
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
@@ -66,12 +67,10 @@ def _write_table(desk: Desk, name: str, request: "ExportSales", target: Path) ->
 
 def _write_entries(desk: Desk, request: "ExportSales", target: Path) -> Written:
     from ofdesk.services.fec_export import export_fec
-    from ofdesk.services.whole_files import save_whole
 
-    done = export_fec(request, desk.write())
+    done = export_fec(request, desk.write(), target)
     if not done.lot:
         return Written("info", t("accounting.fec_none"), 0)
-    save_whole(target, done.content)
     told = t(
         "accounting.fec_written",
         lot=done.lot,
@@ -83,6 +82,17 @@ def _write_entries(desk: Desk, request: "ExportSales", target: Path) -> Written:
         spelled = ", ".join(f"{one} → {other}" for one, other in done.spelled)
         told = f"{told} {t('accounting.fec_spelled', list=spelled)}"
     return Written("ok", told, done.rows, frozenset(("fec_lot",)))
+
+
+def write_lot(desk: Desk, number: int, target: Path) -> Written:
+    """Write the file of a lot again, as it was. Raises what ``lot_file`` raises, ``OSError``."""
+    from ofdesk.services.fec_export import lot_file
+    from ofdesk.services.whole_files import save_whole
+
+    with desk.read() as session:
+        content = lot_file(session, number)
+    save_whole(target, content)
+    return Written("ok", again_text(number, target.name), 1)
 
 
 def _write_pack(desk: Desk, period: tuple[date, date], target: Path) -> Written:

@@ -4,14 +4,26 @@ import json
 import sqlite3
 import zipfile
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pikepdf import AttachedFile, Pdf
 from sqlalchemy import select
 
-from ofdesk.models import Act, Client, Confirmation, Document, History, Party
+from ofdesk.models import (
+    Act,
+    Client,
+    Confirmation,
+    Document,
+    History,
+    Party,
+    Reminder,
+    ReminderHold,
+)
 from ofdesk.services.acts import UpdateEmail, update_email
 from ofdesk.services.client_history import client_history
 from ofdesk.services.clients import ChangeClient, MergeClients, change_client, merge_clients
+from ofdesk.services.dunning_holds import HoldReminders, hold_reminders, release_reminders
 from ofdesk.services.gdpr import EraseClient, erase_client, export_known, known_of
 from ofdesk.services.undo import last_undoable
 from ofdesk.services.verify import verify_base
@@ -95,9 +107,60 @@ def test_the_zip_holds_the_data_and_the_pages(desk, lived, tmp_path):
     with desk.read() as session:
         export_known(session, "mermoz", tmp_path / "m.zip")
     with zipfile.ZipFile(tmp_path / "m.zip") as pack:
-        assert set(pack.namelist()) == {"mermoz.json", f"{lived.number}.pdf", "SHA256SUMS"}
+        names = {"mermoz.json", f"{lived.number}.pdf", f"{lived.number}.xml", "SHA256SUMS"}
+        assert set(pack.namelist()) == names
         assert json.loads(pack.read("mermoz.json"))["platform"] == "mermoz"
-        assert pack.read(f"{lived.number}.pdf").startswith(b"%PDF")
+        page, form = (pack.read(f"{lived.number}.{ending}") for ending in ("pdf", "xml"))
+    assert page.startswith(b"%PDF")
+    assert form in {found.read_bytes() for found in attached(page)}
+
+
+def attached(page: bytes) -> list[AttachedFile]:
+    """The files inside a page."""
+    pdf = Pdf.open(BytesIO(page))
+    return [found.get_file() for found in pdf.attachments.values()]
+
+
+def test_the_reasons_of_holds_are_erased_here_and_in_the_history(desk, lived):
+    words = ("Monsieur Secret est en deuil",)
+    hold_reminders(HoldReminders("mermoz", words[0]), desk.write(), desk.today)
+    hold_reminders(HoldReminders(lived.number, words[0]), desk.write(), desk.today)
+    release_reminders("mermoz", "Monsieur Secret a rappelé", desk.write(), desk.today)
+    assert found_in(desk, words) == {"reminder_hold", "history"}
+    with desk.read() as session:
+        told = known_of(session, "mermoz")["reminder_hold"]
+    assert [row["reason"] for row in told].count(words[0]) == 2
+    done = erase(desk)
+    assert "reminder_hold.reason" in done.fields
+    assert found_in(desk, (*words, "a rappelé")) == set()
+    with desk.read() as session:
+        kinds = session.execute(select(ReminderHold.kind, ReminderHold.reason)).all()
+    assert sorted(kind for kind, _ in kinds) == ["other", "other", "release"]
+    assert len({reason for _, reason in kinds}) == 2
+
+
+def test_letters_are_kept_and_said_so(desk, lived):
+    desk_today = desk.today
+    with (uow := desk.write()):
+        client = uow.session.scalars(select(Client)).one()
+        uow.session.add(
+            Reminder(
+                client_id=client.id,
+                level="first",
+                rank=1,
+                audience="club",
+                language="fr",
+                made_on=desk_today,
+                total_cents=100,
+                subject="Rappel",
+                text="Rappel",
+                pdf_sha256="",
+                made_at=uow.now(),
+                made_by="Anne",
+            )
+        )
+        uow.commit()
+    assert ("letters", 1, "ten_years") in [(k.what, k.count, k.why) for k in erase(desk).kept]
 
 
 def test_erased_values_stand_nowhere_but_in_issued_documents(desk, lived):
