@@ -11,6 +11,7 @@ NOUNS = {
     "legal": "ofdesk.cli.legal",
     "price": "ofdesk.cli.price",
     "renew": "ofdesk.cli.renew",
+    "acknowledgement": "ofdesk.cli.acknowledgement",
     "activate": "ofdesk.cli.activate",
     "supplement": "ofdesk.cli.supplement",
     "migrate": "ofdesk.cli.migrate",

@@ -85,17 +85,21 @@ def _issued(request: "RenewClient", pdf: str | None, desk: "Desk") -> Answer:
 
 
 def _acknowledged(request: "RenewClient", pdf: str | None, desk: "Desk") -> Answer:
-    """A year that costs nothing makes no invoice: neither number nor page (domain §6)."""
+    """A year that costs nothing makes no invoice, but a letter without number (domain §6)."""
     from ofdesk.cli.billing_answers import preview_json
+    from ofdesk.cli.files import save_file
+    from ofdesk.services.acknowledgement_pages import kept_acknowledgement
     from ofdesk.services.acknowledgements import acknowledge_renewal
     from ofdesk.words.acknowledgement import acknowledged_text
 
-    if pdf:
-        raise DomainError("acknowledgement_no_page", field="pdf")
     done = acknowledge_renewal(request, desk.write(), desk.today)
-    absent = ("number", "reference_rf", "due_on", "pdf_sha256", "pdf")
-    data = preview_json(done.preview) | dict.fromkeys(absent) | {"kind": "acknowledgement"}
-    told = done.preview
+    told, saved = done.preview, None
+    if pdf:
+        with desk.read() as session:
+            _, page = kept_acknowledgement(session, told.platform, told.period.starts_on)
+        saved = save_file(pdf, page)
+    data = preview_json(told) | dict.fromkeys(("number", "reference_rf", "due_on"))
+    data |= {"kind": "acknowledgement", "pdf_sha256": done.pdf_sha256, "pdf": saved}
     return Answer(
         data, lambda: acknowledged_text(told.platform, told.period.starts_on, told.period.ends_on)
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Integer
+from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped
 
 from ofdesk.models.base import Base, identity, marked, reference, row_version, scalar
@@ -35,6 +35,8 @@ class Period(Base):
     activated_at: Mapped[datetime | None] = scalar(Instant)
     activated_by: Mapped[str] = scalar(default="")
     activated_reason: Mapped[str] = scalar(default="")
+    page_sha256: Mapped[str] = scalar(String(64), default="")
+    """The letter that acknowledges a year without an invoice, as it was made."""
     platform_done_on: Mapped[date | None] = scalar(Day)
     """When « à activer sur la plateforme » was done."""
     platform_done_by: Mapped[str] = scalar(default="")

@@ -6,6 +6,8 @@ from datetime import date
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Client
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.acknowledgement_pages import acknowledgement_page
+from ofdesk.services.blobs import keep_blob
 from ofdesk.services.orders import order_facts
 from ofdesk.services.periods import acquire_platform, add_period
 from ofdesk.services.price_lists import mark_used
@@ -24,16 +26,17 @@ class Acknowledged:
 
     period_id: str
     preview: RenewalPreview
+    pdf_sha256: str
     changes: frozenset[str] = field(default=frozenset({"client", "period"}))
 
 
 def acknowledge_renewal(request: RenewClient, uow: UnitOfWork, today: date) -> Acknowledged:
     """Record the ordered next period at 0 €: acquired at once, with who ordered it and by which
-    channel. Acts that cost nothing wait for an invoice.
+    channel, and the letter that says so. Acts that cost nothing wait for an invoice.
 
     Raises what ``preview_renewal`` raises, ``order_missing``, ``company_incomplete``,
-    ``catalogue_example``, ``ConfirmationNeeded('count_stale')`` and ``not_free`` where something
-    is to be paid.
+    ``catalogue_example``, ``ConfirmationNeeded('count_stale')``, ``glyph_missing``, and
+    ``not_free`` where something is to be paid.
     """
     with uow:
         session = uow.session
@@ -46,9 +49,11 @@ def acknowledge_renewal(request: RenewClient, uow: UnitOfWork, today: date) -> A
         period = free_period(preview)
         period.activated_at, period.activated_by = uow.now(), uow.operator
         period.activated_reason = " · ".join(x for x in (order.ordered_by, order.channel) if x)
+        listing = acknowledgement_page(session, preview, order, today, factice=uow.factice)
+        period.page_sha256 = keep_blob(session, uow.renderer.render_listing(listing))
         add_period(session, period)
         acquire_platform(session.get_one(Client, preview.client_id))
         mark_used(uow, preview.prices.catalogue_id)
-        result = Acknowledged(period.id, preview)
+        result = Acknowledged(period.id, preview, period.page_sha256)
         uow.commit()
     return result

@@ -96,6 +96,7 @@ AREAS = {
     "print": "printing",
     "card": "cards",
     **dict.fromkeys(("remind mail", "remind mail letters"), "dunning_mail"),
+    "acknowledgement": "acknowledgement",
     "labels": "labels",
     "legal": "legal",
     "outbound": "outbound",

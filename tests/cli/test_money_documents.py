@@ -1,6 +1,7 @@
 """Acts, documents and receipts on the command line, and what people read of them."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -150,11 +151,19 @@ def test_the_sales_of_a_period_are_exported_once_a_rate(shell, tmp_path):
 def test_a_year_that_costs_nothing_is_acknowledged_without_an_invoice(shell, tmp_path):
     ends_on = make_free(shell)
     words = ("renew", "mermoz", "--issue", "--ordered-by", "Mme Carpentier")
-    page = tmp_path / "x.pdf"
-    assert shell(*words, "--pdf", str(page)).error == "acknowledgement_no_page"
-    assert not page.exists()
+    page, again = tmp_path / "x.pdf", tmp_path / "again.pdf"
     assert shell("renew", "mermoz", "--propose").error == "total_zero"
-    done = shell.done(*words)
+    assert shell("acknowledgement", "pdf", "mermoz", "--out", str(again)).error == (
+        "acknowledgement_unknown"
+    )
+    done = shell.done(*words, "--pdf", str(page))
+    kept = shell.done("acknowledgement", "pdf", "mermoz", "--out", str(again))
+    assert page.read_bytes() == again.read_bytes()
+    assert done["pdf_sha256"] == kept["pdf_sha256"] == sha256(page.read_bytes()).hexdigest()
+    assert (done["pdf"], kept["starts_on"]) == (str(page), done["starts_on"])
+    (listed,) = shell.done("acknowledgement", "list", "mermoz")
+    assert (listed["platform"], listed["ends_on"]) == ("mermoz", done["ends_on"])
+    assert "mermoz" in shell.said("acknowledgement", "list")
     assert (done["kind"], done["number"], done["total_cents"]) == ("acknowledgement", None, 0)
     assert done.keys() >= PRICE | {"reference_rf", "due_on", "pdf_sha256", "pdf"}
     assert shell.done("invoices", "list") == []

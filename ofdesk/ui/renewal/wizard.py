@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -13,6 +13,7 @@ from ofdesk.ui.dialogs import QuestionDialog
 from ofdesk.ui.page import Host
 from ofdesk.ui.renewal import work
 from ofdesk.ui.renewal.flow import Flow
+from ofdesk.ui.renewal.letter import issue_words, issued_words, tell_acknowledged
 from ofdesk.ui.renewal.price_panel import PricePanel
 from ofdesk.ui.renewal.reread import offer_reading
 from ofdesk.ui.renewal.steps import show_acts, show_count
@@ -24,6 +25,7 @@ from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
+    from ofdesk.services.acknowledgements import Acknowledged
     from ofdesk.services.renewals import RenewalPreview, RenewClient, Renewed
 
 
@@ -187,9 +189,7 @@ class RenewalWizard(QDialog):
         view.next.setEnabled(ready or self.flow.facts.issued)
         words = t("renewal.next")
         if step == "issue" and self.preview is not None:
-            total = formats.amount(self.preview.total_cents)
-            kind = "proposition" if self.flow.answers.propose else "invoice"
-            words = t(f"renewal.issue_{kind}", total=total)
+            words = issue_words(self.request(), self.preview)
         elif step == "pay":
             words = t("renewal.finish")
         view.next.setText(words)
@@ -218,8 +218,12 @@ class RenewalWizard(QDialog):
         self.view.next.setEnabled(False)
         assert self.preview is not None
         request = replace(self.request(), starts_on=self.preview.period.starts_on)
-        issue = partial(work.issued, self.tasks.desk, request, answers)
-        self.tasks.write_once(self, issue, self._issued, partial(self._not_issued, answers))
+        make: Any = work.issued
+        done: Any = self._issued
+        if work.is_free(request, self.preview):
+            make, done = work.acknowledged, self._acknowledged
+        issue = partial(make, self.tasks.desk, request, answers)
+        self.tasks.write_once(self, issue, done, partial(self._not_issued, answers))
 
     def _not_issued(self, answers: frozenset[str], error: OfdeskError) -> None:
         self.view.next.setEnabled(True)
@@ -232,22 +236,15 @@ class RenewalWizard(QDialog):
             self.view.band.say("err", sentence(error))
             self.view.band.show()
 
+    def _acknowledged(self, done: "Acknowledged") -> None:
+        self.accept()
+        tell_acknowledged(self.tasks, self.host, done)
+
     def _issued(self, renewed: "Renewed") -> None:
         self.renewed = renewed
         self._move(self.flow.issued())
         opened = (t("renewal.open_document"), partial(self.host.open_document, renewed.number))
-        total = formats.amount(renewed.total_cents)
-        if renewed.due_on is None:
-            words = t("renewal.issued_proposition", number=renewed.number, total=total)
-        else:
-            words = t(
-                "renewal.issued",
-                kind=t("renewal.kind_invoice"),
-                number=renewed.number,
-                total=total,
-                due=formats.day(renewed.due_on),
-            )
-        self.view.band.say("ok", words, [opened])
+        self.view.band.say("ok", issued_words(renewed), [opened])
         self.view.activate.setVisible(renewed.due_on is not None)
         read = partial(work.facts_issued, self.tasks.desk, renewed.number)
         self.tasks.read(self, "material", read, self.price.show_material)

@@ -1,5 +1,6 @@
 """What the renewal wizard asks of the base, as functions that its tasks run on workers."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ofdesk.ports.desk import Desk
@@ -7,6 +8,7 @@ from ofdesk.ports.documents import DocumentFacts
 from ofdesk.ui.renewal.flow import Answers
 
 if TYPE_CHECKING:
+    from ofdesk.services.acknowledgements import Acknowledged
     from ofdesk.services.renewals import RenewalPreview, RenewClient, Renewed
 
 
@@ -37,9 +39,11 @@ def priced(desk: Desk, request: "RenewClient") -> "RenewalPreview":
 
 
 def drawn(desk: Desk, request: "RenewClient", preview: "RenewalPreview") -> bytes:
-    """The page to be printed, still without number."""
+    """The page to be printed, still without number; of a year that costs nothing, its letter."""
     from ofdesk.services.renewals import renewal_facts
 
+    if is_free(request, preview):
+        return _letter(desk, request, preview)
     with desk.read() as session:
         facts = renewal_facts(session, request, preview, desk.today, factice=desk.factice)
     return desk.renderer.render(facts).pdf
@@ -50,6 +54,36 @@ def issued(desk: Desk, request: "RenewClient", answers: frozenset[str]) -> "Rene
     from ofdesk.services.renewals import renew_client
 
     return renew_client(request, desk.write(answers), desk.today)
+
+
+def is_free(request: "RenewClient", preview: "RenewalPreview") -> bool:
+    """Whether an acknowledgement takes the place of the invoice."""
+    return preview.total_cents == 0 and not request.propose
+
+
+def _letter(desk: Desk, request: "RenewClient", preview: "RenewalPreview") -> bytes:
+    from ofdesk.services.acknowledgement_pages import acknowledgement_page
+    from ofdesk.services.orders import order_facts
+
+    order = order_facts(request.order, desk.today)
+    with desk.read() as session:
+        page = acknowledgement_page(session, preview, order, desk.today, factice=desk.factice)
+    return desk.renderer.render_listing(page)
+
+
+def acknowledged(desk: Desk, request: "RenewClient", answers: frozenset[str]) -> "Acknowledged":
+    """Record a year that costs nothing, with its letter."""
+    from ofdesk.services.acknowledgements import acknowledge_renewal
+
+    return acknowledge_renewal(request, desk.write(answers), desk.today)
+
+
+def letter_of(desk: Desk, platform: str, starts_on: date) -> bytes:
+    """The letter of a year, as it was made."""
+    from ofdesk.services.acknowledgement_pages import kept_acknowledgement
+
+    with desk.read() as session:
+        return kept_acknowledgement(session, platform, starts_on)[1]
 
 
 def facts_issued(desk: Desk, number: str) -> DocumentFacts:

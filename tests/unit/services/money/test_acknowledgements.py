@@ -1,9 +1,13 @@
 """A year that costs nothing: no invoice, no entry, but the year counts and says who ordered it."""
 
+from datetime import timedelta
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import func, select
 
 from ofdesk.models import Document
+from ofdesk.services.acknowledgement_pages import kept_acknowledgement, list_acknowledgements
 from ofdesk.services.acknowledgements import acknowledge_renewal
 from ofdesk.services.orders import Order
 from ofdesk.services.renewals import RenewClient
@@ -13,6 +17,7 @@ from tests.builders import (
     TODAY,
     add_client,
     add_year,
+    change_client,
     dearer_catalogue,
     later,
     read_client,
@@ -20,6 +25,8 @@ from tests.builders import (
     refusal,
     renewed,
 )
+from tests.documents.reading import text_of
+from tests.documents.ua_checks import ua_faults
 
 
 @pytest.fixture
@@ -81,3 +88,58 @@ def test_a_free_year_after_a_paid_one(desk):
     assert (free.preview.period.starts_on - paid.preview.period.ends_on).days == 1
     states = [period.state for period in read_periods(desk, client_id)]
     assert states == ["acquired", "invoiced", "acquired"]
+
+
+def letter(desk, platform="mermoz", starts_on=None):
+    with desk.read() as session:
+        return kept_acknowledgement(session, platform, starts_on)
+
+
+def test_the_letter_says_who_ordered_what_and_that_nothing_is_due(desk, club):
+    done = acknowledge(desk)
+    row, pdf = letter(desk)
+    assert row.pdf_sha256 == done.pdf_sha256 == sha256(pdf).hexdigest()
+    said = " ".join(text_of(pdf).split())
+    period = done.preview.period
+    for words in (
+        *("Accusé de réception de votre commande", "Mme Carpentier", "mermoz", "0,00"),
+        *("Rien n’est à payer", f"{period.starts_on:%d/%m/%Y}", f"{period.ends_on:%d/%m/%Y}"),
+        *("31130 BALMA", "FACTICE"),
+    ):
+        assert words in said.replace("\u00a0", " ").replace("\u202f", " "), words
+    assert "FACTURE N" not in said.upper()
+    assert ua_faults(pdf) == []
+
+
+def test_the_letter_stays_what_it_was_and_each_year_has_its_own(desk, club):
+    first, second = acknowledge(desk), acknowledge(desk)
+    starts = first.preview.period.starts_on
+    before = letter(desk, starts_on=starts)[1]
+    change_client(desk, "mermoz", name="Autre nom", city="Pau")
+    assert letter(desk, starts_on=starts)[1] == before
+    assert letter(desk)[0].starts_on == second.preview.period.starts_on
+    assert second.pdf_sha256 != first.pdf_sha256
+    with desk.read() as session:
+        listed = list_acknowledgements(session)
+        assert listed == list_acknowledgements(session, "mermoz")
+    assert [row.starts_on for row in listed] == [second.preview.period.starts_on, starts]
+    error = refusal(lambda: letter(desk, starts_on=TODAY - timedelta(days=4000)))
+    assert error.code == "acknowledgement_unknown"
+
+
+def test_an_english_club_without_an_address_has_a_letter_too(desk):
+    add_client(desk, state="test", language="en", postcode="", city="")
+    dearer_catalogue(desk, desk.today, factor=0, label="Gratuit")
+    acknowledge(desk, order=Order("Mr Smith", "email"))
+    said = " ".join(text_of(letter(desk)[1]).split())
+    assert "Acknowledgement of your order" in said
+    assert "by e-mail" in said
+    assert "Nothing is to be paid" in said
+
+
+def test_a_paid_year_has_no_such_letter(desk):
+    add_year(desk, add_client(desk), TODAY)
+    renewed(desk)
+    assert refusal(lambda: letter(desk)).code == "acknowledgement_unknown"
+    with desk.read() as session:
+        assert list_acknowledgements(session) == []
