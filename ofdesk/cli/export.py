@@ -55,15 +55,19 @@ def _saved(name: str, table: "Table") -> Answer:
     """Write a table, and say what it holds."""
     from ofdesk.cli.files import save_file
     from ofdesk.services.report_files import table_bytes
+    from ofdesk.words.report_codes import rate_text
 
     path = save_file(name, table_bytes(name, table))
-    data = {
+    data: dict[str, Any] = {
         "rows": len(table.rows),
         "debit_cents": table.debit_cents,
         "credit_cents": table.credit_cents,
         "file": path,
     }
-    return Answer(data, path)
+    if table.sums:
+        data["by_rate"] = table.sums
+    told = [rate_text(x.rate_bp, x.category, x.base_cents, x.vat_cents) for x in table.sums]
+    return Answer(data, "\n".join((path, *told)))
 
 
 def _fec(arguments: Namespace, context: Context) -> Answer:

@@ -69,6 +69,13 @@ def vat_within(total_cents: Cents, rate_bp: int) -> Cents:
     return round_half_away(Fraction(held, BASIS_POINTS + rate_bp))
 
 
+def base_of_vat(vat_cents: int, rate_bp: int) -> Cents:
+    """The base whose VAT at ``rate_bp`` is ``vat_cents``, to the nearest cent; 0 without a rate."""
+    if not _rate(rate_bp):
+        return 0
+    return round_half_away(Fraction(vat_cents * BASIS_POINTS, rate_bp))
+
+
 def _rate(rate_bp: int) -> int:
     if not 0 <= _integer(rate_bp) <= BASIS_POINTS:
         raise ValueError(f"not a rate in basis points: {rate_bp!r}")

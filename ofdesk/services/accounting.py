@@ -55,6 +55,12 @@ class Books:
         """The accounts by what they are for."""
         return self._plan
 
+    @property
+    def issue_days(self) -> Mapping[str, date]:
+        """The day of issue of each document but receipts, by its number."""
+        found = self._documents.values()
+        return {row.number: row.issued_on for row in found if row.kind != "receipt"}
+
     def facts(self) -> list[Fact]:
         """Every entry, in the order in which the facts were recorded."""
         found = [

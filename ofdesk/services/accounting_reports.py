@@ -1,16 +1,18 @@
 """Reports for the accountant: VAT invoiced, VAT due, deferred income, receipts (documents §7)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.deferral import deferred_cents
+from ofdesk.domain.money import base_of_vat
 from ofdesk.models import Document, DocumentLine, DocumentVat, Receipt
 from ofdesk.services.accounting import Books
 from ofdesk.services.registers import SIGNS
-from ofdesk.services.report_files import Cell, Scaled, Table
+from ofdesk.services.report_files import Cell, RateSum, Scaled, Table
 from ofdesk.services.sales_export import ExportSales, check_period
 from ofdesk.words.accounting import (
     DEFERRED_HEADINGS,
@@ -20,12 +22,13 @@ from ofdesk.words.accounting import (
     account_name,
     headings,
 )
+from ofdesk.words.report_codes import code_name
 
 SERVICES = ("subscription", "supplement")
 
 
 def vat_invoiced(session: Session, request: ExportSales) -> Table:
-    """VAT by document and rate, credit notes negative, with the sums of the period by rate."""
+    """VAT by document and rate, credit notes negative; ``sums`` are those of the period by rate."""
     check_period(request)
     query = (
         select(Document, DocumentVat)
@@ -35,11 +38,16 @@ def vat_invoiced(session: Session, request: ExportSales) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     debit = credit = 0
+    sums: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for document, vat in session.execute(query):
         sign = SIGNS[document.kind]
+        rate = sums[vat.rate_bp, vat.category]
+        rate[0] += sign * vat.base_cents
+        rate[1] += sign * vat.vat_cents
         rows.append(
             (
-                *(document.issued_on, document.number, document.kind, document.buyer_name),
+                *(document.issued_on, document.number, code_name(document.kind)),
+                document.buyer_name,
                 *(Scaled(vat.rate_bp), vat.category),
                 *(Scaled(sign * vat.base_cents), Scaled(sign * vat.vat_cents)),
             )
@@ -48,17 +56,19 @@ def vat_invoiced(session: Session, request: ExportSales) -> Table:
             credit += vat.vat_cents
         else:
             debit += vat.vat_cents
-    return Table(headings(VAT_INVOICED_HEADINGS), tuple(rows), debit, credit)
+    return Table(headings(VAT_INVOICED_HEADINGS), tuple(rows), debit, credit, _by_rate(sums))
 
 
 def vat_due_report(session: Session, request: ExportSales) -> Table:
     """VAT that became due, or due no more, by payment and rate: 44574 to 44571.
 
-    The base is that of the VAT moved, to the cent nearest.
+    ``sums`` are those of the period by rate, with the base of that VAT, to the cent nearest: what
+    the declaration asks for.
     """
     check_period(request)
     rows: list[tuple[Cell, ...]] = []
     total = 0
+    sums: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     moves = sorted(Books(session).vat_moves(), key=lambda found: (found[1].day, found[1].key))
     for document, move, _ in moves:
         if not request.since <= move.day <= request.until:
@@ -71,7 +81,16 @@ def vat_due_report(session: Session, request: ExportSales) -> Table:
                 )
             )
             total += abs(cents)
-    return Table(headings(VAT_DUE_HEADINGS), tuple(rows), total, total)
+            sums[rate_bp, category][1] += cents
+    for (rate_bp, _), rate in sums.items():
+        rate[0] = base_of_vat(rate[1], rate_bp)
+    return Table(headings(VAT_DUE_HEADINGS), tuple(rows), total, total, _by_rate(sums))
+
+
+def _by_rate(sums: Mapping[tuple[int, str], list[int]]) -> tuple[RateSum, ...]:
+    """The highest rate first."""
+    ordered = sorted(sums.items(), key=lambda found: (-found[0][0], found[0][1]))
+    return tuple(RateSum(*key, *found) for key, found in ordered)
 
 
 def deferred_income(session: Session, request: ExportSales) -> Table:
@@ -128,7 +147,7 @@ def _closing_rows(session: Session, until: date, total: int) -> Iterator[tuple[C
     ):
         for name, sign in ((debited, 1), (credited, -1)):
             label = f"{plan[name]} {account_name(name)}"
-            yield (day.isoformat(), "", label, None, None, None, Scaled(sign * total))
+            yield (day, "", label, None, None, None, Scaled(sign * total))
 
 
 def receipts_report(session: Session, request: ExportSales) -> Table:
@@ -147,7 +166,8 @@ def receipts_report(session: Session, request: ExportSales) -> Table:
     for document, receipt, against in session.execute(query):
         rows.append(
             (
-                *(receipt.received_on, document.number, receipt.kind, receipt.method),
+                *(receipt.received_on, document.number),
+                *(code_name(receipt.kind), code_name(receipt.method)),
                 *(receipt.payer, document.platform, Scaled(receipt.cents), receipt.credited_on),
                 *(receipt.cheque_number, receipt.bank, against or "", receipt.reason),
             )

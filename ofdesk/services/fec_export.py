@@ -55,7 +55,8 @@ def export_fec(request: ExportSales, uow: UnitOfWork, target: Path | None = None
         first = (session.scalar(select(func.max(FecEntry.number))) or 0) + 1
         numbered = list(enumerate(fresh, start=first))
         names = {account: name for name, account in books.plan.items()}
-        lines = [line for number, fact in numbered for line in _lines(number, fact, names)]
+        told = (names, books.issue_days)
+        lines = [line for number, fact in numbered for line in _lines(number, fact, *told)]
         content, spelled = fec_bytes(line_fields(line) for line in lines)
         debit = sum(line.debit_cents for line in lines)
         credit = sum(line.credit_cents for line in lines)
@@ -96,7 +97,7 @@ def entries_report(session: Session, request: ExportSales) -> Table:
     debit = credit = 0
     for fact in within:
         number = numbers.get(fact.entry.fact)
-        for line in _lines(number or 0, fact, names):
+        for line in _lines(number or 0, fact, names, books.issue_days):
             told = line_fields(line)
             rows.append((*told[:2], number, *told[3:]))
             debit += line.debit_cents
@@ -118,8 +119,12 @@ def _fresh(session: Session, books: Books, request: ExportSales) -> list[Fact]:
     ]
 
 
-def _lines(number: int, fact: Fact, names: Mapping[str, str]) -> Iterator[FecLine]:
+def _lines(
+    number: int, fact: Fact, names: Mapping[str, str], days: Mapping[str, date]
+) -> Iterator[FecLine]:
     told = fact.entry
+    # VAT that a payment makes due tells of an invoice: its piece is of the day of that invoice.
+    piece_day = min(days.get(told.piece, told.day), told.day)
     valid_on: date = paris_day(fact.recorded_at)
     for posting in told.postings:
         yield FecLine(
@@ -128,7 +133,7 @@ def _lines(number: int, fact: Fact, names: Mapping[str, str]) -> Iterator[FecLin
             day=told.day,
             account=(posting.account, account_name(names.get(posting.account, "clients"))),
             auxiliary=(posting.auxiliary, posting.auxiliary_label),
-            piece=(told.piece, told.day),
+            piece=(told.piece, piece_day),
             label=told.label,
             debit_cents=posting.debit_cents,
             credit_cents=posting.credit_cents,

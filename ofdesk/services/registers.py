@@ -28,6 +28,7 @@ from ofdesk.words.registers import (
     TRAIL_HEADINGS,
     headings,
 )
+from ofdesk.words.report_codes import code_name
 
 SIGNS = {"invoice": 1, "credit_note": -1}
 """What counts as sold: a corrective invoice sells nothing again."""
@@ -49,7 +50,8 @@ def document_register(session: Session, since: date, until: date) -> Table:
         headings(DOCUMENT_HEADINGS),
         tuple(
             (
-                *(row.number, row.kind, row.issued_on, row.due_on, row.platform, row.buyer_name),
+                *(row.number, code_name(row.kind), row.issued_on, row.due_on),
+                *(row.platform, row.buyer_name),
                 *(Scaled(x) for x in (row.total_ht_cents, row.total_vat_cents, row.total_cents)),
                 *(row.issued_by, row.pdf_sha256, row.xml_sha256, row.prev_hash, row.hash),
             )
@@ -70,8 +72,9 @@ def receipt_register(session: Session, since: date, until: date) -> Table:
         headings(RECEIPT_HEADINGS),
         tuple(
             (
-                *(row.number, receipt.kind, row.issued_on, receipt.received_on),
-                *(receipt.credited_on, receipt.payer, receipt.method, Scaled(receipt.cents)),
+                *(row.number, code_name(receipt.kind), row.issued_on, receipt.received_on),
+                *(receipt.credited_on, receipt.payer, code_name(receipt.method)),
+                Scaled(receipt.cents),
                 *(receipt.cheque_number, receipt.bank, receipt.reason, row.prev_hash, row.hash),
             )
             for row, receipt in rows
@@ -98,7 +101,9 @@ def series_register(session: Session) -> Table:
 def audit_trail(session: Session, since: date, until: date) -> Table:
     """From each document of the period to what it came from and what followed: quote → order →
     invoice → receipt → deposit, one link a row."""
-    return Table(headings(TRAIL_HEADINGS), tuple(sorted(_links(session, since, until))))
+    links = sorted(_links(session, since, until), key=lambda link: (link[0], link[3], *link[1:3]))
+    rows = ((source, code_name(what), to, day, more) for source, what, to, day, more in links)
+    return Table(headings(TRAIL_HEADINGS), tuple(rows))
 
 
 def _links(session: Session, since: date, until: date) -> Iterator[tuple[str, str, str, str, str]]:

@@ -27,13 +27,25 @@ Cell = str | int | date | Scaled | None
 
 
 @dataclass(frozen=True, slots=True)
+class RateSum:
+    """What a period comes to at one VAT rate and category. Amounts in cents."""
+
+    rate_bp: int
+    category: str
+    base_cents: int
+    vat_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows, and the sums of both sides in cents where the table is of entries."""
+    """Headings and rows, and the sums of both sides in cents where the table is of entries, and by
+    VAT rate where it is of VAT."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     debit_cents: int = 0
     credit_cents: int = 0
+    sums: tuple[RateSum, ...] = ()
 
 
 def table_bytes(name: str, table: Table) -> bytes:

@@ -11,6 +11,7 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.models import Document, DocumentVat
 from ofdesk.services.report_files import Cell, Scaled, Table
 from ofdesk.words.exports import SALES_HEADINGS, headings
+from ofdesk.words.report_codes import code_name
 
 SIGNS = {"invoice": 1, "corrective": 0, "credit_note": -1}
 """A corrective invoice sells nothing: the sale stays with the invoice that it replaces."""
@@ -45,7 +46,7 @@ def export_sales(session: Session, request: ExportSales) -> Table:
         total = row.base_cents + row.vat_cents
         rows.append(
             (
-                *(row.issued_on, row.number, row.kind, row.platform, row.buyer_name),
+                *(row.issued_on, row.number, code_name(row.kind), row.platform, row.buyer_name),
                 *(Scaled(row.rate_bp), row.category),
                 *(Scaled(sign * x) for x in (row.base_cents, row.vat_cents, total)),
                 row.due_on,

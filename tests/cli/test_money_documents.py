@@ -292,6 +292,9 @@ def test_the_accountant_is_given_files(shell, tmp_path):
             assert {"rows", "debit_cents", "credit_cents"} <= found.keys()
             assert found["rows"] > 0
             assert target.stat().st_size > 0
+    (due,) = shell.done("export", "vat-due", *period, str(tmp_path / "due.csv"))["by_rate"]
+    assert set(due) == {"rate_bp", "category", "base_cents", "vat_cents"}
+    assert "base" in shell.said("export", "vat-due", *period, str(tmp_path / "due.csv"))
     fec = tmp_path / "fec.txt"
     found = shell.done("export", "fec", *period, str(fec))
     assert found["debit_cents"] == found["credit_cents"] > total

@@ -13,6 +13,7 @@ from ofdesk.domain.money import (
     LARGEST_CENTS,
     TaxedLine,
     VatSum,
+    base_of_vat,
     checked_cents,
     inclusive_totals,
     line_total,
@@ -168,3 +169,16 @@ def test_shares_sum_exactly_and_stay_within_a_unit_of_the_quota(
 def test_there_must_be_something_to_share_by(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights"):
         share(100, weights)
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from((210, 550, 850, 1000, 2000)))
+def test_the_base_of_a_vat_gives_that_vat_again(base: int, rate: int) -> None:
+    vat = vat_on(base, rate)
+    found = base_of_vat(vat, rate)
+    assert abs(vat_on(found, rate) - vat) <= 1
+    assert abs(found - base) <= 10_000 // rate + 1
+    assert base_of_vat(-vat, rate) == -found
+
+
+def test_without_a_rate_there_is_no_base() -> None:
+    assert base_of_vat(100, 0) == 0

@@ -26,9 +26,10 @@ from ofdesk.services.receipts import (
     refund_receipt,
     reverse_receipt,
 )
-from ofdesk.services.report_files import Scaled, table_bytes
-from ofdesk.services.sales_export import ExportSales
+from ofdesk.services.report_files import RateSum, Scaled, table_bytes
+from ofdesk.services.sales_export import ExportSales, export_sales
 from ofdesk.services.settings import SetSettings, set_settings
+from ofdesk.words.report_codes import code_name
 from tests.builders import TODAY, add_client, add_year, later, received, refusal, renewed
 
 YEAR = ExportSales(date(2026, 1, 1), date(2026, 12, 31))
@@ -259,10 +260,10 @@ def test_deferred_income_of_five_clients_summed_by_hand(desk):
     assert table.debit_cents == table.credit_cents == 2 * whole
     closing = [row for row in table.rows if not str(row[0]).startswith("OF")]
     assert [(row[0], row[2].split()[0], row[6].value) for row in closing] == [
-        ("2026-12-31", "706000", whole),
-        ("2026-12-31", "487000", -whole),
-        ("2027-01-01", "487000", whole),
-        ("2027-01-01", "706000", -whole),
+        (date(2026, 12, 31), "706000", whole),
+        (date(2026, 12, 31), "487000", -whole),
+        (date(2027, 1, 1), "487000", whole),
+        (date(2027, 1, 1), "706000", -whole),
     ]
 
 
@@ -297,3 +298,40 @@ def test_periods_are_not_inverted(desk, make):
     assert refusal(lambda: report(desk, make, wrong)).code == "period_inverted"
     assert refusal(lambda: export_fec(wrong, desk.write())).code == "period_inverted"
     assert report(desk, make).rows == ()
+
+
+def test_sums_by_rate_are_what_the_declaration_asks_for(desk, invoice):
+    received(desk, 46_440, invoice.number)
+    (invoiced,) = report(desk, vat_invoiced).sums
+    (due,) = report(desk, vat_due_report).sums
+    assert invoiced == RateSum(2000, "S", 77_400, 15_480)
+    assert due == RateSum(2000, "S", 38_700, 7_740)
+    assert report(desk, deferred_income).sums == ()
+
+
+def test_tables_say_kinds_and_means_in_words(desk, invoice):
+    received(desk, 100, invoice.number)
+    for make, words in (
+        (export_sales, {"facture"}),
+        (vat_invoiced, {"facture"}),
+        (receipts_report, {"règlement", "virement"}),
+    ):
+        cells = {cell for row in report(desk, make).rows for cell in row if isinstance(cell, str)}
+        assert words <= cells
+        assert not {"invoice", "receipt", "transfer"} & cells
+
+
+def test_codes_without_words_stay_and_states_of_platforms_have_theirs():
+    assert code_name("something") == "something"
+    assert code_name("flow_refused") == "Plateforme : Refusée".replace(" :", "\N{NO-BREAK SPACE}:")
+
+
+def test_the_piece_of_a_vat_that_becomes_due_is_of_the_day_of_its_invoice(desk, invoice):
+    day = later(desk, 9)
+    received(desk, 100, invoice.number)
+    _, rows = fec(desk)
+    moved = [row for row in rows if row["JournalCode"] == "OD"]
+    assert {row["PieceRef"] for row in moved} == {invoice.number}
+    assert {row["EcritureDate"] for row in moved} == {f"{day:%Y%m%d}"}
+    assert {row["PieceDate"] for row in moved} == {f"{TODAY:%Y%m%d}"}
+    assert all(row["PieceDate"] <= row["EcritureDate"] for row in rows)

@@ -92,7 +92,7 @@ def test_the_archive_is_read_without_the_program(desk, lived, tmp_path):
         assert files["2026/OF01-2026-00001.pdf"] == stored_page(session, "OF01-2026-00001")
     documents = table(files["documents.csv"])
     assert [row["Numéro"] for row in documents] == [f"OF01-2026-0000{n}" for n in range(1, 5)]
-    signs = {"invoice": 1, "corrective": 0, "credit_note": -1}
+    signs = {"facture": 1, "facture rectificative": 0, "avoir": -1}
     assert sum(signs[x["Nature"]] * cents(x["TTC"]) for x in documents) == closed.total_cents
     pairs = itertools.pairwise(documents)
     assert all(after["Maillon précédent"] == before["Maillon"] for before, after in pairs)
@@ -222,9 +222,9 @@ def test_a_control_pack_holds_the_trail_both_ways(desk, lived, tmp_path):
     assert (made.documents + made.receipts, made.broken) == (count, 0)
     files = opened(made.archive)
     trail = [(row["De"], row["Quoi"], row["Vers"]) for row in table(files["piste-d-audit.csv"])]
-    assert (first.number, "payment", "RC01-2026-00001") in trail
-    assert (second.number, "corrective", "OF01-2026-00003") in trail
-    assert ("OF01-2026-00003", "credit_note", "OF01-2026-00004") in trail
+    assert (first.number, "paiement", "RC01-2026-00001") in trail
+    assert (second.number, "facture rectificative", "OF01-2026-00003") in trail
+    assert ("OF01-2026-00003", "avoir", "OF01-2026-00004") in trail
     assert len(table(files["ventes.csv"])) == 4
     assert table(files["verification.csv"]) == []
 
@@ -255,7 +255,7 @@ def test_a_control_pack_holds_what_the_accountant_was_given(desk, lived, tmp_pat
     assert cheque.number in {value for row in due for value in row.values()}
     assert table(files["produits-constates-d-avance.csv"])
     trail = [(row["De"], row["Quoi"], row["Vers"]) for row in table(files["piste-d-audit.csv"])]
-    assert (cheque.number, "deposited", "RM01-2026-00001") in trail
+    assert (cheque.number, "chèque remis", "RM01-2026-00001") in trail
 
 
 def test_a_control_pack_of_another_period_is_empty(desk, lived, tmp_path):
