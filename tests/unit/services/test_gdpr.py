@@ -7,7 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from pikepdf import AttachedFile, Pdf
+from pikepdf import Pdf
 from sqlalchemy import select
 
 from ofdesk.models import (
@@ -112,13 +112,13 @@ def test_the_zip_holds_the_data_and_the_pages(desk, lived, tmp_path):
         assert json.loads(pack.read("mermoz.json"))["platform"] == "mermoz"
         page, form = (pack.read(f"{lived.number}.{ending}") for ending in ("pdf", "xml"))
     assert page.startswith(b"%PDF")
-    assert form in {found.read_bytes() for found in attached(page)}
+    assert form in attached(page)
 
 
-def attached(page: bytes) -> list[AttachedFile]:
+def attached(page: bytes) -> list[bytes]:
     """The files inside a page."""
-    pdf = Pdf.open(BytesIO(page))
-    return [found.get_file() for found in pdf.attachments.values()]
+    with Pdf.open(BytesIO(page)) as pdf:
+        return [found.get_file().read_bytes() for found in pdf.attachments.values()]
 
 
 def test_the_reasons_of_holds_are_erased_here_and_in_the_history(desk, lived):
