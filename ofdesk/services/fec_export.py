@@ -71,12 +71,12 @@ def export_fec(request: ExportSales, uow: UnitOfWork, target: Path | None = None
 def lot_file(session: Session, number: int) -> bytes:
     """The file of a lot, byte for byte as it was exported.
 
-    Raises ``lot_unknown``, and ``IntegrityBroken('lot_file_changed')`` when it is not here whole.
+    Raises ``fec_lot_unknown``, and ``IntegrityBroken('lot_file_changed')`` when it is not whole.
     """
     lot = session.scalars(select(FecLot).where(FecLot.number == number)).one_or_none()
     if lot is None:
         last = session.scalar(select(func.max(FecLot.number))) or 0
-        raise DomainError("lot_unknown", field="lot", number=number, last=last)
+        raise DomainError("fec_lot_unknown", field="lot", number=number, last=last)
     content = session.scalars(select(Blob.bytes).where(Blob.sha256 == lot.file_sha256)).first()
     if content is None or sha256(content).hexdigest() != lot.file_sha256:
         raise IntegrityBroken("lot_file_changed", number=number)

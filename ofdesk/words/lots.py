@@ -5,7 +5,7 @@ from ofdesk.words.catalog import N_, Translator
 words = Translator("lots")
 
 CODES = {
-    "lot_unknown": N_("There is no lot {number}: the last one is {last}."),
+    "fec_lot_unknown": N_("There is no lot {number}: the last one is {last}."),
     "lot_file_changed": N_(
         "The kept file of lot {number} is missing or was changed. Check the base, or synchronise."
     ),

@@ -304,7 +304,7 @@ def test_the_accountant_is_given_files(shell, tmp_path):
     assert again.read_bytes().count(b"\r\n") == 1
     lot = shell.done("export", "fec", "--lot", "1", "--out", str(again))
     assert (lot["lot"], again.read_bytes()) == (1, fec.read_bytes())
-    assert shell("export", "fec", "--lot", "2", "--out", str(again)).error == "lot_unknown"
+    assert shell("export", "fec", "--lot", "2", "--out", str(again)).error == "fec_lot_unknown"
     for wrong in (("--lot", "1", *period[:2]), period[:2], ()):
         found = shell("export", "fec", *wrong, "--out", str(again))
         assert (found.status, found.error) == (2, "lot_or_period")
