@@ -7,7 +7,7 @@ CREATE TABLE fec_lot (
   exported_by VARCHAR NOT NULL,
   entries INTEGER NOT NULL,
   total_cents INTEGER NOT NULL,
-  sha256 VARCHAR(64) NOT NULL,
+  file_sha256 VARCHAR(64) NOT NULL,
   row_seq BIGINT,
   CONSTRAINT pk_fec_lot PRIMARY KEY (id),
   CONSTRAINT uq_fec_lot_number UNIQUE (number)
@@ -952,6 +952,7 @@ CREATE TABLE period (
   activated_at VARCHAR(27),
   activated_by VARCHAR NOT NULL,
   activated_reason VARCHAR NOT NULL,
+  page_sha256 VARCHAR(64) NOT NULL,
   platform_done_on VARCHAR(10),
   platform_done_by VARCHAR NOT NULL,
   cancelled_by_id VARCHAR(36),
