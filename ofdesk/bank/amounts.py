@@ -8,6 +8,7 @@ _DAYS = (
     re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
 )
+_WHOLE = re.compile(r"[0-9]*|[0-9]{1,3}(?:[.,][0-9]{3})+")
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:[.,](?P<rest>[0-9]+))?(?<=[0-9])")
 
 
@@ -35,11 +36,9 @@ def cents_of(text: str) -> int:
     if mark >= 0 and len(rest) == 3 and min(comma, point) < 0:
         # « 1,234 » and « 1.234 »: one mark and three digits are thousands.
         whole, rest = bare, ""
-    whole = whole.replace(",", "").replace(".", "") or "0"
-    if not (
-        whole.isascii() and whole.isdigit() and (not rest or rest.isdigit()) and len(rest) <= 2
-    ):
+    if not (_WHOLE.fullmatch(whole) and re.fullmatch("[0-9]{0,2}", rest)):
         raise ValueError(f"not an amount: {text!r}")
+    whole = whole.replace(",", "").replace(".", "") or "0"
     return sign * (int(whole) * 100 + int(rest.ljust(2, "0") or "0"))
 
 

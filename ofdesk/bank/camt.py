@@ -38,13 +38,13 @@ def _statement(node: etree._Element) -> Statement:
 
 def _balance(node: etree._Element, codes: tuple[str, ...]) -> int | None:
     for balance in node.findall("Bal"):
-        if balance.findtext("Tp/CdOrPrtry/Cd") in codes:
+        if (balance.findtext("Tp/CdOrPrtry/Cd") or "").strip() in codes:
             return _signed(balance)
     return None
 
 
 def _signed(node: etree._Element) -> int:
-    sign = -1 if node.findtext("CdtDbtInd") == "DBIT" else 1
+    sign = -1 if (node.findtext("CdtDbtInd") or "").strip() == "DBIT" else 1
     return sign * decimal_cents(node.findtext("Amt") or "")
 
 

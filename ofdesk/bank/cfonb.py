@@ -4,6 +4,7 @@ Columns and oddities: ``reference/payments.md`` §3.4. Some banks give no line b
 currency blank, and movement numbers are not unique.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,8 @@ def looks_like(content: bytes) -> bool:
 def amount(text: str, decimals: int = 2) -> int:
     """The amount of a field in hundredths of the currency. Raises ``ValueError``."""
     digits, last = text[:-1].strip() or "0", text[-1:]
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"not an amount: {text!r}")
     if last in POSITIVE:
         value = int(digits + str(POSITIVE.index(last)))
     elif last in NEGATIVE:
@@ -46,7 +49,8 @@ def day(text: str) -> date:
 def records(content: bytes) -> Iterator[tuple[int, str]]:
     """The records with their rank, from 1."""
     text = content.decode("latin-1")
-    rows = text.splitlines() if "\n" in text or "\r" in text else _cut(text)
+    # Not ``splitlines``: the « … » of Windows is a line break of Latin-1.
+    rows = re.split(r"\r\n|\r|\n", text) if "\n" in text or "\r" in text else _cut(text)
     for rank, row in enumerate(rows, start=1):
         if row.strip():
             yield rank, row.ljust(WIDTH)

@@ -30,15 +30,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "reference": ("reference", "ref", "numero", "n° de cheque", "reference operation"),
     "payer": ("payeur", "emetteur", "tiers", "contrepartie", "payer", "counterparty"),
 }
+END = "(end)"
+"""A row put after the last one: it is read as itself where every quote was closed."""
 HEAD_ROWS = 30
 """Rows before the headings: name of the account, period, balances."""
 
 
 def read(content: bytes) -> tuple[Statement, ...]:
-    """The statement of a file. Raises ``statement_unknown_format``, ``statement_unreadable``."""
+    """The statement of a file. Raises ``statement_unknown_format``, ``statement_unreadable``,
+    ``statement_truncated``."""
     from ofdesk.bank.reading import decoded
 
-    text = "\n".join(decoded(content).splitlines())
+    text = decoded(content).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + f"\n{END}"
     for separator in sorted(SEPARATORS, key=text.count, reverse=True):
         try:
             rows = list(csv.reader(io.StringIO(text), delimiter=separator))
@@ -46,6 +49,9 @@ def read(content: bytes) -> tuple[Statement, ...]:
             continue
         head = _head(rows)
         if head is not None:
+            if rows.pop() != [END]:
+                # A quote that is never closed has swallowed the lines after it.
+                raise DomainError("statement_truncated", field="file")
             return (_statement(rows, *head),)
     raise DomainError("statement_unknown_format", field="file")
 

@@ -6,6 +6,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
 
 from psycopg import ProgrammingError
@@ -38,8 +39,12 @@ class HubAddress:
     @property
     def loopback(self) -> bool:
         """Whether the hub is on this very machine."""
-        host = self.host
-        return host.startswith(("/", "127.", "@")) or host in ("localhost", "::1", "")
+        if self.host.startswith(("/", "@")) or self.host in ("localhost", ""):
+            return "," not in self.host
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
     @property
     def shown(self) -> str:
