@@ -45,7 +45,7 @@ class Watcher:
     def others(self) -> int:
         """Changes whenever somebody else commits."""
         with self._looking:
-            self._look(ours=False)
+            self._look()
             return self._others
 
     def before_commit(self, connection: Connection) -> Mark | None:
@@ -54,7 +54,7 @@ class Watcher:
         assert isinstance(raw, sqlite3.Connection)
         try:
             with self._looking:
-                self._look(ours=False)
+                self._look()
             return Mark(raw, _version_of(raw))
         except sqlite3.Error:
             # The commit itself says what is wrong with the file, in words.
@@ -66,15 +66,20 @@ class Watcher:
         if mark is None:
             return
         with self._looking, suppress(sqlite3.Error):
-            self._look(ours=_version_of(mark.connection) == mark.version)
+            # In this order: what is committed between the two questions is not in the answer to
+            # the first one, and the next look finds it.
+            version = self._read()
+            self._note(version, ours=_version_of(mark.connection) == mark.version)
 
     def close(self) -> None:
         """Release the file."""
         with self._looking:
             self._connection.close()
 
-    def _look(self, ours: bool) -> None:
-        version = self._read()
+    def _look(self) -> None:
+        self._note(self._read(), ours=False)
+
+    def _note(self, version: int, *, ours: bool) -> None:
         if version != self._seen and not ours:
             self._others += 1
         self._seen = version

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
+from ofdesk.store import watcher
 from ofdesk.store.watcher import Watcher
 from tests.store.issuing import issue_one
 
@@ -60,6 +61,25 @@ def test_what_slips_in_right_after_our_commit_is_noticed(desk, monkeypatch):
     assert desk.commits_of_others() != before
 
 
+def test_what_slips_in_between_the_two_questions_is_noticed(desk, monkeypatch):
+    before = desk.commits_of_others()
+    asked = watcher._version_of
+    answers = []
+
+    def slipping(connection):
+        version = asked(connection)
+        answers.append(version)
+        if len(answers) == 3:
+            # The first question after our commit has been answered, the second not yet.
+            touch(desk.path, "Gap")
+        return version
+
+    monkeypatch.setattr(watcher, "_version_of", slipping)
+    issue_one(desk)
+    assert len(answers) == 4
+    assert desk.commits_of_others() != before
+
+
 def test_none_of_many_commits_of_others_is_missed(desk):
     """Two writers at once: after each commit of the other one, the next look tells."""
     with ThreadPoolExecutor(1) as pool:
@@ -85,13 +105,13 @@ class Closed:
 def test_a_file_that_cannot_be_read_undoes_no_commit(tmp_path):
     path = tmp_path / "a.db"
     touch(path, "Gap")
-    watcher, ours = Watcher(path), sqlite3.connect(path)
-    mark = watcher.before_commit(Closed(ours))
+    looking, ours = Watcher(path), sqlite3.connect(path)
+    mark = looking.before_commit(Closed(ours))
     assert mark is not None
     ours.close()
-    watcher.after_commit(mark)
-    assert watcher.before_commit(Closed(ours)) is None
-    watcher.after_commit(None)
-    watcher.close()
+    looking.after_commit(mark)
+    assert looking.before_commit(Closed(ours)) is None
+    looking.after_commit(None)
+    looking.close()
     with pytest.raises(sqlite3.ProgrammingError):
-        watcher.version()
+        looking.version()
