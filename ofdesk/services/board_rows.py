@@ -97,7 +97,7 @@ def _query(request: ListRenewals, today: date) -> Select[Any]:
         .limit(request.limit)
     )
     for word in fold(request.search).split():
-        query = query.where(Client.search.like(f"%{word}%"))
+        query = query.where(Client.search.contains(word, autoescape=True))
     return query
 
 

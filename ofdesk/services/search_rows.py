@@ -39,8 +39,12 @@ def search_everywhere(session: Session, text: str) -> list[Hit]:
 def _clients(session: Session, words: list[str]) -> list[Hit]:
     query = select(Client.platform, Client.name, Client.city).where(Client.merged_into_id.is_(None))
     for word in words:
-        alias = select(ClientAlias.client_id).where(ClientAlias.platform.like(f"%{word}%"))
-        query = query.where(or_(Client.search.like(f"%{word}%"), Client.id.in_(alias)))
+        alias = select(ClientAlias.client_id).where(
+            ClientAlias.platform.contains(word, autoescape=True)
+        )
+        query = query.where(
+            or_(Client.search.contains(word, autoescape=True), Client.id.in_(alias))
+        )
     query = query.order_by(Client.archived, Client.name_key, Client.id).limit(EACH)
     return [
         Hit("client", platform, name, f"{platform} · {city}")
@@ -52,7 +56,7 @@ def _documents(session: Session, text: str) -> list[Hit]:
     bare = "".join(text.split()).upper()
     conditions: list[ColumnElement[bool]] = []
     if len(bare) >= SHORTEST_NUMBER:
-        conditions.append(Document.number.like(f"%{bare}%"))
+        conditions.append(Document.number.contains(bare, autoescape=True))
         conditions.append(Document.reference_rf == bare)
     cents = amount_in(text)
     if cents is not None:
@@ -75,7 +79,7 @@ def _receipts(session: Session, text: str) -> list[Hit]:
     bare = "".join(text.split()).upper()
     conditions: list[ColumnElement[bool]] = []
     if len(bare) >= SHORTEST_NUMBER:
-        conditions.append(Document.number.like(f"%{bare}%"))
+        conditions.append(Document.number.contains(bare, autoescape=True))
         conditions.append(func.upper(Receipt.cheque_number) == bare)
     cents = amount_in(text)
     if cents is not None:

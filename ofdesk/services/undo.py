@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
@@ -132,10 +133,19 @@ def _invert(session: Session, row: History) -> None:
             names = [name for name in _values(row.old) if name in table.c]
             columns = ", ".join(f'"{name}"' for name in names)
             places = ", ".join(f":{name}" for name in names)
-            session.execute(
-                text(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'),
+            _insert(
+                session,
+                f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})',
                 {name: _values(row.old)[name] for name in names},
             )
+
+
+def _insert(session: Session, statement: str, values: Mapping[str, Any]) -> None:
+    """Put a row back where nothing has taken its place: neither itself nor another of its name."""
+    try:
+        session.execute(text(statement), values)
+    except IntegrityError:
+        raise DomainError("undo_changed_since") from None
 
 
 def _derive(session: Session, rows: Sequence[History]) -> None:
