@@ -41,6 +41,6 @@ class StatementReader(Protocol):
 
     def read(self, content: bytes, name: str) -> tuple[Statement, ...]:
         """The statements of a file. Raises ``statement_too_large``, ``statement_hostile``,
-        ``statement_unknown_format``, ``statement_unreadable`` (with the line) and
-        ``statement_empty``."""
+        ``statement_unknown_format``, ``statement_unreadable`` (with the line),
+        ``statement_truncated`` and ``statement_empty``."""
         ...

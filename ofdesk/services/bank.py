@@ -81,7 +81,8 @@ def import_statement(
         for statement in statements:
             _check_account(statement, iban)
         known = set(uow.session.scalars(select(BankLine.key)))
-        new = sum(_keep(uow, request, statement, known) for statement in statements)
+        ranks: Counter[str] = Counter()
+        new = sum(_keep(uow, request, keyed(one, ranks), one, known) for one in statements)
         uow.commit()
     lines = sum(len(statement.lines) for statement in statements)
     return Imported(
@@ -108,9 +109,9 @@ def _same(digits: str, iban: str) -> bool:
     return digits in inside or inside in digits or digits[-11:] == iban[-13:-2]
 
 
-def keyed(statement: Statement) -> Iterator[tuple[str, StatementLine]]:
-    """Each line with its key: the same whenever it is imported; equal lines of a day have ranks."""
-    ranks: Counter[str] = Counter()
+def keyed(statement: Statement, ranks: Counter[str]) -> Iterator[tuple[str, StatementLine]]:
+    """Each line with its key: the same whenever it is imported; equal lines of a day have ranks,
+    which go on from one statement of a file to the next (``ranks``)."""
     for line in statement.lines:
         told = (line.day.isoformat(), str(line.cents), line.label, line.reference, line.bank_id)
         digest = sha256("\n".join((statement.account, *told)).encode()).hexdigest()[:32]
@@ -118,8 +119,14 @@ def keyed(statement: Statement) -> Iterator[tuple[str, StatementLine]]:
         yield f"{digest}-{ranks[digest]}", line
 
 
-def _keep(uow: UnitOfWork, request: ImportStatement, statement: Statement, known: set[str]) -> int:
-    ranked = enumerate(keyed(statement), start=1)
+def _keep(
+    uow: UnitOfWork,
+    request: ImportStatement,
+    lines: Iterable[tuple[str, StatementLine]],
+    statement: Statement,
+    known: set[str],
+) -> int:
+    ranked = enumerate(lines, start=1)
     fresh = [(rank, key, line) for rank, (key, line) in ranked if key not in known]
     if not fresh:
         return 0

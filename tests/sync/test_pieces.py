@@ -121,7 +121,7 @@ def test_chunks_lose_nothing_and_one_statement_can_name_each(keys):
 
 
 @given(st.dictionaries(KEYS, st.integers() | st.text(max_size=5)), st.dictionaries(KEYS, st.text()))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_the_last_of_two_facts_stands(first, second):
     db = base()
     ledger.put(db, first)
@@ -147,7 +147,7 @@ def test_anchors_are_thinned_far_back_and_whole_near():
 
 
 @given(st.lists(st.tuples(KEYS, st.integers(1, 99) | st.none()), max_size=12))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_the_last_burial_of_a_row_counts_until_it_is_here_again(acts):
     db, known = base(), {}
     for key, seq in acts:
@@ -184,7 +184,7 @@ def side(rows):
 
 
 @given(ROWS, st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_digest_is_that_of_the_rows_in_any_order(rows, random):
     """Computed a second time as the hub computes it: bits of md5, as a signed number."""
     mixed = list(rows.items())
@@ -201,7 +201,7 @@ def test_a_digest_is_that_of_the_rows_in_any_order(rows, random):
 
 
 @given(ROWS.filter(lambda rows: any(rows.values())))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_one_row_of_another_version_or_one_row_less_changes_it(rows):
     key = next(key for key, seq in rows.items() if seq)
     whole = side(rows.items())
