@@ -17,6 +17,7 @@ from ofdesk.services.client_headings import SYNONYMS, is_heading_line, matched, 
 from ofdesk.services.table_csv import decoded, read_csv
 from ofdesk.services.table_files import read_table, sheet_names, write_table
 
+FEW = settings(max_examples=40)
 SAID = sorted((word, name) for name, words in SYNONYMS.items() for word in words)
 WESTERN = st.text("abcéèàçœÉ€’« »0129-_", max_size=10)
 ROWS = st.lists(st.lists(WESTERN, min_size=3, max_size=3), min_size=1, max_size=5)
@@ -28,6 +29,7 @@ def refused(act):
     return found.value.code, found.value.field
 
 
+@FEW
 @given(st.sampled_from(SAID), st.sampled_from(["{}", " {} ", "{}*", "{} (obligatoire)", "{} :"]))
 def test_a_synonym_is_known_however_it_is_dressed(said, dress):
     word, name = said
@@ -35,6 +37,7 @@ def test_a_synonym_is_known_however_it_is_dressed(said, dress):
         assert matched(["?", dress.format(shown)]) == {1: name}
 
 
+@FEW
 @given(st.text("aeéÀŒ-°(*)mail_'’9 \ufeff", max_size=30))
 def test_a_compared_heading_is_compared_as_itself(text):
     assert plain(plain(text)) == plain(text)
@@ -53,6 +56,7 @@ def test_every_heading_that_we_write_is_its_own_field():
     assert is_heading_line(ours)
 
 
+@FEW
 @given(st.lists(st.sampled_from(sorted(SYNONYMS)), min_size=1, max_size=6, unique=True))
 def test_columns_are_found_in_any_order_and_one_field_twice_is_refused(names):
     cells = list(chain.from_iterable((SYNONYMS[name][0], "inconnu") for name in names))
@@ -75,7 +79,7 @@ def test_a_line_of_headings_names_the_platform_and_something_else(cells, found):
     assert is_heading_line(cells) == found
 
 
-@settings(max_examples=60)
+@FEW
 @given(
     ROWS,
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
@@ -92,6 +96,7 @@ def test_a_file_is_read_whatever_program_wrote_it(rows, encoding, delimiter, end
     assert found == [tuple(line) for line in lines if any(cell.strip() for cell in line)]
 
 
+@FEW
 @given(st.text("abcdef;é\n", min_size=4), st.sampled_from(["utf-16-le", "utf-16-be"]))
 def test_utf_16_is_recognised_by_its_zeros(text, encoding):
     assert decoded(text.encode(encoding), "x") == text

@@ -5,13 +5,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.words import formats
 from ofdesk.words.formats import MINUS, NARROW, NBSP, parse_amount, parse_day
 
+FEW = settings(max_examples=40)
 LANGUAGES = st.sampled_from(["fr", "en"])
 CENTS = st.integers(-(10**13), 10**13)
 SCALED = st.integers(-(10**15), 10**15)
@@ -27,6 +28,7 @@ def decimal_of(text: str, language: str) -> Decimal:
     return Decimal(bare.replace(",", ""))
 
 
+@FEW
 @given(SCALED, LANGUAGES)
 def test_no_digit_of_a_number_is_lost_or_made_up(scaled, language):
     for write, places in (
@@ -40,6 +42,7 @@ def test_no_digit_of_a_number_is_lost_or_made_up(scaled, language):
         assert decimal_of(write(scaled, language), language).scaleb(places) == scaled
 
 
+@FEW
 @given(SCALED, LANGUAGES)
 def test_decimals_are_those_that_are_needed(scaled, language):
     point = "," if language == "fr" else "."
@@ -49,11 +52,13 @@ def test_decimals_are_those_that_are_needed(scaled, language):
     assert len(kept) == 2 or not kept.endswith("0")
 
 
+@FEW
 @given(CENTS, LANGUAGES, st.sampled_from(["{}", " {} ", "{} €", "{}\u00a0EUR", "EUR {}", "€{}"]))
 def test_figures_are_read_back_with_whatever_stands_around_them(cents, language, around):
     assert parse_amount(around.format(formats.figures(cents, language))) == cents
 
 
+@FEW
 @given(st.integers(0, 10**13), st.sampled_from(",."))
 def test_what_is_typed_without_thousands_is_read_with_either_point(cents, point):
     typed = f"{cents // 100}{point}{cents % 100:02d}"
@@ -65,6 +70,7 @@ def test_what_is_typed_without_thousands_is_read_with_either_point(cents, point)
         assert parse_amount(typed[:-3]) == cents
 
 
+@FEW
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(",."))
 def test_one_group_of_thousands_alone_is_never_guessed(high, low, mark):
     with pytest.raises(DomainError, match="amount_invalid"):
@@ -72,6 +78,7 @@ def test_one_group_of_thousands_alone_is_never_guessed(high, low, mark):
     assert parse_amount(f"{high} {low:03d}") == (high * 1000 + low) * 100
 
 
+@FEW
 @given(DAYS, LANGUAGES)
 def test_a_long_day_without_its_week_day_is_read_back(day, language):
     shown = formats.long_day(day, language).split(" ", 1)[1]
@@ -80,6 +87,7 @@ def test_a_long_day_without_its_week_day_is_read_back(day, language):
     assert parse_day(day.isoformat(), NEAR) == day
 
 
+@FEW
 @given(DAYS, st.integers(0, 300_000))
 def test_days_from_now_are_counted_both_ways(today, count):
     assert parse_day(f"+{count}", today) == today + timedelta(days=count)
@@ -101,6 +109,7 @@ def test_a_month_cut_short_is_itself_or_refused_and_whole_it_is_read(names):
                 assert found.month == number
 
 
+@FEW
 @given(DAYS, LANGUAGES)
 def test_the_day_of_the_week_and_the_month_are_those_of_the_day(day, language):
     names = (formats.DAYS_FR, formats.MONTHS_FR), (formats.DAYS_EN, formats.MONTHS_EN)
@@ -111,6 +120,7 @@ def test_the_day_of_the_week_and_the_month_are_those_of_the_day(day, language):
     assert months.index(formats.month(day, language).split()[0]) + 1 == day.month
 
 
+@FEW
 @given(st.integers(0, 2**32), LANGUAGES)
 def test_an_hour_is_that_of_a_clock_in_paris(seconds, language):
     instant = datetime.fromtimestamp(seconds, UTC)
@@ -120,6 +130,7 @@ def test_an_hour_is_that_of_a_clock_in_paris(seconds, language):
     assert formats.instant(instant, language).startswith(formats.day(there.date(), language))
 
 
+@FEW
 @given(st.text("0123456789AZ ", max_size=40), st.integers(1, 6), st.none() | st.integers(0, 4))
 def test_groups_hold_all_of_the_text_in_its_order(text, size, groups):
     found = formats.spaced(text, size, groups)
@@ -130,6 +141,7 @@ def test_groups_hold_all_of_the_text_in_its_order(text, size, groups):
     assert all(len(part) == size for part in whole)
 
 
+@FEW
 @given(st.lists(st.text("abc", min_size=1, max_size=3), max_size=6), LANGUAGES)
 def test_a_list_in_words_names_each_once_in_order(items, language):
     link = " et " if language == "fr" else " and "
