@@ -38,6 +38,7 @@ def grouped(cents, thousands, mark):
     return f"{digits}{mark}{abs(cents) % 100:02d}"
 
 
+@settings(max_examples=40)
 @given(CENTS, st.sampled_from([("", ","), (" ", ","), (".", ","), (",", "."), ("'", ".")]))
 def test_an_amount_is_the_same_however_its_thousands_and_its_sign_are_written(cents, marks):
     bare = grouped(cents, *marks)
@@ -47,6 +48,7 @@ def test_an_amount_is_the_same_however_its_thousands_and_its_sign_are_written(ce
     assert {amounts.cents_of(text) for text in written} == {cents}
 
 
+@settings(max_examples=40)
 @given(CENTS)
 def test_both_readers_of_amounts_agree_on_a_plain_one(cents):
     for mark in ".,":
@@ -66,6 +68,7 @@ def test_what_is_grouped_like_no_amount_is_refused(text):
         amounts.cents_of(text)
 
 
+@settings(max_examples=40)
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_a_day_is_the_same_however_it_is_written(day):
     written = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%y", "%Y%m%d", " %Y/%m/%d ", "%Y-%m-%dT23:59:59Z"]
@@ -93,6 +96,7 @@ def test_a_cfonb_amount_has_digits_alone(text):
         cfonb.amount(text)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 10**12), st.integers(0, 2))
 def test_the_decimals_of_a_currency_shift_an_amount_and_a_sign_turns_it(value, decimals):
     digits = f"{value:014d}"
@@ -214,7 +218,7 @@ def test_an_odd_sign_in_a_label_breaks_no_row(mark):
 
 
 @given(st.permutations(["Date", "Débit", "Crédit", "Libellé", "Solde"]), st.sampled_from(";,\t|"))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_columns_come_in_any_order_with_any_separator(names, separator):
     rows = [
         {"Date": "15/06/2026", "Débit": "10.50", "Crédit": "", "Libellé": "a", "Solde": "89.50"},
@@ -227,7 +231,7 @@ def test_columns_come_in_any_order_with_any_separator(names, separator):
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=2, max_size=6), CENTS)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_a_file_that_runs_backwards_has_the_same_balances(cents, old):
     """Rising balances cannot be mistaken for falling ones: every movement has one sign."""
     content = csv_file([line(each) for each in cents], old).decode().split("\r\n")
@@ -250,6 +254,7 @@ def test_the_first_row_with_a_day_and_an_amount_is_the_heading_within_reach():
     assert refusal(lambda: one(debit_alone)).code == "statement_unknown_format"
 
 
+@settings(max_examples=40)
 @given(st.lists(CENTS, max_size=6), CENTS, CENTS)
 def test_the_gap_is_what_the_balances_do_not_explain(cents, old, gap):
     lines = tuple(line(each) for each in cents)
@@ -258,6 +263,7 @@ def test_the_gap_is_what_the_balances_do_not_explain(cents, old, gap):
     assert Statement("csv", "", lines, old, None).gap_cents == 0
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=40))
 def test_text_is_decoded_as_it_was_encoded_and_no_bytes_are_refused(text):
     plain = text.removeprefix("\ufeff")

@@ -95,6 +95,7 @@ def test_a_url_that_says_too_much_or_too_little_is_refused(where):
 TEXTS = st.text('abcé.-_ "\\\n0', max_size=12)
 
 
+@settings(max_examples=40)
 @given(st.builds(HubAddress, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS))
 def test_an_address_comes_back_from_its_text(address):
     assert from_text(address.to_text()) == address
@@ -113,7 +114,7 @@ def test_the_certificate_of_an_authority_is_placed_once_under_its_own_name(tmp_p
 
 
 @given(st.lists(st.text(max_size=4), max_size=1_300))
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_chunks_lose_nothing_and_one_statement_can_name_each(keys):
     parts = list(ledger.chunks(keys))
     assert [key for part in parts for key in part] == keys
@@ -121,7 +122,7 @@ def test_chunks_lose_nothing_and_one_statement_can_name_each(keys):
 
 
 @given(st.dictionaries(KEYS, st.integers() | st.text(max_size=5)), st.dictionaries(KEYS, st.text()))
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_the_last_of_two_facts_stands(first, second):
     db = base()
     ledger.put(db, first)
@@ -147,7 +148,7 @@ def test_anchors_are_thinned_far_back_and_whole_near():
 
 
 @given(st.lists(st.tuples(KEYS, st.integers(1, 99) | st.none()), max_size=12))
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_the_last_burial_of_a_row_counts_until_it_is_here_again(acts):
     db, known = base(), {}
     for key, seq in acts:
@@ -184,7 +185,7 @@ def side(rows):
 
 
 @given(ROWS, st.randoms(use_true_random=False))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_a_digest_is_that_of_the_rows_in_any_order(rows, random):
     """Computed a second time as the hub computes it: bits of md5, as a signed number."""
     mixed = list(rows.items())
@@ -201,7 +202,7 @@ def test_a_digest_is_that_of_the_rows_in_any_order(rows, random):
 
 
 @given(ROWS.filter(lambda rows: any(rows.values())))
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_one_row_of_another_version_or_one_row_less_changes_it(rows):
     key = next(key for key, seq in rows.items() if seq)
     whole = side(rows.items())
@@ -293,6 +294,7 @@ def united(was, ours, theirs):
     return merge_row(SET, edited, {"tags": ours}, {"tags": theirs}).row["tags"]
 
 
+@settings(max_examples=40)
 @given(TAGS, TAGS, TAGS)
 def test_tags_are_united_whoever_comes_first(was, ours, theirs):
     found = united(was, ours, theirs)
@@ -302,6 +304,7 @@ def test_tags_are_united_whoever_comes_first(was, ours, theirs):
     assert not ((was - ours) | (was - theirs)) & members
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(["", "u", "v"]), max_size=8))
 def test_each_column_is_in_one_cell_with_its_unit(units):
     columns = tuple(
@@ -314,6 +317,7 @@ def test_each_column_is_in_one_cell_with_its_unit(units):
     assert len(parts) == units.count("") + len(set(units) - {""})
 
 
+@settings(max_examples=40)
 @given(st.dates().filter(lambda day: day.year < 9_000), st.integers(-(10**6), 10**6))
 def test_what_gives_way_never_comes_to_the_value_of_another_attempt(day, count):
     for type_, value in (("day", day.isoformat()), ("integer", count), ("text", "mermoz")):

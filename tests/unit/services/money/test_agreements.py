@@ -48,12 +48,12 @@ DAYS = st.integers(-2, 150).map(lambda days: TODAY + timedelta(days=days))
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):
-    """Three accounts and a merged one that lived for two months; tests only read it."""
+    """Three accounts and a merged one that lived for forty days; tests only read it."""
     desk = make_desk(tmp_path_factory.mktemp("lived"), renderer=BytesRenderer())
     complete_company(desk)
     for name in (*CLUBS, "d-quatre"):
         add_client(desk, name)
-    for step in range(5):
+    for step in range(3):
         numbers = [billed(desk, name, 1_000 * (n + 1 + step)) for n, name in enumerate(CLUBS)]
         later(desk, 4)
         received(desk, 1_200 + step, numbers[0])
@@ -106,7 +106,7 @@ def test_the_aged_balance_of_a_day_is_the_accounts_of_that_day(lived, day):
     assert table.credit_cents == sum(one.credit_cents for one in found.values())
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.sampled_from(CLUBS), DAYS, st.integers(0, 90))
 def test_an_account_cut_at_any_day_goes_on_where_it_was(lived, name, at, back):
     since = at - timedelta(days=back)
@@ -219,6 +219,7 @@ def test_levels_said_in_any_order_are_in_force_from_their_day(desk):
         assert level_named(levels_on(session, TODAY - timedelta(days=1)), "1").days == 7
 
 
+@settings(max_examples=40)
 @given(
     st.sets(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.sampled_from(["fr", "en"])))
 )
@@ -264,7 +265,7 @@ def keys(*lines, account="1"):
     ]
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(LINES, LINES, st.randoms(use_true_random=False))
 def test_keys_are_the_lines_own_whatever_file_brings_them(first, more, random):
     whole = keys(first + more)
