@@ -150,5 +150,5 @@ def _answer(done: "StatusSet") -> Answer:
     from ofdesk.words.outbound import advice, set_text
 
     data = {"number": done.number, "state": done.state, "added": done.added}
-    told = advice(done.state, "invoice")
+    told = advice(done.state, done.kind)
     return Answer(data, set_text(done.number, done.state), warnings=(told,) if told else ())

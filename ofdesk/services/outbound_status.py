@@ -66,9 +66,10 @@ class SetStatus:
 
 @dataclass(frozen=True, slots=True)
 class StatusSet:
-    """The document, where it is now, and whether that was news."""
+    """The document and its kind, where it is now, and whether that was news."""
 
     number: str
+    kind: str
     state: str
     added: bool
     changes: frozenset[str] = field(default=frozenset({"document"}))
@@ -129,7 +130,7 @@ def set_status(request: SetStatus, uow: UnitOfWork, today: date) -> StatusSet:
             uow.session.flush()
             steps = steps_of(uow.session, [document.id])[document.id]
         uow.commit()
-        return StatusSet(document.number, present_state(steps), not known)
+        return StatusSet(document.number, document.kind, present_state(steps), not known)
 
 
 def withdraw_status(number: str, reason: str, uow: UnitOfWork, today: date) -> StatusSet:
@@ -146,7 +147,8 @@ def withdraw_status(number: str, reason: str, uow: UnitOfWork, today: date) -> S
         if not steps:
             raise DomainError("lifecycle_nothing", field="number", number=document.number)
         record_steps(uow, document, [Step(WITHDRAWN, today, why)])
-        result = StatusSet(document.number, present_state(steps[:-1]), True)
+        present = present_state(steps[:-1])
+        result = StatusSet(document.number, document.kind, present, True)
         uow.commit()
     return result
 

@@ -114,3 +114,37 @@ def test_a_folder_that_cannot_be_is_said(shell, tmp_path):
     (tmp_path / "file").write_text("x")
     assert shell("outbound", "write", "--out", str(tmp_path / "file" / "in")).status == 3
     assert shell.done("outbound", "list")[0]["state"] == "waiting"
+
+
+def test_advice_is_about_what_was_refused_an_invoice_or_its_credit_note(shell):
+    number = issued(shell)
+    words = ("--lang", "en", "--today", DAY, "outbound", "set")
+    asked = ("invoices", "credit", number)
+    assert "issue a credit note" in shell.run(*words, number, "refused").err
+    credit = shell.done(*asked, "--reason", "Refusée", "--issue")["number"]
+    told = shell.run(*words, credit, "refused")
+    assert (told.status, "to be credited" in told.err) == (0, True), told.err
+    assert "issue a credit note" not in told.err
+    back = ("outbound", "withdraw", credit, "--reason", "Erreur")
+    assert shell.done(*back) == {"number": credit, "state": "waiting", "added": True}
+
+
+def test_states_are_told_between_the_issue_and_today(shell):
+    number = issued(shell)
+    eve, morrow = (str(TODAY + timedelta(days=n)) for n in (-1, 1))
+    for words, status, code in (
+        ((number, "200", "--date", eve), 1, "lifecycle_day_outside"),
+        ((number, "200", "--date", morrow), 1, "lifecycle_day_outside"),
+        ((number, "written"), 1, "lifecycle_status_unknown"),
+        ((number, "999"), 1, "lifecycle_status_unknown"),
+        ((number, "200", "--reason", "x" * 501), 1, "field_too_long"),
+        ((number, "200", "--date", "hier"), 2, "usage"),
+    ):
+        found = shell("outbound", "set", *words)
+        assert (words, found.status, found.error) == (words, status, code)
+    found = shell("outbound", "withdraw", number, "--reason", "x")
+    assert (found.status, found.error) == (1, "lifecycle_nothing")
+    assert shell.done("outbound", "set", number, "200", "--date", DAY)["added"]
+    late = shell("outbound", "set", number, "202", "--date", morrow)
+    assert late.document["values"] == {"day_on": morrow, "issued_on": DAY, "field": "date"}
+    assert shell.done("outbound", "set", number, "202", day=morrow)["state"] == "received"
