@@ -140,7 +140,7 @@ def act_on(desk, number, shop, act, about):
 
 
 @settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),

@@ -12,7 +12,7 @@ from ofdesk.domain.posting import Happened
 from ofdesk.domain.states import TRANSITIONS
 
 COUNT = 8
-FEW = settings(max_examples=15)
+FEW = settings(max_examples=8)
 STATES = sorted(TRANSITIONS["piece"].following)
 EVENTS = st.lists(
     st.builds(Happened, st.sampled_from(STATES), st.frozensets(st.integers(0, COUNT + 3))),
