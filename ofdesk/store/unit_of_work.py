@@ -114,9 +114,8 @@ class SqlUnitOfWork:
         pages, self._pages = self._pages, []
         intent = identity.announce(connection, [n for n, _ in pages]) if pages else None
         connection.execute(_STAMP, _UNSTAMPED)
-        mark = self._base.watcher.before_commit(connection)
-        self.session.commit()
-        self._base.watcher.after_commit(mark)
+        with self._base.watcher.committing(connection):
+            self.session.commit()
         if intent is None:
             return
         try:

@@ -1,7 +1,8 @@
 """Notices commits to the base, and tells those of others from our own."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -48,24 +49,29 @@ class Watcher:
             self._look()
             return self._others
 
-    def before_commit(self, connection: Connection) -> Mark | None:
-        """Called inside the transaction: what changed until now was of others."""
+    @contextmanager
+    def committing(self, connection: Connection) -> Iterator[None]:
+        """Around a commit of ours, while nobody looks: what changed before it was of others, what
+        changed with it is ours, if ours alone. Raises nothing of its own: nothing may look undone
+        that was done."""
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
+        with self._looking:
+            mark = self._mark(raw)
+            yield
+            if mark is not None:
+                self._note_ours(mark)
+
+    def _mark(self, raw: sqlite3.Connection) -> Mark | None:
         try:
-            with self._looking:
-                self._look()
+            self._look()
             return Mark(raw, _version_of(raw))
         except sqlite3.Error:
             # The commit itself says what is wrong with the file, in words.
             return None
 
-    def after_commit(self, mark: Mark | None) -> None:
-        """Called once it is committed: what changed since is ours, if ours alone. Never raises:
-        nothing may look undone that was done."""
-        if mark is None:
-            return
-        with self._looking, suppress(sqlite3.Error):
+    def _note_ours(self, mark: Mark) -> None:
+        with suppress(sqlite3.Error):
             # In this order: what is committed between the two questions is not in the answer to
             # the first one, and the next look finds it.
             version = self._read()

@@ -93,8 +93,10 @@ class HubDoor:
         address = self._address(desk)
         if target.suffix != ".ofhub":
             target = target.with_name(f"{target.name}.ofhub")
-        target.write_text(invitation(address), encoding="utf-8")
-        return target
+        # Whole or not there: a colleague may open it from a shared folder at once.
+        part = target.with_name(f".{target.name}.part")
+        part.write_text(invitation(address), encoding="utf-8")
+        return part.replace(target)
 
     def sync(self, desk: Desk, ask: AskPassword) -> SyncReport:
         """See the port."""

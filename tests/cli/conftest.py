@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ofdesk.__main__ import LazyDesks
+from ofdesk.__main__ import LazyDesks, hubs
 from ofdesk.cli import main
 from ofdesk.cli.output import tamed
 from ofdesk.words.sentences import sentence_of
@@ -50,7 +50,9 @@ def run(base, capsys) -> Run:
 
     def ran(*argv: str, at: Path | None = None) -> Ran:
         capsys.readouterr()
-        status = main(["--base", str(at or base), "--operator", "Ada", *argv], LazyDesks())
+        status = main(
+            ["--base", str(at or base), "--operator", "Ada", *argv], LazyDesks(), None, hubs
+        )
         shown = capsys.readouterr()
         assert "Traceback" not in shown.err
         return Ran(status, shown.out, shown.err)

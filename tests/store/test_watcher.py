@@ -50,13 +50,13 @@ def test_what_others_committed_before_ours_is_noticed_after_it(desk):
 
 def test_what_slips_in_right_after_our_commit_is_noticed(desk, monkeypatch):
     before = desk.commits_of_others()
-    watched = desk.watcher.after_commit
+    noted = desk.watcher._note_ours
 
     def slipped(mark):
         touch(desk.path, "Gap")
-        watched(mark)
+        noted(mark)
 
-    monkeypatch.setattr(desk.watcher, "after_commit", slipped)
+    monkeypatch.setattr(desk.watcher, "_note_ours", slipped)
     issue_one(desk)
     assert desk.commits_of_others() != before
 
@@ -106,12 +106,21 @@ def test_a_file_that_cannot_be_read_undoes_no_commit(tmp_path):
     path = tmp_path / "a.db"
     touch(path, "Gap")
     looking, ours = Watcher(path), sqlite3.connect(path)
-    mark = looking.before_commit(Closed(ours))
-    assert mark is not None
-    ours.close()
-    looking.after_commit(mark)
-    assert looking.before_commit(Closed(ours)) is None
-    looking.after_commit(None)
+    done = []
+    with looking.committing(Closed(ours)):
+        ours.close()
+        done.append("readable before, not after")
+    with looking.committing(Closed(ours)):
+        done.append("not readable before")
+    assert len(done) == 2
     looking.close()
     with pytest.raises(sqlite3.ProgrammingError):
         looking.version()
+
+
+def test_after_a_commit_that_fails_one_looks_as_before(desk):
+    connection = desk.writer.connect()
+    with pytest.raises(ZeroDivisionError), desk.watcher.committing(connection):
+        raise ZeroDivisionError
+    connection.close()
+    assert desk.commits_of_others() >= 0

@@ -194,7 +194,7 @@ def test_a_state_of_its_own_is_shown_and_the_trail_says_why(desk, invoice):
     with desk.read() as session:
         rows = audit_trail(session, TODAY, desk.today).rows
     told = [row for row in rows if row[0] == invoice.number]
-    assert (invoice.number, "reminder", "first", desk.today.isoformat(), "Anne") in told
-    reasons = [row[4] for row in told if row[1] == "abandoned"]
+    assert (invoice.number, "relance", "first", desk.today.isoformat(), "Anne") in told
+    reasons = [row[4] for row in told if row[1] == "abandon"]
     assert "15,00 · frais gardés" in reasons
     assert len(reasons) == 2
