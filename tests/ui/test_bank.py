@@ -110,14 +110,14 @@ def test_two_proposals_are_accepted_and_one_is_taken_back(screen, page, invoices
     screen.until(lambda: owed(screen, two.number) == 0)
     assert owed(screen, one.number) == 0
     screen.until(lambda: len(labels(page)) == 3)
-    page.choose_group("decided")
+    page.choose("decided")
     screen.until(lambda: len(labels(page)) == 2)
     go_to(page, one.reference_rf)
     press(page, t("bank.undo"))
     screen.until(lambda: owed(screen, one.number) == one.total_cents)
     screen.until(lambda: len(labels(page)) == 1)
     assert owed(screen, two.number) == 0
-    page.choose_group("waiting")
+    page.choose("waiting")
     screen.until(lambda: len(labels(page)) == 4)
 
 
@@ -135,7 +135,7 @@ def test_a_slip_fees_and_what_nothing_explains(screen, page, invoices):
     type_text(dialog.fields["reason"].input, "frais de tenue")
     screen.bot.keyClick(dialog, ENTER)
     screen.until(lambda: "FRAIS DE TENUE" not in labels(page))
-    page.choose_group("all")
+    page.choose("all")
     screen.until(lambda: len(labels(page)) == 5)
     go_to(page, "REMISE")
     assert t("bank.s_accepted") in panel_words(screen)

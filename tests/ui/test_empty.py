@@ -74,7 +74,7 @@ def test_no_document_yet_leads_to_the_board(screen, name):
 @pytest.mark.parametrize("which", ["only_open", "only_late"])
 def test_nothing_open_or_late_leads_back_to_all(screen, which):
     page = screen.page("invoices")
-    click(screen, page.buttons[which])
+    click(screen, page.chips[which])
     says(screen, page, t(f"documents.no_{which}"))
     click(screen, verbs(page)[t("documents.all")])
     says(screen, page, t("documents.no_invoices"))

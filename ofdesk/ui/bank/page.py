@@ -1,23 +1,21 @@
 """The bank: statements imported, lines beside what they would pay, decided by a person alone."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.bank.decide import accept_all, choose, ignore, undo
 from ofdesk.ui.bank.panel import LinePanel
 from ofdesk.ui.bank.rows import Proposed, Shown, bank_columns, ready_line
-from ofdesk.ui.empty import EmptyState
-from ofdesk.ui.page import Host, Page
-from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.list_page import ListPage
+from ofdesk.ui.page import Host
+from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import Progress, TaskRunner
 from ofdesk.ui.verbs import Verb, Verbs
-from ofdesk.ui.widgets import Pressed, button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import Pressed, button, row
 from ofdesk.words import formats
 from ofdesk.words.bank import gap_text, imported_text
 from ofdesk.words.sentences import sentence
@@ -26,7 +24,6 @@ from ofdesk.words.ui import t
 if TYPE_CHECKING:
     from ofdesk.services.bank import Imported
 
-PAUSE_MILLISECONDS = 80
 GROUPS: dict[str, tuple[str, ...]] = {
     "waiting": ("waiting",),
     "decided": ("accepted", "ignored"),
@@ -37,54 +34,24 @@ Totals = tuple[int, int, int, int]
 """How many lines and cents in all, and of these how many credits nothing explains."""
 
 
-class BankPage(Page):
+class BankPage(ListPage):
     """Nothing is posted before a person accepts it; an acceptance can be taken back."""
 
     name = "bank"
     follows = frozenset(("bank", "receipt", "document", "cheque"))
+    groups = GROUPS
+    first = "waiting"
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
-        super().__init__(tasks, host)
-        self.which = "waiting"
-        self.heading.setText(t("bank"))
-        self.filter = filter_edit(t("bank.filter_hint"), 220)
-        self.chips = {
-            name: button(t(f"bank.f_{name}"), partial(self.choose_group, name), kind="chip")
-            for name in GROUPS
-        }
+        super().__init__(tasks, host, bank_columns())
         self.accept = button(t("bank.accept"), self.accept_selected, icon="check")
         self.bring = button(t("bank.import"), self._ask_file, kind="primary", icon="download")
-        self.model = PagedModel(tasks, bank_columns(), self)
-        self.table = TableView(self.model, "bankTable")
-        self.table.setAccessibleName(t("bank"))
-        self.table.keep_columns(QSettings())
-        self.empty = EmptyState(self.table)
-        self.totals = label("", "label")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self.refresh)
-        self._lay_out()
-        self.setFocusProxy(self.table)
+        self.lay_out(row(self.heading, 1, self.accept, self.bring), t("bank.hint"))
         self.verbs = Verbs(self, self.table, self._verbs())
-        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.table.opened.connect(self._open)
         self.model.counted.connect(self._on_counted)
         self.model.loaded.connect(self._on_loaded)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-
-    def _lay_out(self) -> None:
-        self.body.addLayout(row(self.heading, 1, self.accept, self.bring))
-        self.body.addLayout(row(self.filter, *self.chips.values(), 1))
-        self.body.addWidget(self.table, 1)
-        foot = QFrame()
-        foot.setObjectName("footBar")
-        layout = QHBoxLayout(foot)
-        layout.setContentsMargins(8, 5, 8, 5)
-        layout.addWidget(label(t("bank.hint"), "hint"))
-        layout.addStretch(1)
-        layout.addWidget(self.totals)
-        self.body.addWidget(foot)
-        self.choose_group("waiting", read=False)
 
     def _verbs(self) -> list[Verb]:
         return [
@@ -93,25 +60,6 @@ class BankPage(Page):
             Verb(t("bank.ignore"), lambda f: ignore(self, f.source), "Ctrl+Shift+I", _waits),
             Verb(t("bank.undo"), lambda f: undo(self, f.source), "Ctrl+Shift+Z", _is_decided),
         ]
-
-    def choose_group(self, which: str, read: bool = True) -> None:
-        """Those that wait, those that were decided, or all."""
-        self.which = which
-        for name, chip in self.chips.items():
-            chip.setProperty("active", name == which)
-            restyle(chip)
-        if read:
-            self.refresh()
-
-    def show_wish(self, search: str = "", which: str = "waiting") -> None:
-        """Filter as asked from elsewhere."""
-        self.filter.setText(search)
-        self.choose_group(which)
-
-    def focus_filter(self) -> None:
-        """See ``Page``."""
-        self.filter.setFocus()
-        self.filter.selectAll()
 
     def refresh(self) -> None:
         """Ask for the list again, with what each line would pay."""
@@ -152,16 +100,12 @@ class BankPage(Page):
         if count:
             return
         self.host.show_summary(None)
-        if self.filter.text():
-            words = t("documents.nothing_found", text=self.filter.text())
-            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
-        else:
+        if not self.says_nothing_found():
             words = t("bank.empty_waiting" if self.which == "waiting" else "bank.empty")
             self.empty.say(words, [(t("bank.import"), self._ask_file)])
 
     def _on_loaded(self) -> None:
-        if self.model.rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        self.select_first()
         self._on_selected()
 
     def _on_selected(self) -> None:

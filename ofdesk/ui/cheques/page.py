@@ -4,17 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout
-
 from ofdesk.ui.cheques.deposit import DepositDialog
 from ofdesk.ui.cheques.moves import clear, end, reject, represent, show_slip
-from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host, Page
-from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
+from ofdesk.ui.tables import Cell, Column, ReadyRow
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.verbs import Verb, Verbs
-from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import button, row
 from ofdesk.words import formats
 from ofdesk.words.cheques import alert_text, state_name
 from ofdesk.words.ui import t
@@ -22,7 +19,6 @@ from ofdesk.words.ui import t
 if TYPE_CHECKING:
     from ofdesk.services.cheque_rows import ChequeRow, ListCheques
 
-PAUSE_MILLISECONDS = 80
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (),
     "received": ("received",),
@@ -76,53 +72,24 @@ def ready_cheque(found: "ChequeRow") -> ReadyRow:
     return ReadyRow(found.id, cells, found)
 
 
-class ChequesPage(Page):
+class ChequesPage(ListPage):
     """Every cheque received, the last first."""
 
     name = "cheques"
     follows = frozenset(("cheque", "receipt", "client"))
+    groups = GROUPS
+    unmarked = ("all",)
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
-        super().__init__(tasks, host)
-        self.which = "all"
-        self.heading.setText(t("cheques"))
-        self.filter = filter_edit(t("cheques.filter_hint"), 220)
-        self.chips = {
-            name: button(t(f"cheques.f_{name}"), partial(self.choose, name), kind="chip")
-            for name in GROUPS
-        }
+        super().__init__(tasks, host, cheque_columns())
         self.mail = button(t("day_mail"), host.day_mail, icon="list")
         self.deposit = button(t("cheques.deposit"), self.open_deposit, kind="primary", icon="bank")
-        self.model = PagedModel(tasks, cheque_columns(), self)
-        self.table = TableView(self.model, "chequesTable")
-        self.table.setAccessibleName(t("cheques"))
-        self.table.keep_columns(QSettings())
-        self.empty = EmptyState(self.table)
-        self.totals = label("", "label")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self.refresh)
-        self._lay_out()
-        self.setFocusProxy(self.table)
+        self.lay_out(row(self.heading, 1, self.mail, self.deposit), t("cheques.hint"))
         self.verbs = Verbs(self, self.table, self._verbs())
-        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.table.opened.connect(self._open)
         self.table.typed.connect(self._type)
         self.model.counted.connect(self._on_counted)
-        self.model.loaded.connect(self._on_loaded)
-
-    def _lay_out(self) -> None:
-        self.body.addLayout(row(self.heading, 1, self.mail, self.deposit))
-        self.body.addLayout(row(self.filter, *self.chips.values(), 1))
-        self.body.addWidget(self.table, 1)
-        foot = QFrame()
-        foot.setObjectName("footBar")
-        layout = QHBoxLayout(foot)
-        layout.setContentsMargins(8, 5, 8, 5)
-        layout.addWidget(label(t("cheques.hint"), "hint"))
-        layout.addStretch(1)
-        layout.addWidget(self.totals)
-        self.body.addWidget(foot)
+        self.model.loaded.connect(self.select_first)
 
     def _verbs(self) -> list[Verb]:
         """Every move of the table of states, and what is around it."""
@@ -158,24 +125,6 @@ class ChequesPage(Page):
             ),
         ]
 
-    def choose(self, which: str) -> None:
-        """Those in some states, or those to look at."""
-        self.which = which
-        for name, chip in self.chips.items():
-            chip.setProperty("active", name == which and which != "all")
-            restyle(chip)
-        self.refresh()
-
-    def show_wish(self, search: str = "", which: str = "all") -> None:
-        """Filter as asked from elsewhere."""
-        self.filter.setText(search)
-        self.choose(which)
-
-    def focus_filter(self) -> None:
-        """See ``Page``."""
-        self.filter.setFocus()
-        self.filter.selectAll()
-
     def _type(self, text: str) -> None:
         self.filter.setFocus()
         self.filter.setText(self.filter.text() + text)
@@ -208,20 +157,13 @@ class ChequesPage(Page):
         count, cents = totals
         shown = t("cheques.foot", count=formats.number(count), total=formats.amount(cents))
         self.totals.setText(shown)
-        if count:
+        if count or self.says_nothing_found():
             return
-        if self.filter.text():
-            words = t("documents.nothing_found", text=self.filter.text())
-            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
-        elif self.which == "all":
+        if self.which == "all":
             self.empty.say(t("cheques.empty"), [(t("day_mail"), self.host.day_mail)])
         else:
             show_all = (t("cheques.f_all"), partial(self.choose, "all"))
             self.empty.say(t("cheques.none_so"), [show_all])
-
-    def _on_loaded(self) -> None:
-        if self.model.rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
 
     def _open(self, found: ReadyRow) -> None:
         self.host.go("receipts", search=found.source.number)

@@ -4,87 +4,44 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSettings, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from ofdesk.ui.documents.rows import document_columns, ready_document
-from ofdesk.ui.empty import EmptyState
-from ofdesk.ui.page import Host, Page
-from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.list_page import ListPage
+from ofdesk.ui.page import Host
+from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import button, row
 from ofdesk.words import formats
 from ofdesk.words.outbound import text_of as outbound_text
 from ofdesk.words.ui import t
 
-PAUSE_MILLISECONDS = 80
 
-
-class DocumentsPage(Page):
+class DocumentsPage(ListPage):
     """A list of documents of some kinds; Enter shows the page as it was issued."""
 
     follows = frozenset(("document", "receipt"))
     kinds: tuple[str, ...] = ()
-    chips: tuple[str, ...] = ("all",)
+    groups: tuple[str, ...] = ("all",)
+    unmarked = ("all",)
+    area = "documents"
+    filter_width = 260
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
-        super().__init__(tasks, host)
-        self.which = "all"
-        self.heading.setText(t(self.name))
-        self.filter = filter_edit(t("documents.filter_hint"))
-        self.buttons = {
-            chip: button(t(f"documents.{chip}"), partial(self.choose, chip), kind="chip")
-            for chip in self.chips
-        }
-        self.model = PagedModel(tasks, document_columns(), self)
-        self.table = TableView(self.model, f"{self.name}Table")
-        self.table.setAccessibleName(t(self.name))
-        self.table.keep_columns(QSettings())
-        self.empty = EmptyState(self.table)
-        self.totals = label("", "label")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self.refresh)
-        self._lay_out()
-        self.setFocusProxy(self.table)
-        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        super().__init__(tasks, host, document_columns())
+        self.lay_out(self._head())
         self.table.opened.connect(lambda found: self.host.open_document(found.key))
         self.table.menu_asked.connect(self._menu)
         self.model.counted.connect(self._on_counted)
 
+    def group_words(self, name: str) -> str:
+        """See ``ListPage``."""
+        return t(f"documents.{name}")
+
     def _head(self) -> QHBoxLayout:
         """The title, and what belongs to the page as a whole."""
         return row(self.heading, 1)
-
-    def _lay_out(self) -> None:
-        self.body.addLayout(self._head())
-        self.body.addLayout(row(self.filter, *self.buttons.values(), 1))
-        self.body.addWidget(self.table, 1)
-        foot = QFrame()
-        foot.setObjectName("footBar")
-        layout = QHBoxLayout(foot)
-        layout.setContentsMargins(8, 5, 8, 5)
-        layout.addStretch(1)
-        layout.addWidget(self.totals)
-        self.body.addWidget(foot)
-
-    def choose(self, which: str) -> None:
-        """All, those to be paid, or the late ones."""
-        self.which = which
-        for name, chip in self.buttons.items():
-            chip.setProperty("active", name == which and which != "all")
-            restyle(chip)
-        self.refresh()
-
-    def show_wish(self, search: str = "", which: str = "all") -> None:
-        """Filter as asked from elsewhere."""
-        self.filter.setText(search)
-        self.choose(which)
-
-    def focus_filter(self) -> None:
-        """See ``Page``."""
-        self.filter.setFocus()
-        self.filter.selectAll()
 
     def refresh(self) -> None:
         """Ask for the list again."""
@@ -129,11 +86,9 @@ class DocumentsPage(Page):
             self._say_empty()
 
     def _say_empty(self) -> None:
-        text = self.filter.text()
-        if text:
-            words = t("documents.nothing_found", text=text)
-            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
-        elif self.which == "all":
+        if self.says_nothing_found():
+            return
+        if self.which == "all":
             go = partial(self.host.go, "board")
             self.empty.say(t(f"documents.no_{self.name}"), [(t("board"), go)])
         else:
@@ -157,13 +112,13 @@ class InvoicesPage(DocumentsPage):
 
     name = "invoices"
     kinds = ("invoice", "corrective", "credit_note")
-    chips = ("all", "only_open", "only_late")
+    groups = ("all", "only_open", "only_late")
 
     def _head(self) -> QHBoxLayout:
         platforms = button(outbound_text("menu"), self.open_outbound, icon="send")
         return row(self.heading, 1, platforms)
 
-    def show_wish(self, search: str = "", which: str = "all", outbound: str = "") -> None:
+    def show_wish(self, search: str = "", which: str = "", outbound: str = "") -> None:
         """See ``DocumentsPage``; ``outbound`` opens what goes to platforms, in that state."""
         super().show_wish(search, which)
         if outbound:

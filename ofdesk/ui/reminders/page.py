@@ -5,11 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from ofdesk.domain.errors import DomainError, OfdeskError
-from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.reminders.acts import (
     Changed,
@@ -24,10 +23,10 @@ from ofdesk.ui.reminders.acts import (
 from ofdesk.ui.reminders.panel import ReminderPanel
 from ofdesk.ui.reminders.rows import GROUPS, matching, ready_reminder, reminder_columns
 from ofdesk.ui.reminders.rules import RulesDialog
-from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import Progress, TaskRunner
 from ofdesk.ui.verbs import Verb, Verbs
-from ofdesk.ui.widgets import Pressed, button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import Pressed, button, row
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -35,65 +34,36 @@ from ofdesk.words.ui import t
 if TYPE_CHECKING:
     from ofdesk.services.dunning_log import ReminderRow
 
-PAUSE_MILLISECONDS = 80
 BY_HAND = ("promise", "dispute", "other")
 """What a person said, and a person can take back."""
 Totals = tuple[int, int, DomainError | None]
 
 
-class RemindersPage(Page):
+class RemindersPage(ListPage):
     """Nothing is ever sent from here: letters are prepared, looked at, printed and posted."""
 
     name = "reminders"
     follows = frozenset(("reminder", "receipt", "document", "client", "cheque", "legal", "setting"))
+    groups = GROUPS
+    first = "due"
+    filter_width = 200
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
-        super().__init__(tasks, host)
-        self.which = "due"
-        self.heading.setText(t("reminders"))
-        self.filter = filter_edit(t("reminders.filter_hint"), 200)
-        self.chips = {
-            name: button(t(f"reminders.f_{name}"), partial(self.choose, name), kind="chip")
-            for name in GROUPS
-        }
+        super().__init__(tasks, host, reminder_columns())
         self.penalties = QCheckBox(t("reminders.with_penalties"))
         self.rules = button(t("reminders.rules"), self._show_rules, icon="settings")
         self.save = button(t("reminders.save"), self._ask_folder, icon="download")
         self.posted = button(t("reminders.posted"), self._note_posted, icon="send")
         self.prepare = button(t("reminders.prepare"), self.queue, kind="primary", icon="pen")
-        self.model = PagedModel(tasks, reminder_columns(), self)
-        self.table = TableView(self.model, "remindersTable")
-        self.table.setAccessibleName(t("reminders"))
-        self.table.keep_columns(QSettings())
-        self.empty = EmptyState(self.table)
-        self.totals = label("", "label")
         self._queued: list[ReminderRow] = []
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self.refresh)
-        self._lay_out()
-        self.setFocusProxy(self.table)
+        head = row(self.heading, 1, self.rules, self.save, self.posted, self.prepare)
+        self.lay_out(head, t("reminders.hint"), [self.penalties])
         self.verbs = Verbs(self, self.table, self._verbs())
-        self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.penalties.toggled.connect(lambda _on: self.refresh())
         self.table.opened.connect(self._open)
         self.model.counted.connect(self._on_counted)
         self.model.loaded.connect(self._on_loaded)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-
-    def _lay_out(self) -> None:
-        self.body.addLayout(row(self.heading, 1, self.rules, self.save, self.posted, self.prepare))
-        self.body.addLayout(row(self.filter, *self.chips.values(), 1, self.penalties))
-        self.body.addWidget(self.table, 1)
-        foot = QFrame()
-        foot.setObjectName("footBar")
-        layout = QHBoxLayout(foot)
-        layout.setContentsMargins(8, 5, 8, 5)
-        layout.addWidget(label(t("reminders.hint"), "hint"))
-        layout.addStretch(1)
-        layout.addWidget(self.totals)
-        self.body.addWidget(foot)
-        self._mark()
 
     def _verbs(self) -> list[Verb]:
         """What may be done with a reminder, by its state."""
@@ -113,27 +83,6 @@ class RemindersPage(Page):
                 lambda found: self.host.open_client(found.source.platform),
             ),
         ]
-
-    def choose(self, which: str) -> None:
-        """Those that would go, those that are held, letters, or all."""
-        self.which = which
-        self._mark()
-        self.refresh()
-
-    def _mark(self) -> None:
-        for name, chip in self.chips.items():
-            chip.setProperty("active", name == self.which)
-            restyle(chip)
-
-    def show_wish(self, search: str = "", which: str = "due") -> None:
-        """Filter as asked from elsewhere."""
-        self.filter.setText(search)
-        self.choose(which)
-
-    def focus_filter(self) -> None:
-        """See ``Page``."""
-        self.filter.setFocus()
-        self.filter.selectAll()
 
     def refresh(self) -> None:
         """Work out again what would go today."""
@@ -174,16 +123,12 @@ class RemindersPage(Page):
         if count:
             return
         self.host.show_summary(None)
-        if self.filter.text():
-            words = t("documents.nothing_found", text=self.filter.text())
-            self.empty.say(words, [(t("clients.clear"), self.filter.clear)])
-        else:
+        if not self.says_nothing_found():
             show_all = (t("reminders.f_all"), partial(self.choose, "all"))
             self.empty.say(t(f"reminders.no_{self.which}"), [show_all])
 
     def _on_loaded(self) -> None:
-        if self.model.rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        self.select_first()
         self._on_selected()
 
     def _on_selected(self) -> None:
