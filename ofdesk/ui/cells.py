@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from ofdesk.domain.text import fold
 from ofdesk.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,6 +64,16 @@ class ReadyRow:
     key: str
     cells: tuple[Cell, ...]
     source: Any = None
+
+
+def holding(rows: Sequence[ReadyRow], text: str) -> list[ReadyRow]:
+    """The rows whose cells hold every word of ``text``, accents and case aside."""
+    words = fold(text).split()
+    return [
+        found
+        for found in rows
+        if all(word in fold(" ".join(cell.text for cell in found.cells)) for word in words)
+    ]
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.domain.text import fold
+from ofdesk.ui.cells import holding
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.mail.message import MessageDialog
 from ofdesk.ui.page import Host, Page
@@ -121,12 +121,7 @@ class MailPage(Page):
         self._filter()
 
     def _filter(self) -> None:
-        words = fold(self.filter.text()).split()
-        shown = [
-            found
-            for found in self._rows
-            if all(word in fold(" ".join(cell.text for cell in found.cells)) for word in words)
-        ]
+        shown = holding(self._rows, self.filter.text())
         self.model.show_rows(shown)
         if not self._rows:
             self.empty.say(t("mail.empty"), [(t("mail.alerts"), self.queue_alerts)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QMenu
 
-from ofdesk.domain.text import fold
+from ofdesk.ui.cells import holding
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.printing.rows import letter_columns, lot_columns, ready_letter, ready_lot
@@ -99,12 +99,7 @@ class PrintingPage(Page):
         self.open_lot.setEnabled(bool(lots))
 
     def _filter(self) -> None:
-        words = fold(self.filter.text()).split()
-        shown = [
-            found
-            for found in self._letters
-            if all(word in fold(" ".join(cell.text for cell in found.cells)) for word in words)
-        ]
+        shown = holding(self._letters, self.filter.text())
         self.model.show_rows(shown)
         sheets = sum(found.source.sheets for found in shown)
         left = sum(bool(found.source.left_out) for found in shown)

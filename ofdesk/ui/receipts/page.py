@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
-from ofdesk.domain.text import fold
 from ofdesk.ui.asking import Ask, AskDialog, Values
+from ofdesk.ui.cells import holding
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.inputs import AmountEdit
 from ofdesk.ui.page import Host, Page
@@ -113,12 +113,7 @@ class ReceiptsPage(Page):
         self._filter()
 
     def _filter(self) -> None:
-        words = fold(self.filter.text()).split()
-        shown = [
-            found
-            for found in self._rows
-            if all(word in fold(" ".join(cell.text for cell in found.cells)) for word in words)
-        ]
+        shown = holding(self._rows, self.filter.text())
         self.model.show_rows(shown)
         if not self._rows:
             record = partial(self.host.cash_in, "", "")
