@@ -8,13 +8,14 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One line of an entry, in cents; exactly one side is above zero. ``auxiliary`` is the stable
-    code of a client, on client accounts alone."""
+    code of a client, on client accounts alone. ``settles``: the invoice whose debt it changes."""
 
     account: str
     debit_cents: int = 0
     credit_cents: int = 0
     auxiliary: str = ""
     auxiliary_label: str = ""
+    settles: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class FecLine:
     debit_cents: int
     credit_cents: int
     valid_on: date
+    lettering: tuple[str, date | None] = ("", None)
+    """The code of what settled it and its day; neither when it is open."""
 
 
 def file_name(siren: str, closed_on: date) -> str:
@@ -57,6 +59,7 @@ def filled(text: str) -> str:
 
 def line_fields(line: FecLine) -> tuple[str, ...]:
     """The 18 fields of a line."""
+    letter, settled_on = line.lettering
     return (
         *map(field, line.journal),
         str(line.number),
@@ -68,8 +71,8 @@ def line_fields(line: FecLine) -> tuple[str, ...]:
         filled(line.label),
         amount(line.debit_cents),
         amount(line.credit_cents),
-        "",
-        "",
+        letter,
+        f"{settled_on:%Y%m%d}" if settled_on else "",
         f"{line.valid_on:%Y%m%d}",
         "",
         "",

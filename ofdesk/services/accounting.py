@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
 from ofdesk.domain.entries import Posting, entry, side
+from ofdesk.domain.references import DocumentNumber
 from ofdesk.domain.vat_due import VatDue, VatEvent, vat_due
 from ofdesk.models import (
     Allocation,
@@ -61,6 +63,11 @@ class Books:
         found = self._documents.values()
         return {row.number: row.issued_on for row in found if row.kind != "receipt"}
 
+    def number_of(self, document_id: str) -> DocumentNumber:
+        """The number of a document in its parts."""
+        found = self._documents[document_id]
+        return DocumentNumber(found.type, found.desk, found.year, found.sequence)
+
     def facts(self) -> list[Fact]:
         """Every entry, in the order in which the facts were recorded."""
         found = [
@@ -98,8 +105,12 @@ class Books:
             return "", ""
         return f"C{client_id.replace('-', '')[-10:].upper()}", self._names.get(client_id, "")
 
-    def _receivable(self, cents: int, client_id: str | None) -> Posting:
-        return side(f"{self._prefix}000"[:6], cents, self._client(client_id))
+    def _receivable(self, cents: int, document: Document) -> Posting:
+        """What a document makes its client owe, or what settles it."""
+        credited = document.kind == "credit_note" and document.origin_id
+        invoice = self._original(credited or document.id)
+        owed = side(f"{self._prefix}000"[:6], cents, self._client(document.client_id))
+        return replace(owed, settles=invoice)
 
     def _held(self, cents: int, client_id: str | None) -> Posting:
         """Money that pays nothing yet: the client's advance, or nobody's."""
@@ -120,7 +131,7 @@ class Books:
             sign = {"invoice": 1, "credit_note": -1}.get(document.kind)
             if sign is None:
                 continue
-            sides = [self._receivable(sign * document.total_cents, document.client_id)]
+            sides = [self._receivable(sign * document.total_cents, document)]
             for row in self._vat[document.id]:
                 sides.append(side(self._plan["sales"], -sign * row.base_cents))
                 sides.append(side(vat_account, -sign * row.vat_cents))
@@ -142,7 +153,7 @@ class Books:
             sides = [side(self._money_account(receipt), receipt.cents)]
             for allocation in together[receipt.id]:
                 paid = self._documents[allocation.invoice_id]
-                sides.append(self._receivable(-allocation.cents, paid.client_id))
+                sides.append(self._receivable(-allocation.cents, paid))
                 left -= allocation.cents
             sides.append(self._held(-left, owner))
             told = (document.number, receipt.payer or document.buyer_name)
@@ -180,7 +191,7 @@ class Books:
             invoice = self._documents[allocation.invoice_id]
             sides = (
                 self._held(allocation.cents, self._owner(receipt, allocation.recorded_at)),
-                self._receivable(-allocation.cents, invoice.client_id),
+                self._receivable(-allocation.cents, invoice),
             )
             told = (invoice.number, self._documents[receipt.id].number)
             fact = f"allocation:{allocation.id}"

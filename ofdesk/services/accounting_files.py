@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.models import Closing, FecLot
+from ofdesk.services.accounting_letters import lettering_report
 from ofdesk.services.accounting_reports import (
     deferred_income,
     receipts_report,
@@ -24,6 +25,7 @@ REPORTS: dict[str, Callable[[Session, ExportSales], Table]] = {
     "vat-invoiced": vat_invoiced,
     "vat-due": vat_due_report,
     "deferred": deferred_income,
+    "lettering": lettering_report,
     "aged": lambda session, request: aged_balance(session, request.until),
 }
 """Reports of a period; the aged balance is that of its last day."""

@@ -36,7 +36,7 @@ def write_off_facts(
     session: Session,
     plan: Mapping[str, str],
     documents: Mapping[str, Document],
-    receivable: Callable[[int, str | None], Posting],
+    receivable: Callable[[int, Document], Posting],
     lost_vat: Mapping[str, int],
 ) -> Iterator[Fact]:
     """One entry a row: the charge, the VAT that will never be due, against what was owed.
@@ -50,7 +50,7 @@ def write_off_facts(
         sides = (
             side(plan[ACCOUNTS[row.kind]], row.cents - lost),
             side(plan["vat_pending"], lost),
-            receivable(-row.cents, invoice.client_id),
+            receivable(-row.cents, invoice),
         )
         told = (invoice.number, row.reason)
         made = entry(f"write_off:{row.id}", OTHER, row.effective_on, told, sides)

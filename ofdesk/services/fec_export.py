@@ -18,6 +18,7 @@ from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.accounting import Books
 from ofdesk.services.accounting_cheques import Fact
+from ofdesk.services.accounting_letters import Key, Letter, known_on, letters_of, whole_within
 from ofdesk.services.blobs import keep_blob
 from ofdesk.services.report_files import Cell, Table
 from ofdesk.services.sales_export import ExportSales, check_period
@@ -42,21 +43,22 @@ def export_fec(request: ExportSales, uow: UnitOfWork, target: Path | None = None
     """Export the entries of the period that no lot took before, and number them for ever.
 
     Entries stand in the order in which they were validated. What is recorded after the export of
-    its day goes to the next lot, whatever the period of that one. An empty lot is no lot, and no
-    file. The file is whole on the disk, beside ``target``, before the lot is recorded, and takes
-    its name right after; the lot keeps its bytes, for ``lot_file``. Raises ``period_inverted``, and
+    its day goes to the next lot, whatever the period of that one. A letter is given to what this
+    lot holds whole, ``lettering_report`` tells the rest. An empty lot is no lot, and no file. The
+    file is whole on the disk, beside ``target``, before the lot is recorded, and takes its name
+    right after; the lot keeps its bytes, for ``lot_file``. Raises ``period_inverted``, and
     ``OSError``: then no lot was recorded.
     """
     check_period(request)
     with uow:
         session = uow.session
         books = Books(session)
-        fresh = _fresh(session, books, request)
+        facts = books.facts()
+        fresh = _fresh(session, facts, request)
         first = (session.scalar(select(func.max(FecEntry.number))) or 0) + 1
         numbered = list(enumerate(fresh, start=first))
-        names = {account: name for name, account in books.plan.items()}
-        told = (names, books.issue_days)
-        lines = [line for number, fact in numbered for line in _lines(number, fact, *told)]
+        told = _told(books, whole_within(letters_of(books, facts), fresh))
+        lines = [line for number, fact in numbered for line in _lines(number, fact, told)]
         content, spelled = fec_bytes(line_fields(line) for line in lines)
         debit = sum(line.debit_cents for line in lines)
         credit = sum(line.credit_cents for line in lines)
@@ -89,55 +91,70 @@ def entries_report(session: Session, request: ExportSales) -> Table:
     check_period(request)
     books = Books(session)
     numbers = dict(session.execute(select(FecEntry.fact, FecEntry.number)).all())
-    names = {account: name for name, account in books.plan.items()}
+    facts = books.facts()
+    told = _told(books, known_on(letters_of(books, facts), request.until))
     last = max(numbers.values(), default=0) + 1
-    within = [fact for fact in books.facts() if request.since <= fact.entry.day <= request.until]
+    within = [fact for fact in facts if request.since <= fact.entry.day <= request.until]
     within.sort(key=lambda fact: numbers.get(fact.entry.fact, last))
     rows: list[tuple[Cell, ...]] = []
     debit = credit = 0
     for fact in within:
         number = numbers.get(fact.entry.fact)
-        for line in _lines(number or 0, fact, names, books.issue_days):
-            told = line_fields(line)
-            rows.append((*told[:2], number, *told[3:]))
+        for line in _lines(number or 0, fact, told):
+            shown = line_fields(line)
+            rows.append((*shown[:2], number, *shown[3:]))
             debit += line.debit_cents
             credit += line.credit_cents
     return Table(COLUMNS, tuple(rows), debit, credit)
 
 
-def _fresh(session: Session, books: Books, request: ExportSales) -> list[Fact]:
+def _fresh(session: Session, facts: Sequence[Fact], request: ExportSales) -> list[Fact]:
     taken = set(session.scalars(select(FecEntry.fact)))
     lots = select(FecLot.since, FecLot.until).where(FecLot.until < request.since)
     periods = [(since, until) for since, until in session.execute(lots)]
     periods.append((request.since, request.until))
     return [
         fact
-        for fact in books.facts()
+        for fact in facts
         if fact.entry.fact not in taken
         and any(since <= fact.entry.day <= until for since, until in periods)
         and fact.entry.postings
     ]
 
 
-def _lines(
-    number: int, fact: Fact, names: Mapping[str, str], days: Mapping[str, date]
-) -> Iterator[FecLine]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What lines say beside their entry: accounts, days of pieces, letters."""
+
+    names: Mapping[str, str]
+    days: Mapping[str, date]
+    letters: Mapping[Key, Letter]
+
+
+def _told(books: Books, letters: Mapping[Key, Letter]) -> _Told:
+    names = {account: name for name, account in books.plan.items()}
+    return _Told(names, books.issue_days, letters)
+
+
+def _lines(number: int, fact: Fact, beside: _Told) -> Iterator[FecLine]:
     told = fact.entry
     # VAT that a payment makes due tells of an invoice: its piece is of the day of that invoice.
-    piece_day = min(days.get(told.piece, told.day), told.day)
+    piece_day = min(beside.days.get(told.piece, told.day), told.day)
     valid_on: date = paris_day(fact.recorded_at)
     for posting in told.postings:
+        letter = beside.letters.get((told.fact, posting.settles))
         yield FecLine(
             journal=(told.journal, journal_name(told.journal)),
             number=number,
             day=told.day,
-            account=(posting.account, account_name(names.get(posting.account, "clients"))),
+            account=(posting.account, account_name(beside.names.get(posting.account, "clients"))),
             auxiliary=(posting.auxiliary, posting.auxiliary_label),
             piece=(told.piece, piece_day),
             label=told.label,
             debit_cents=posting.debit_cents,
             credit_cents=posting.credit_cents,
             valid_on=valid_on,
+            lettering=(letter.code, letter.day) if letter else ("", None),
         )
 
 

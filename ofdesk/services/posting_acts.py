@@ -130,8 +130,8 @@ def _check(piece: Piece, wanted: str, lot: str) -> None:
 def post_lot(lot: str, posted_on: date, uow: UnitOfWork, today: date) -> Lot:
     """« Posté le »: every letter of the lot went to the post; reminders count from that day.
 
-    Raises ``lot_unknown``, ``posted_before_printed``, ``already_posted``,
-    ``lot_not_acknowledged`` (letters that nobody called good).
+    Raises ``lot_unknown``, ``posted_before_printed``, ``lot_already_posted``,
+    ``lot_without_letters``, ``lot_not_acknowledged`` (letters that nobody called good).
     """
     with uow:
         found = read_lot(uow.session, lot)
@@ -139,7 +139,7 @@ def post_lot(lot: str, posted_on: date, uow: UnitOfWork, today: date) -> Lot:
             raise DomainError("posted_before_printed", field="date", day_on=posted_on.isoformat())
         left = [piece for piece in found.pieces if piece.state not in OVER]
         if not left:
-            raise DomainError("already_posted", field="lot", number=found.number, lot=found.number)
+            raise _nothing_left(found)
         open_ones = [piece.number for piece in left if piece.state != ACKNOWLEDGED]
         if open_ones:
             raise DomainError(
@@ -154,6 +154,14 @@ def post_lot(lot: str, posted_on: date, uow: UnitOfWork, today: date) -> Lot:
         result = read_lot(uow.session, found.number)
         uow.commit()
     return result
+
+
+def _nothing_left(lot: Lot) -> DomainError:
+    """Why a lot that has no letter to post has none."""
+    if lot.posted_on is None:
+        return DomainError("lot_without_letters", field="lot", lot=lot.number)
+    day = lot.posted_on.isoformat()
+    return DomainError("lot_already_posted", field="lot", lot=lot.number, day_on=day)
 
 
 def _tell_document(uow: UnitOfWork, piece: Piece, kind: str, day: date, lot: str) -> None:

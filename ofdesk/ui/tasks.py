@@ -56,6 +56,12 @@ class Progress:
             raise Cancelled
         self._tell(done, total)
 
+    def stopped(self, done: int, total: int) -> bool:
+        """Report likewise; whether the person asked to stop, for work that says what it did."""
+        if not self._stop.is_set():
+            self._tell(done, total)
+        return self._stop.is_set()
+
     def cancel(self) -> None:
         """Ask the task to stop at its next step."""
         self._stop.set()
@@ -272,7 +278,9 @@ class TaskRunner(QObject):
         try:
             value = job.work()
         except Cancelled:
-            outcome = _Outcome(job, lambda _nothing: None)
+            # What was committed before it stopped is there.
+            changes = self._changes(job, None, before)
+            outcome = _Outcome(job, lambda _nothing: None, changes=changes)
         except OfdeskError as error:
             outcome = _Outcome(job, job.failed, error)
         except OSError as error:

@@ -92,6 +92,7 @@ AREAS = {
     **dict.fromkeys(("statement", "receipts", "export"), "statements"),
     **dict.fromkeys(("secrets", "resources", "platform-standin"), "platforms"),
     **dict.fromkeys(("clients import --map", "clients import --sheet"), "client_files"),
+    "export lettering": "lots",
     "remind": "dunning",
     "print": "printing",
     "card": "cards",

@@ -12,6 +12,12 @@ CODES = {
     "lot_or_period": N_("Give --from and --to for what is new, or --lot for a lot written again."),
 }
 
+HELP = {
+    "export lettering": N_(
+        "what settled each invoice: the lines of client accounts, with their letters and numbers"
+    ),
+}
+
 TEXTS = {
     "again": N_("Lot {number} written again, as it was, in {file}."),
     "title": N_("Write lot {number} again"),

@@ -24,6 +24,10 @@ CODES = {
     "printer_not_chosen": N_("Choose a printer: the system has no usual one. Known ones: {known}."),
     "nothing_to_print": N_("No letter waits for the printer. Left out: {count}."),
     "already_posted": N_("“{number}” was posted with the lot {lot}. A copy of it is a duplicata."),
+    "lot_already_posted": N_("The lot {lot} was posted on {day_on} already."),
+    "lot_without_letters": N_(
+        "Every letter of the lot {lot} was taken out: nothing is left to post."
+    ),
     "already_in_lot": N_("“{number}” is in the lot {lot} already. Print it once more?"),
     "lot_unknown": N_("There is no lot “{lot}”."),
     "lot_of_other_desk": N_("The lot {lot} is printed on the desk {desk}."),

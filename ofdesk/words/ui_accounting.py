@@ -23,6 +23,8 @@ TEXTS = {
     "vat_due_why": N_("By rate and by day of payment: what the return asks for."),
     "deferred": N_("Deferred income"),
     "deferred_why": N_("What the yearly subscriptions owe to the days after the period."),
+    "lettering": N_("Lettering"),
+    "lettering_why": N_("What settled each invoice: its lines, with the numbers of their lots."),
     "aged": N_("Aged balance"),
     "aged_why": N_("What each client owed at the end of the period, by age."),
     "fec": N_("Entries, in FEC format"),

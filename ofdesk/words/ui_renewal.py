@@ -116,6 +116,7 @@ TEXTS = {
     "batch": N_("Propositions of the selection…"),
     "batch_title": N_("Propositions"),
     "batch_done": N_("{count} propositions issued."),
+    "batch_stopped": N_("Stopped with {left} left."),
     "batch_some": N_("{count} propositions issued, {refused} refused: {first}"),
     "board_empty": N_("Nobody to renew within {days} days."),
     "none_late": N_("No subscription has lapsed."),

@@ -285,7 +285,7 @@ def test_the_accountant_is_given_files(shell, tmp_path):
     add = ("receipts", "add", "--cents", str(total), "--method", "transfer", "--date", DAY)
     shell.done(*add, "--invoice", number)
     period = ("--from", "2026-01-01", "--to", "2026-12-31", "--out")
-    for name in ("sales", "receipts", "vat-invoiced", "vat-due", "deferred"):
+    for name in ("sales", "receipts", "vat-invoiced", "vat-due", "deferred", "lettering"):
         for ending in ("csv", "xlsx"):
             target = tmp_path / f"{name}.{ending}"
             found = shell.done("export", name, *period, str(target))
@@ -299,6 +299,9 @@ def test_the_accountant_is_given_files(shell, tmp_path):
     found = shell.done("export", "fec", *period, str(fec))
     assert found["debit_cents"] == found["credit_cents"] > total
     assert fec.read_bytes().count(b"\r\n") == found["rows"] + 1
+    rows = fec.read_bytes().decode("iso8859_15").split("\r\n")[1:-1]
+    settled = [row.split("\t")[13:15] for row in rows]
+    assert settled.count(["L012600001", DAY.replace("-", "")]) == 2
     again = tmp_path / "again.txt"
     assert shell.done("export", "fec", *period, str(again))["rows"] == 0
     assert again.read_bytes().count(b"\r\n") == 1

@@ -266,7 +266,7 @@ def test_what_is_torn_is_reprinted_until_it_is_posted(desk, shop, spooler):
     done = post_lot(lot, TODAY, desk.write(), TODAY)
     assert (done.state, done.posted_on) == ("posted", TODAY)
     refused("already_posted", reprint_letters, asked, desk.write(), TODAY)
-    refused("already_posted", post_lot, lot, TODAY, desk.write(), TODAY)
+    refused("lot_already_posted", post_lot, lot, TODAY, desk.write(), TODAY)
     refused("already_posted", lot_of, desk, shop, number)
     assert len(spooler.tray) == 2
 

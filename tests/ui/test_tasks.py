@@ -258,6 +258,21 @@ def test_a_long_task_can_be_cancelled(runner, owner, qtbot, how):
     assert (heard, problems) == ([], [])
 
 
+def test_what_a_cancelled_task_had_written_is_told_to_the_pages(runner, owner, qtbot):
+    told, heard = [], []
+    runner.committed.connect(told.append)
+
+    def work(progress):
+        add_client(NEW, runner.desk.write(), runner.desk.today)
+        progress.cancel()
+        assert progress.stopped(1, 2)
+        progress.step(1, 2)
+
+    runner.long(owner, "Propositions", work, heard.append)
+    qtbot.waitUntil(lambda: told == [EVERYTHING])
+    assert heard == []
+
+
 @pytest.mark.parametrize("error", [DomainError("no"), Unavailable("disk"), ZeroDivisionError()])
 def test_a_long_task_ends_however_it_fails(runner, owner, qtbot, error, caplog):
     busy = []

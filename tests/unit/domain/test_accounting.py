@@ -79,7 +79,7 @@ def a_line(**more):
 def test_d03_a_line_field_by_field():
     expected = CASES["D03"]["expected"][1].split("\t")
     written = list(line_fields(a_line()))
-    # Lettering is the accounting software's business: we leave it empty.
+    # Nothing settled it here; lines that are settled are in ``test_lettering``.
     expected[13:15] = ["", ""]
     assert written == expected
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from ofdesk.models import Allocation, Document
 from ofdesk.services.accounting import Books as AccountingBooks
+from ofdesk.services.accounting_letters import letters_of
 from ofdesk.services.balances import credit_cents
 from ofdesk.services.document_rows import list_receipts
 from ofdesk.services.lookup import document_numbered
@@ -98,11 +99,33 @@ def check_past(life) -> None:
         assert aged.credit_cents == held
 
 
+def check_letters(ledger, facts, letters) -> None:
+    """Letters balance, and what has none is what is still owed, invoice by invoice."""
+    sums, owed = defaultdict(int), defaultdict(int)
+    for fact in facts:
+        for posting in fact.entry.postings:
+            assert bool(posting.settles) == (posting.account == "411000")
+            if not posting.settles:
+                continue
+            cents = posting.debit_cents - posting.credit_cents
+            letter = letters.get((fact.entry.fact, posting.settles))
+            if letter is None:
+                owed[posting.settles] += cents
+            else:
+                sums[letter.code] += cents
+    assert set(sums.values()) <= {0}
+    assert all(owed.values())
+    still = sorted(cents for cents in map(ledger.open, ledger.total) if cents)
+    assert sorted(owed.values()) == still
+
+
 def check_accounts(life) -> None:
     """Accounts, clients' balances, cheques, bank and sales agree to the cent."""
     ledger, balance = life.ledger, defaultdict(int)
     with life.desk.read() as session:
-        facts = AccountingBooks(session).facts()
+        books = AccountingBooks(session)
+        facts = books.facts()
+        check_letters(ledger, facts, letters_of(books, facts))
         for fact in facts:
             for posting in fact.entry.postings:
                 balance[posting.account] += posting.debit_cents - posting.credit_cents
