@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
 from ofdesk.domain.entries import Posting, entry, side
-from ofdesk.domain.references import DocumentNumber
 from ofdesk.domain.vat_due import VatDue, VatEvent, vat_due
 from ofdesk.models import (
     Allocation,
@@ -63,11 +62,6 @@ class Books:
         found = self._documents.values()
         return {row.number: row.issued_on for row in found if row.kind != "receipt"}
 
-    def number_of(self, document_id: str) -> DocumentNumber:
-        """The number of a document in its parts."""
-        found = self._documents[document_id]
-        return DocumentNumber(found.type, found.desk, found.year, found.sequence)
-
     def facts(self) -> list[Fact]:
         """Every entry, in the order in which the facts were recorded."""
         found = [
@@ -108,9 +102,8 @@ class Books:
     def _receivable(self, cents: int, document: Document) -> Posting:
         """What a document makes its client owe, or what settles it."""
         credited = document.kind == "credit_note" and document.origin_id
-        invoice = self._original(credited or document.id)
         owed = side(f"{self._prefix}000"[:6], cents, self._client(document.client_id))
-        return replace(owed, settles=invoice)
+        return replace(owed, settles=self._original(credited or document.id))
 
     def _held(self, cents: int, client_id: str | None) -> Posting:
         """Money that pays nothing yet: the client's advance, or nobody's."""

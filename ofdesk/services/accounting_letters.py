@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.lettering import Movement, Settlement, letter_code, settlements
-from ofdesk.models import FecEntry
+from ofdesk.domain.lettering import Movement, letter_code, settlements
+from ofdesk.domain.references import DocumentNumber
+from ofdesk.models import Document, FecEntry
 from ofdesk.services.accounting import Books
 from ofdesk.services.accounting_cheques import Fact
 from ofdesk.services.report_files import Cell, Scaled, Table
@@ -33,7 +34,7 @@ class Letter:
     facts: frozenset[str]
 
 
-def letters_of(books: Books, facts: Sequence[Fact]) -> Mapping[Key, Letter]:
+def letters_of(session: Session, facts: Sequence[Fact]) -> Mapping[Key, Letter]:
     """The letter of each line that is settled, by its fact and its invoice.
 
     ``facts``: all of them, in the order of their recording.
@@ -42,12 +43,22 @@ def letters_of(books: Books, facts: Sequence[Fact]) -> Mapping[Key, Letter]:
     for fact in facts:
         for invoice, cents in _by_invoice(fact).items():
             moved[invoice].append(Movement(fact.entry.fact, fact.entry.day, cents))
+    numbers = _numbers(session)
     found: dict[Key, Letter] = {}
     for invoice, movements in moved.items():
         for one in settlements(movements):
-            letter = _letter(books, invoice, one)
+            letter = Letter(letter_code(numbers[invoice], one.turn), one.day, one.facts)
             found |= {(fact, invoice): letter for fact in one.facts}
     return found
+
+
+def _numbers(session: Session) -> Mapping[str, DocumentNumber]:
+    """The numbers of all invoices in their parts, by the id of the invoice."""
+    query = select(
+        *(Document.id, Document.type, Document.desk, Document.year, Document.sequence)
+    ).where(Document.kind == "invoice")
+    rows = session.execute(query)
+    return {key: DocumentNumber(kind, desk, year, n) for key, kind, desk, year, n in rows}
 
 
 def _by_invoice(fact: Fact) -> Mapping[str, int]:
@@ -57,10 +68,6 @@ def _by_invoice(fact: Fact) -> Mapping[str, int]:
         if posting.settles:
             found[posting.settles] += posting.debit_cents - posting.credit_cents
     return found
-
-
-def _letter(books: Books, invoice: str, one: Settlement) -> Letter:
-    return Letter(letter_code(books.number_of(invoice), one.turn), one.day, one.facts)
 
 
 def whole_within(letters: Mapping[Key, Letter], facts: Iterable[Fact]) -> Mapping[Key, Letter]:
@@ -78,9 +85,8 @@ def lettering_report(session: Session, request: ExportSales) -> Table:
     """What was settled in a period: every line of it, also those of months before, each with the
     number that its lot gave it. Exports nothing. Raises ``period_inverted``."""
     check_period(request)
-    books = Books(session)
-    facts = books.facts()
-    letters = letters_of(books, facts)
+    facts = Books(session).facts()
+    letters = letters_of(session, facts)
     numbers = dict(session.execute(select(FecEntry.fact, FecEntry.number)).all())
     rows: list[tuple[Cell, ...]] = []
     debit = credit = 0

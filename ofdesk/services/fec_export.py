@@ -57,7 +57,7 @@ def export_fec(request: ExportSales, uow: UnitOfWork, target: Path | None = None
         fresh = _fresh(session, facts, request)
         first = (session.scalar(select(func.max(FecEntry.number))) or 0) + 1
         numbered = list(enumerate(fresh, start=first))
-        told = _told(books, whole_within(letters_of(books, facts), fresh))
+        told = _told(books, whole_within(letters_of(session, facts), fresh))
         lines = [line for number, fact in numbered for line in _lines(number, fact, told)]
         content, spelled = fec_bytes(line_fields(line) for line in lines)
         debit = sum(line.debit_cents for line in lines)
@@ -92,7 +92,7 @@ def entries_report(session: Session, request: ExportSales) -> Table:
     books = Books(session)
     numbers = dict(session.execute(select(FecEntry.fact, FecEntry.number)).all())
     facts = books.facts()
-    told = _told(books, known_on(letters_of(books, facts), request.until))
+    told = _told(books, known_on(letters_of(session, facts), request.until))
     last = max(numbers.values(), default=0) + 1
     within = [fact for fact in facts if request.since <= fact.entry.day <= request.until]
     within.sort(key=lambda fact: numbers.get(fact.entry.fact, last))

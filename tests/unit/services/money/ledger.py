@@ -123,9 +123,8 @@ def check_accounts(life) -> None:
     """Accounts, clients' balances, cheques, bank and sales agree to the cent."""
     ledger, balance = life.ledger, defaultdict(int)
     with life.desk.read() as session:
-        books = AccountingBooks(session)
-        facts = books.facts()
-        check_letters(ledger, facts, letters_of(books, facts))
+        facts = AccountingBooks(session).facts()
+        check_letters(ledger, facts, letters_of(session, facts))
         for fact in facts:
             for posting in fact.entry.postings:
                 balance[posting.account] += posting.debit_cents - posting.credit_cents
