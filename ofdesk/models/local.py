@@ -51,6 +51,7 @@ class History(Base):
     __tablename__ = "history"
     __table_args__ = (
         Index("ix_history_row", "tbl", "row_id", "at"),
+        Index("ix_history_change", "desk", "at", "txn_id", "tbl"),
         {"info": {"sync": "append", "captured": False}},
     )
 

@@ -1,4 +1,4 @@
-"""The client list of the window: pages of ready rows, sorted, filtered, with totals."""
+"""The client list in SQL, sorted and filtered: what is exported, and what the index must equal."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,55 +67,6 @@ def client_page(
     query = _filtered(select(*_columns(today)), wanted, today)
     query = query.order_by(*_order(wanted, today)).offset(offset).limit(limit)
     return [ClientTableRow(*row) for row in session.execute(query)]
-
-
-def client_totals(session: Session, wanted: ClientFilter, today: date) -> ClientTotals:
-    """How many clients the filter shows, their resources and what they owe."""
-    inner = _filtered(
-        _all(Client.id, func.coalesce(Client.resources, 0).label("resources")), wanted, today
-    ).subquery()
-    count, resources = session.execute(
-        select(func.count(), func.coalesce(func.sum(inner.c.resources), 0))
-    ).one()
-    owed = session.scalar(
-        select(func.coalesce(func.sum(Document.total_cents), 0)).where(
-            Document.kind == SOLD, Document.client_id.in_(select(inner.c.id))
-        )
-    )
-    less = session.scalar(
-        select(func.coalesce(func.sum(Document.total_cents), 0)).where(
-            Document.kind == "credit_note", Document.client_id.in_(select(inner.c.id))
-        )
-    )
-    paid = session.scalar(
-        select(func.coalesce(func.sum(Allocation.cents), 0))
-        .join(Document, Document.id == Allocation.invoice_id)
-        .where(Document.client_id.in_(select(inner.c.id)))
-    )
-    gone = session.scalar(
-        select(func.coalesce(func.sum(WriteOff.cents), 0))
-        .join(Document, Document.id == WriteOff.invoice_id)
-        .where(Document.client_id.in_(select(inner.c.id)))
-    )
-    settled = (paid or 0) + (gone or 0)
-    return ClientTotals(count, resources, (owed or 0) - (less or 0) - settled)
-
-
-def count_clients(session: Session, wanted: ClientFilter, today: date) -> int:
-    """How many clients the filter shows."""
-    inner = _filtered(_all(Client.id), wanted, today).subquery()
-    return int(session.scalar(select(func.count()).select_from(inner)) or 0)
-
-
-def client_ids(session: Session, wanted: ClientFilter, today: date) -> list[tuple[str, str]]:
-    """Id and platform of every client that the filter shows, in its order."""
-    query = _filtered(_all(Client.id, Client.platform), wanted, today)
-    rows = session.execute(query.order_by(*_order(wanted, today)))
-    return [(row.id, row.platform) for row in rows]
-
-
-def _all(*columns: Any) -> Select[Any]:
-    return select(*columns)
 
 
 def _columns(today: date) -> tuple[Any, ...]:

@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Table, select, text, update
+from sqlalchemy import ColumnElement, Integer, Table, func, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,8 @@ UNDOABLE = frozenset(
     )
 )
 """Tables whose rows a person edits; a change that touches another one cannot be undone."""
+ROWID = literal_column("history.rowid", Integer)
+"""The order in which rows were written."""
 UNDONE_KEY = "undo.done"
 LOOKED_AT = 200
 KEPT = 100
@@ -61,33 +63,39 @@ def last_undoable(session: Session, desk: str) -> Undoable | None:
     Only the very last one: an older one may be what later ones were built on.
     """
     done = _undone(session)
-    recent = session.scalars(
-        select(History.txn_id)
+    recent = session.execute(
+        select(History.at, History.txn_id)
         .where(History.desk == desk, History.txn_id != "")
         .order_by(History.at.desc(), History.txn_id.desc())
         .limit(LOOKED_AT)
     )
-    for txn_id in dict.fromkeys(recent):
+    for at, txn_id in dict.fromkeys((row.at, row.txn_id) for row in recent):
         if txn_id in done:
             continue
-        return _described(session, txn_id)
+        return _described(session, History.desk == desk, History.at == at, _of(txn_id))
     return None
 
 
-def _described(session: Session, txn_id: str) -> Undoable | None:
-    rows = _rows(session, txn_id)
-    if any(row.tbl not in UNDOABLE for row in rows):
+def _of(txn_id: str) -> ColumnElement[bool]:
+    return History.txn_id == txn_id
+
+
+def _described(session: Session, *where: ColumnElement[bool]) -> Undoable | None:
+    """The change whose rows these are; its rows are counted where they lie: an import has as many
+    as there are clients."""
+    others = func.max(History.tbl.not_in(UNDOABLE))
+    count, least, others_too = session.execute(
+        select(func.count(), func.min(ROWID), others).select_from(History).where(*where)
+    ).one()
+    if not count or others_too:
         return None
-    first = rows[0]
-    return Undoable(
-        txn_id, first.tbl, _name(session, first), instant_from_text(first.at), len(rows)
-    )
+    first = session.scalars(select(History).where(cast("ColumnElement[int]", least) == ROWID)).one()
+    at = instant_from_text(first.at)
+    return Undoable(first.txn_id, first.tbl, _name(session, first), at, count)
 
 
 def _rows(session: Session, txn_id: str) -> Sequence[History]:
-    return session.scalars(
-        select(History).where(History.txn_id == txn_id).order_by(text("rowid"))
-    ).all()
+    return session.scalars(select(History).where(_of(txn_id)).order_by(ROWID)).all()
 
 
 def _name(session: Session, row: History) -> str:
@@ -106,7 +114,7 @@ def undo_change(txn_id: str, uow: UnitOfWork) -> Undone:
     """
     with uow:
         session = uow.session
-        found = _described(session, txn_id) if _rows(session, txn_id) else None
+        found = _described(session, _of(txn_id))
         if found is None:
             raise DomainError("undo_impossible")
         rows = _rows(session, txn_id)

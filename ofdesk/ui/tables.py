@@ -1,17 +1,14 @@
-"""Tables over the base: pages of ready rows fetched off the screen's thread."""
+"""Tables over the base: what is seen, chosen and typed in a list of ready rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from itertools import chain, islice
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QByteArray,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QObject,
     QPoint,
     QSettings,
     QSize,
@@ -21,194 +18,25 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from ofdesk.ui.cells import (
-    CELL_ROLE,
-    CHIPS,
-    OTHER_CHIP,
-    Cell,
-    Column,
-    Index,
-    ReadyRow,
-    RowDelegate,
-)
-from ofdesk.ui.tasks import TaskRunner
+from ofdesk.ui.cells import CHIPS, OTHER_CHIP, Cell, Column, ReadyRow, RowDelegate
+from ofdesk.ui.paged import PAGE, Count, Fetch, PagedModel
 
-__all__ = ["CHIPS", "OTHER_CHIP", "Cell", "Column", "PagedModel", "ReadyRow", "TableView"]
+__all__ = [
+    "CHIPS",
+    "OTHER_CHIP",
+    "PAGE",
+    "Cell",
+    "Column",
+    "Count",
+    "Fetch",
+    "PagedModel",
+    "ReadyRow",
+    "TableView",
+]
 
-TOP = QModelIndex()
-PAGE = 200
-"""Rows that are read at once."""
 ROW_HEIGHT = 28
 MOST_KEPT = 1000
 """Selected rows that are found again when the list is read again."""
-
-Fetch = Callable[[int, int], Sequence[ReadyRow]]
-Count = Callable[[], Any]
-
-
-class PagedModel(QAbstractTableModel):
-    """Rows of a list that is as long as ``count`` says; pages are fetched when first seen.
-
-    ``fetch(offset, limit)`` and ``count()`` run on the reader; ``counted`` tells the totals.
-    """
-
-    counted = Signal(object)
-    loaded = Signal()
-
-    def __init__(
-        self,
-        tasks: TaskRunner | None,
-        columns: Sequence[Column],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.in_use: Callable[[], set[int]] = set
-        """The positions that the view shows and has selected: read again with the list."""
-        self._tasks = tasks
-        self._rows: dict[int, ReadyRow] = {}
-        self._asked: set[int] = set()
-        self._total = 0
-        self._fetch: Fetch | None = None
-        self._turn = 0
-
-    def load(self, fetch: Fetch, count: Count) -> None:
-        """Show another list, or the same again; the first page and the count come together."""
-        self._turn += 1
-        turn = self._turn
-        self._fetch = fetch
-        pages = sorted({0, *(position // PAGE for position in self.in_use())})
-
-        def work() -> tuple[Any, dict[int, Sequence[ReadyRow]]]:
-            return count(), {page: fetch(page * PAGE, PAGE) for page in pages}
-
-        assert self._tasks is not None
-        self._tasks.read(self, "load", work, lambda found: self._begin(turn, *found))
-
-    def show_rows(self, rows: Sequence[ReadyRow]) -> None:
-        """Show rows that are at hand, whole."""
-        self._turn += 1
-        self._fetch = None
-        self.beginResetModel()
-        self._rows, self._total = dict(enumerate(rows)), len(rows)
-        self.endResetModel()
-        self.loaded.emit()
-
-    def _begin(self, turn: int, totals: Any, pages: dict[int, Sequence[ReadyRow]]) -> None:
-        if turn != self._turn:
-            return
-        self.beginResetModel()
-        self._total = _count_of(totals)
-        self._rows = {
-            position: found
-            for page, rows in pages.items()
-            for position, found in enumerate(rows, start=page * PAGE)
-        }
-        self._asked = set(pages)
-        self.endResetModel()
-        self.counted.emit(totals)
-        self.loaded.emit()
-
-    def _ask(self, page: int) -> None:
-        if page in self._asked or self._fetch is None or self._tasks is None:
-            return
-        self._asked.add(page)
-        turn, fetch = self._turn, self._fetch
-        self._tasks.read(
-            self,
-            f"page {page}",
-            lambda: fetch(page * PAGE, PAGE),
-            lambda rows: self._fill(turn, page, rows),
-        )
-
-    def _fill(self, turn: int, page: int, rows: Sequence[ReadyRow]) -> None:
-        if turn != self._turn or not rows:
-            return
-        first = page * PAGE
-        self._rows.update(enumerate(rows, start=first))
-        last = min(first + len(rows), self._total) - 1
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
-
-    def row_at(self, position: int) -> ReadyRow | None:
-        """The row at a position, if its page was fetched."""
-        return self._rows.get(position)
-
-    def positions(self) -> dict[str, int]:
-        """Where each row that was fetched stands, by its key."""
-        return {found.key: position for position, found in self._rows.items()}
-
-    def fetch_all(self, positions: Sequence[int], then: Callable[[], None]) -> None:
-        """Call ``then`` once the rows at all ``positions`` are there."""
-        missing = sorted({n // PAGE for n in positions if n not in self._rows})
-        if not missing or self._fetch is None or self._tasks is None:
-            then()
-            return
-        turn, fetch = self._turn, self._fetch
-
-        def work() -> dict[int, Sequence[ReadyRow]]:
-            return {page: fetch(page * PAGE, PAGE) for page in missing}
-
-        def fill(pages: dict[int, Sequence[ReadyRow]]) -> None:
-            for page, rows in pages.items():
-                self._asked.add(page)
-                self._fill(turn, page, rows)
-            if turn == self._turn:
-                then()
-
-        self._tasks.read(self, "all", work, fill)
-
-    def position_of(self, key: str) -> int | None:
-        """Where a row stands among those fetched."""
-        return next((n for n, found in self._rows.items() if found.key == key), None)
-
-    def rowCount(self, parent: Index = TOP) -> int:
-        return 0 if parent.isValid() else self._total
-
-    def columnCount(self, parent: Index = TOP) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        found = self._rows.get(index.row())
-        if found is None:
-            self._ask(index.row() // PAGE)
-            return None
-        column = self.columns[index.column()]
-        cell = found.cells[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role == CELL_ROLE:
-            return cell
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.text
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].heading
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = self.columns[section].right
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-
-def _count_of(totals: Any) -> int:
-    """The number of rows: a number, the first of several totals, or their ``count``."""
-    if isinstance(totals, tuple):
-        return int(totals[0])
-    return int(totals if isinstance(totals, int) else totals.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,15 +133,27 @@ class TableView(QTableView):
         """The row that the cursor is on."""
         return self._paged.row_at(self.currentIndex().row())
 
-    def _selected_positions(self) -> list[int]:
+    def _selected_parts(self) -> list[range]:
+        """The rows selected as ranges, in their order, none twice."""
         chosen = self.selectionModel().selection()
         parts = [chosen.at(number) for number in range(chosen.count())]
-        return sorted({n for part in parts for n in range(part.top(), part.bottom() + 1)})
+        joined: list[range] = []
+        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
+            start = max(top, joined[-1].stop) if joined else top
+            if start <= bottom:
+                joined.append(range(start, bottom + 1))
+        return joined
+
+    def _selected_positions(self) -> list[int]:
+        return list(chain.from_iterable(self._selected_parts()))
+
+    def selected_count(self) -> int:
+        """How many rows are selected, those not fetched too."""
+        return sum(map(len, self._selected_parts()))
 
     def selected_rows(self) -> list[ReadyRow]:
         """The rows selected, in their order, as far as they were fetched; see ``with_selected``."""
-        found = (self._paged.row_at(position) for position in self._selected_positions())
-        return [entry for entry in found if entry is not None]
+        return [entry for part in self._selected_parts() for entry in self._paged.rows_within(part)]
 
     def with_selected(self, then: Callable[[list[ReadyRow]], None]) -> None:
         """Fetch what is selected and was not seen yet, then call ``then`` with all of it."""
@@ -324,7 +164,7 @@ class TableView(QTableView):
         top = max(self.rowAt(0), 0)
         rows = self.viewport().height() // ROW_HEIGHT + 1
         shown = {top, min(top + rows, max(self._paged.rowCount() - 1, 0))}
-        return shown | set(self._selected_positions()[:MOST_KEPT])
+        return shown | set(islice(chain.from_iterable(self._selected_parts()), MOST_KEPT))
 
     def _keep(self) -> None:
         current = self.current_row()
@@ -380,7 +220,7 @@ class TableView(QTableView):
 
     def _let_go(self) -> bool:
         """Escape: the selection first, then whatever the page filters by."""
-        if len(self._selected_positions()) > 1:
+        if self.selected_count() > 1:
             self.selectRow(self.currentIndex().row())
             return True
         self.escaped.emit()

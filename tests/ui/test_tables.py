@@ -1,7 +1,7 @@
 """Tables over a base: pages fetched when seen, cursor and selection that survive a reading."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSettings, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -179,6 +179,23 @@ def test_all_of_a_large_selection_is_fetched_before_it_is_used(table, qtbot):
     assert [found.key for found in taken[0]] == listed.keys
     table.with_selected(taken.append)
     assert len(taken) == 2
+
+
+def test_rows_selected_are_counted_once_whether_they_were_fetched_or_not(table, qtbot):
+    show(table, qtbot, Listed(keys(100_000)))
+    assert table.selected_count() == 0
+    table.selectAll()
+    assert table.selected_count() == 100_000
+    assert selected(table) == keys(PAGE)
+    flags = QItemSelectionModel.SelectionFlag
+    table.selectionModel().clear()
+    for top, bottom in ((150, 260), (3, 5), (200, 300), (4, 4)):
+        first, last = table.model().index(top, 0), table.model().index(bottom, 0)
+        part = QItemSelection(first, last)
+        table.selectionModel().select(part, flags.Select | flags.Rows)
+    assert table.selected_count() == 151 + 3
+    assert selected(table)[:4] == ["club00003", "club00004", "club00005", "club00150"]
+    assert len(selected(table)) == 3 + 50
 
 
 def test_rows_at_hand_are_shown_at_once_and_taken_as_they_are(table, qtbot):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
 
-from ofdesk.ui.clients.filters import SavedFilters, Wish, fields_of
+from ofdesk.ui.clients.filters import SavedFilters, Wish
 from ofdesk.ui.widgets import button, clear, restyle, row
 from ofdesk.words import formats
 from ofdesk.words.ui import t
@@ -66,22 +66,10 @@ class FilterBar(QWidget):
 
     def count(self) -> None:
         """Ask how many clients each filter shows."""
-        desk, kept = self._page.tasks.desk, self.saved.all()
-        if not kept:
-            return
-
-        def work() -> dict[str, int]:
-            from ofdesk.services.client_table import ClientFilter, count_clients
-
-            with desk.read() as session:
-                return {
-                    name: count_clients(
-                        session, ClientFilter(**fields_of(Wish(**wanted))), desk.today
-                    )
-                    for name, wanted in kept.items()
-                }
-
-        self._page.tasks.read(self, "counts", work, self._counted)
+        wishes = {name: Wish(**wanted) for name, wanted in self.saved.all().items()}
+        if wishes:
+            count = partial(self._page.reader.count, wishes)
+            self._page.tasks.read(self, "counts", count, self._counted)
 
     def _counted(self, counts: dict[str, int]) -> None:
         self._counts = counts

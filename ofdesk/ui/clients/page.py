@@ -15,23 +15,26 @@ from ofdesk.ui.clients.filter_bar import FilterBar
 from ofdesk.ui.clients.filters import (
     SavedFilters,
     Wish,
-    fields_of,
     offer_menu,
     pop_up,
     state_menu,
 )
-from ofdesk.ui.clients.rows import columns, first_ready, ready, shown_text
+from ofdesk.ui.clients.reader import ClientReader
+from ofdesk.ui.clients.rows import columns, first_ready, shown_text
 from ofdesk.ui.clients.summary import ClientSummary
 from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
-from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
+from ofdesk.ui.tables import PagedModel, TableView
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
 from ofdesk.words import formats
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
 
-PAUSE_MILLISECONDS = 60
+PAUSE_MILLISECONDS = 0
+"""How long a letter waits for the next one: until the letters that are here are taken."""
+CALM_MILLISECONDS = 120
+"""How long the cursor stays on a client before its summary is read."""
 
 
 class ClientsPage(Page):
@@ -61,6 +64,10 @@ class ClientsPage(Page):
         self.filters = FilterBar(self, SavedFilters(self._state))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._summarised = ""
+        self.reader = ClientReader(tasks.desk)
         self._lay_out()
         self._connect()
 
@@ -93,6 +100,7 @@ class ClientsPage(Page):
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._apply_text)
+        self._calm.timeout.connect(self._summarise)
         self.filter.textEdited.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.filter.textChanged.connect(self._on_cleared)
         self.state_chip.clicked.connect(lambda: pop_up(self.state_chip, state_menu(self)))
@@ -109,24 +117,18 @@ class ClientsPage(Page):
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
 
     def refresh(self) -> None:
-        """Ask for the list again, as it is filtered and sorted."""
-        wish, desk = self.wish, self.tasks.desk
-
-        def fetch(offset: int, limit: int) -> Sequence[ReadyRow]:
-            from ofdesk.services.client_table import ClientFilter, client_page
-
-            wanted = ClientFilter(**fields_of(wish))
-            with desk.read() as session:
-                return [ready(r) for r in client_page(session, wanted, desk.today, offset, limit)]
-
-        def count() -> Any:
-            from ofdesk.services.client_table import ClientFilter, client_totals
-
-            with desk.read() as session:
-                return client_totals(session, ClientFilter(**fields_of(wish)), desk.today)
-
-        self.model.load(fetch, count)
+        """Ask for the list again, as it is filtered and sorted, and for all that is counted."""
+        self._summarised = ""
+        self._load()
         self.filters.count()
+
+    def _load(self) -> None:
+        self.model.load(*self.reader.lists(self.wish))
+
+    def shown(self) -> None:
+        """See ``Page``."""
+        super().shown()
+        self._calm.start(CALM_MILLISECONDS)
 
     def show_first(self, rows: Sequence[ClientRow]) -> None:
         """Rows of the first paint, until the base is open."""
@@ -138,7 +140,7 @@ class ClientsPage(Page):
         self.wish = Wish(**wanted)
         self.filter.setText(self.wish.search)
         self._show_chips()
-        self.refresh()
+        self._load()
 
     def _on_cleared(self, text: str) -> None:
         if not text:
@@ -152,7 +154,7 @@ class ClientsPage(Page):
         """Filter or sort by other values."""
         self.wish = replace(self.wish, **values)
         self._show_chips()
-        self.refresh()
+        self._load()
 
     def _show_chips(self) -> None:
         state, offer = self.wish.state, self.wish.offer
@@ -175,7 +177,7 @@ class ClientsPage(Page):
         self.filter.clear()
         self.wish = Wish(sort=self.wish.sort, descending=self.wish.descending)
         self._show_chips()
-        self.refresh()
+        self._load()
 
     def focus_filter(self) -> None:
         """See ``Page``."""
@@ -218,11 +220,15 @@ class ClientsPage(Page):
         self._on_selected()
 
     def _on_selected(self) -> None:
-        count = len(self.table.selectionModel().selectedRows())
+        count = self.table.selected_count()
         self.selected.setText(t("clients.selected", count=formats.number(count)))
         self.batch.setEnabled(count > 0)
+        self._calm.start(CALM_MILLISECONDS)
+
+    def _summarise(self) -> None:
         found = self.table.current_row()
-        if self.isVisible() and found is not None:
+        if self.isVisible() and found is not None and found.key != self._summarised:
+            self._summarised = found.key
             self.host.show_summary(ClientSummary(self.tasks, self.host, found.key))
 
     def _menu(self, at: QPoint) -> None:

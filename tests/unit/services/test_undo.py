@@ -47,6 +47,25 @@ def change(desk: Desk, **values: str) -> None:
         uow.commit()
 
 
+def test_the_last_change_is_found_by_an_index_alone_however_many_rows_it_has(desk):
+    statements: list[str] = []
+    with desk.read() as session:
+        raw = session.connection().connection.driver_connection
+        raw.set_trace_callback(statements.append)
+        found = last_undoable(session, desk.number)
+        raw.set_trace_callback(None)
+        plans = [
+            row[3]
+            for statement in statements
+            if "FROM history" in statement
+            for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")
+        ]
+    assert found is not None
+    assert found.rows == 1
+    assert not [plan for plan in plans if plan.startswith("SCAN") or "TEMP B-TREE" in plan]
+    assert sum("COVERING INDEX ix_history_change" in plan for plan in plans) == 2
+
+
 def sheet(desk: Desk) -> Client:
     with desk.read() as session:
         return session.scalars(select(Client)).one()

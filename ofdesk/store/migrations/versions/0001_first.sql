@@ -255,6 +255,8 @@ CREATE TABLE history (
   CONSTRAINT pk_history PRIMARY KEY (id)
 );
 
+CREATE INDEX ix_history_change ON history (desk, at, txn_id, tbl);
+
 CREATE INDEX ix_history_row ON history (tbl, row_id, at);
 
 CREATE TABLE outbox (

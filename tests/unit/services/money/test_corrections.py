@@ -8,7 +8,8 @@ from sqlalchemy import select
 from ofdesk.models import Act, Period
 from ofdesk.services.acts import ResetPassword, reset_password
 from ofdesk.services.balances import client_open_cents, open_cents
-from ofdesk.services.client_table import ClientFilter, client_totals
+from ofdesk.services.client_index import read_index
+from ofdesk.services.client_table import ClientFilter
 from ofdesk.services.content import facts_of
 from ofdesk.services.corrections import (
     CorrectInvoice,
@@ -97,7 +98,7 @@ def test_nothing_is_sold_or_owed_twice(desk, invoice):
         with desk.read() as session:
             table = export_sales(session, ExportSales(TODAY, TODAY))
             owed = client_open_cents(session, read_client(desk).id)
-            totals = client_totals(session, ClientFilter(), TODAY)
+            totals = read_index(session, TODAY).find(ClientFilter()).totals
             return table.debit_cents, table.credit_cents, owed, totals.open_cents
 
     before = figures()

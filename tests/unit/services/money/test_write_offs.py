@@ -7,7 +7,8 @@ import pytest
 from ofdesk.models import Document
 from ofdesk.services.accounting import Books
 from ofdesk.services.balances import client_open_cents, open_cents
-from ofdesk.services.client_table import ClientFilter, client_totals
+from ofdesk.services.client_index import read_index
+from ofdesk.services.client_table import ClientFilter
 from ofdesk.services.corrections import CorrectInvoice, correct_invoice
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.document_rows import ListDocuments, list_documents
@@ -72,7 +73,7 @@ def test_an_abandoned_debt_is_a_loss_before_vat(desk, invoice):
     assert state(desk, invoice.number) == ("abandoned", 0)
     with desk.read() as session:
         assert client_open_cents(session, read_client(desk).id) == 0
-        assert client_totals(session, ClientFilter(), desk.today).open_cents == 0
+        assert read_index(session, desk.today).find(ClientFilter()).totals.open_cents == 0
     assert [period.state for period in read_periods(desk, read_client(desk).id)][-1] == "invoiced"
 
 

@@ -1,0 +1,299 @@
+"""All clients in memory, column by column: filtered, sorted and counted without asking the base.
+
+Holds what ``ofdesk.services.client_table`` would select; a test holds the two equal. It is read in
+one go, never changed, and read anew after a commit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from heapq import merge
+from itertools import chain, compress
+from typing import Any
+
+from sqlalchemy import (
+    Integer,
+    String,
+    case,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.text import fold
+from ofdesk.models import Allocation, Client, ClientAlias, Document, WriteOff
+from ofdesk.services.client_table import (
+    DUE_DAYS,
+    SOLD,
+    ClientFilter,
+    ClientTableRow,
+    ClientTotals,
+)
+
+AT_ONCE = 2000
+"""Rows taken from the cursor at once: the tuples of all of them are never there together."""
+ROWID = literal_column("client.rowid", Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a filter shows: places in the index, in the order asked for, and their totals.
+
+    ``words`` and ``criteria`` say of what it is, so that the next letter looks only here.
+    """
+
+    positions: Sequence[int]
+    totals: ClientTotals
+    words: tuple[str, ...]
+    criteria: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The clients as the base keeps them, a list for each column; days in their storage form."""
+
+    id: list[str]
+    platform: list[str]
+    name: list[str]
+    offer: list[str]
+    resources: list[int | None]
+    version: list[str]
+    ends_on: list[str | None]
+    shown_state: list[str]
+    open_cents: list[int]
+    city: list[str]
+    tags: list[str]
+    archived: list[int]
+    search: list[str]
+
+
+class ClientIndex:
+    """The clients as they were at one moment; ``by_name`` are their places in the order of names,
+    those put away after the others."""
+
+    def __init__(self, columns: Columns, by_name: Sequence[int]) -> None:
+        self._columns = columns
+        in_use = len(by_name) - sum(columns.archived)
+        self._by_name = {False: by_name[:in_use], True: by_name[in_use:]}
+        self._orders: dict[tuple[bool, str, bool], Sequence[int]] = {}
+        self._all: dict[bool, ClientTotals] = {}
+
+    def find(self, wanted: ClientFilter, before: Shown | None = None) -> Shown:
+        """What a filter shows. Of ``before``, found in this index under the same criteria, only
+        what it shows is looked at when letters were added to its words."""
+        words = tuple(sorted(set(fold(wanted.search).split()), key=lambda word: (-len(word), word)))
+        criteria = (
+            *(wanted.archived, wanted.sort, wanted.descending),
+            *(wanted.state, wanted.offer, wanted.tag),
+        )
+        texts = self._columns.search
+        if before and before.criteria == criteria and self._narrows(before, words):
+            found = before.positions
+            for word in words:
+                found = [place for place in found if word in texts[place]]
+            return Shown(found, self._totals(found), words, criteria)
+        order = self._ordered(wanted)
+        if not words and criteria[3:] == ("", "", ""):
+            return Shown(order, self._totals_of_all(wanted), words, criteria)
+        chosen = bytearray(len(texts))
+        for place in self._matching(wanted, words):
+            chosen[place] = 1
+        found = list(compress(order, map(chosen.__getitem__, order)))
+        return Shown(found, self._totals(found), words, criteria)
+
+    def _narrows(self, before: Shown, words: tuple[str, ...]) -> bool:
+        """Whether all that ``words`` find was found by ``before``, and that is worth looking at:
+        to go through most of the clients in another order than theirs takes longer."""
+        few = 2 * len(before.positions) < len(self._columns.search)
+        return few and all(any(old in new for new in words) for old in before.words)
+
+    def _matching(self, wanted: ClientFilter, words: Sequence[str]) -> Iterable[int]:
+        """The clients, in any order, that hold the words and meet the criteria."""
+        columns = self._columns
+        texts = columns.search
+        found: Sequence[int] = range(len(texts))
+        if words:
+            found = [place for place, text in enumerate(texts) if words[0] in text]
+        for word in words[1:]:
+            found = [place for place in found if word in texts[place]]
+        for value, column in ((wanted.state, columns.shown_state), (wanted.offer, columns.offer)):
+            if value:
+                found = [place for place in found if column[place] == value]
+        if wanted.tag:
+            held = {tags: _holds(tags, wanted.tag) for tags in set(columns.tags)}
+            found = [place for place in found if held[columns.tags[place]]]
+        return found
+
+    def rows(self, positions: Sequence[int]) -> list[ClientTableRow]:
+        """The clients at places of the index."""
+        return [self._row(position) for position in positions]
+
+    def _row(self, place: int) -> ClientTableRow:
+        columns = self._columns
+        ends_on = columns.ends_on[place]
+        return ClientTableRow(
+            id=columns.id[place],
+            platform=columns.platform[place],
+            name=columns.name[place],
+            offer=columns.offer[place],
+            resources=columns.resources[place],
+            version=columns.version[place],
+            ends_on=None if ends_on is None else date.fromisoformat(ends_on),
+            shown_state=columns.shown_state[place],
+            open_cents=columns.open_cents[place],
+            city=columns.city[place],
+            tags=columns.tags[place],
+        )
+
+    def _ordered(self, wanted: ClientFilter) -> Sequence[int]:
+        """Every client in use, or put away, in the order asked for; kept for the next time."""
+        by_name = self._by_name[wanted.archived]
+        if wanted.sort == "name" and not wanted.descending:
+            return by_name
+        key = (wanted.archived, wanted.sort, wanted.descending)
+        if key not in self._orders:
+            self._orders[key] = _sorted(by_name, self._keys(wanted.sort), wanted.descending)
+        return self._orders[key]
+
+    def _keys(self, sort: str) -> Sequence[Any]:
+        keys: list[Any] = getattr(self._columns, sort)
+        if sort not in ("name", "city"):
+            return keys
+        plain = fold if sort == "name" else _lower
+        known = {text: plain(text) for text in set(keys)}
+        return [known[text] for text in keys]
+
+    def _totals_of_all(self, wanted: ClientFilter) -> ClientTotals:
+        if wanted.archived not in self._all:
+            self._all[wanted.archived] = self._totals(self._by_name[wanted.archived])
+        return self._all[wanted.archived]
+
+    def _totals(self, found: Sequence[int]) -> ClientTotals:
+        columns = self._columns
+        resources = sum(filter(None, map(columns.resources.__getitem__, found)))
+        owed = sum(map(columns.open_cents.__getitem__, found))
+        return ClientTotals(len(found), resources, owed)
+
+
+def _sorted(by_name: Sequence[int], keys: Sequence[Any], descending: bool) -> Sequence[int]:
+    """By their keys, what has none last; of one key by name.
+
+    In heaps of one key, so that the lock of the interpreter is not held for all of them at once.
+    """
+    heaps: defaultdict[Any, list[int]] = defaultdict(list)
+    for place in by_name:
+        heaps[keys[place]].append(place)
+    last = heaps.pop(None, [])
+    return [*chain(*map(heaps.__getitem__, _in_order([*heaps], descending)), last)]
+
+
+def _in_order(keys: list[Any], descending: bool) -> Iterable[Any]:
+    parts = [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
+    for part in parts:
+        part.sort(reverse=descending)
+    return merge(*parts, reverse=descending)
+
+
+_ASCII = {ord(letter): ord(letter.lower()) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+def _lower(text: str) -> str:
+    """Small letters as SQLite sees them: those of ASCII alone."""
+    return text.translate(_ASCII)
+
+
+def _holds(tags: str, tag: str) -> bool:
+    return f",{_lower(tag)}," in f",{_lower(tags)},".replace(", ", ",")
+
+
+def read_index(session: Session, today: date) -> ClientIndex:
+    """Read all clients, with what they owe and their former names."""
+    columns: list[list[Any]] = [[] for _ in _READ]
+    kept: list[dict[Any, Any] | None] = [{} if name in _SHARED else None for name in _READ]
+    query = select(*_READ.values())
+    for rows in session.connection().execute(query).partitions(AT_ONCE):
+        parts = zip(*rows, strict=True)
+        for column, known, part in zip(columns, kept, parts, strict=True):
+            column.extend(part if known is None else map(known.setdefault, part, part))
+    read = dict(zip(_READ, columns, strict=True))
+    places = {row: place for place, row in enumerate(read.pop("row"))}
+    by_name = (
+        select(ROWID).select_from(Client).order_by(Client.archived, Client.name_key, Client.id)
+    )
+    order = session.connection().execute(by_name).scalars()
+    read["shown_state"] = _states(read.pop("state"), read["ends_on"], today)
+    read["open_cents"] = _of_clients(read["id"], _owed(session))
+    _add_former(session, read["id"], read["search"])
+    return ClientIndex(Columns(**read), [*map(places.__getitem__, order)])
+
+
+_READ: Mapping[str, Any] = {
+    "row": ROWID,
+    "id": Client.id,
+    "platform": Client.platform,
+    "name": Client.name,
+    "offer": Client.offer,
+    "resources": Client.resources,
+    "version": Client.production_version,
+    "ends_on": type_coerce(Client.ends_on, String),
+    "state": Client.state,
+    "city": Client.city,
+    "tags": Client.tags,
+    "archived": type_coerce(Client.archived, Integer),
+    "search": Client.search,
+}
+_SHARED = frozenset(("offer", "version", "ends_on", "state", "city", "tags"))
+"""Columns in which few values are repeated: each value is kept once."""
+
+
+def _states(stored: Sequence[str], ends: Sequence[str | None], today: date) -> list[str]:
+    """``ofdesk.services.client_table.shown_state`` of each client."""
+    now, soon = today.isoformat(), (today + timedelta(days=DUE_DAYS)).isoformat()
+
+    def shown(state: str, end: str | None) -> str:
+        if state in ("suspended", "test"):
+            return state
+        if end is not None and end <= soon:
+            return "expired" if end < now else "due"
+        return "expired" if state == "expired" else "production"
+
+    pairs = list(zip(stored, ends, strict=True))
+    known = {pair: shown(*pair) for pair in set(pairs)}
+    return [known[pair] for pair in pairs]
+
+
+def _of_clients(keys: Sequence[str], owed: Mapping[str, int]) -> list[int]:
+    return [owed.get(key, 0) for key in keys] if owed else [0] * len(keys)
+
+
+def _add_former(session: Session, keys: Sequence[str], texts: list[str]) -> None:
+    """Let each client be found by its former platform names too."""
+    former: dict[str, str] = {}
+    for key, platform in session.execute(select(ClientAlias.client_id, ClientAlias.platform)):
+        former[key] = f"{former.get(key, '')}\n{fold(platform)}"
+    if former:
+        for place, key in enumerate(keys):
+            if key in former:
+                texts[place] += former[key]
+
+
+def _owed(session: Session) -> dict[str, int]:
+    """What each client owes: invoices, less credit notes, payments and what was given up."""
+    signed = case((Document.kind == SOLD, Document.total_cents), else_=-Document.total_cents)
+    billed = select(Document.client_id, signed.label("cents")).where(
+        Document.kind.in_((SOLD, "credit_note"))
+    )
+    paid = select(Document.client_id, -Allocation.cents).join(
+        Document, Document.id == Allocation.invoice_id
+    )
+    gone = select(Document.client_id, -WriteOff.cents).join(
+        Document, Document.id == WriteOff.invoice_id
+    )
+    each = union_all(billed, paid, gone).subquery()
+    total = func.sum(each.c.cents)
+    query = select(each.c.client_id, total).group_by(each.c.client_id).having(total != 0)
+    return {key: cents for key, cents in session.execute(query) if key is not None}
