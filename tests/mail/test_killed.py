@@ -108,10 +108,6 @@ def kill_at_random(full, office, ca_file, times_killed: int, seed: int) -> None:
     assert found.count("sent") <= len(office.got) <= len(found)
 
 
-def test_killed_at_any_moment_no_message_leaves_twice(full, office, ca_file):
-    kill_at_random(full, office, ca_file, 2, seed=1)
-
-
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
 def test_killed_many_times_no_message_leaves_twice(full, office, ca_file, seed):
