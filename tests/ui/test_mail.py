@@ -141,6 +141,20 @@ def test_the_filter_and_an_empty_outbox_say_so(screen, page):
     page.focus_filter()
 
 
+def test_a_group_shows_its_states_alone(screen, page):
+    page.chips["to_see"].click()
+    screen.until(lambda: page.model.rowCount() == 0)
+    assert page.empty.words.text() == t("mail.none_so")
+    assert "1" in page.totals.text()
+    change(screen.desk, state="failed")
+    page.refresh()
+    screen.until(lambda: page.model.rowCount() == 1)
+    page.chips["waiting"].click()
+    screen.until(lambda: page.model.rowCount() == 0)
+    page.show_wish()
+    screen.until(lambda: page.model.rowCount() == 1)
+
+
 def test_alerts_are_prepared_to_be_read(screen, page):
     from ofdesk.services.alerts import alerts_due
 

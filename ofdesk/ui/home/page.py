@@ -28,7 +28,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "acts": ("pen", "clients", {}),
     "to_print": ("printer", "printing", {"search": ""}),
     "lots_open": ("send", "printing", {"search": ""}),
-    "mail_failed": ("mail", "mail", {"search": ""}),
+    "mail_failed": ("mail", "mail", {"which": "to_see"}),
     "outbound_failed": ("alert", "invoices", {"outbound": "to_act"}),
     "conflicts": ("refresh", "sync", {"tab": "conflicts"}),
     "migrations": ("plane", "quotes", {}),

@@ -4,17 +4,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.cells import holding
-from ofdesk.ui.empty import EmptyState
+from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.mail.message import MessageDialog
-from ofdesk.ui.page import Host, Page
-from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
+from ofdesk.ui.page import Host
+from ofdesk.ui.tables import Cell, Column, ReadyRow
 from ofdesk.ui.tasks import Progress, TaskRunner
-from ofdesk.ui.widgets import button, filter_edit, row
+from ofdesk.ui.widgets import button, row
 from ofdesk.words import formats
 from ofdesk.words.mail import run_text, state_name
 from ofdesk.words.sentences import sentence, sentence_of
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from ofdesk.services.mail_sending import MailRun
 
 LIMIT = 2000
+GROUPS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "waiting": ("queued", "sending"),
+    "sent": ("sent",),
+    "to_see": ("failed", "unsure"),
+}
+"""The filters of the page, and the states that each shows."""
 CHIPS = {
     "queued": "waiting",
     "sending": "waiting",
@@ -69,40 +76,21 @@ def ready_message(found: "MailRow") -> ReadyRow:
     return ReadyRow(found.id, cells, found)
 
 
-class MailPage(Page):
+class MailPage(ListPage):
     """What waits, what left, what failed or is doubtful; the last first."""
 
     name = "mail"
     follows = frozenset(("mail_message",))
+    groups = GROUPS
+    unmarked = ("all",)
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
-        super().__init__(tasks, host)
-        self.heading.setText(t("mail"))
-        self.filter = filter_edit(t("mail.filter_hint"))
+        super().__init__(tasks, host, mail_columns())
         self.alerts = button(t("mail.alerts"), self.queue_alerts, icon="clock")
         self.send = button(t("mail.send"), self.send_now, kind="primary", icon="send")
-        self.model = PagedModel(tasks, mail_columns(), self)
-        self.table = TableView(self.model, "mailTable")
-        self.table.setAccessibleName(t("mail"))
-        self.table.keep_columns(QSettings())
-        self.empty = EmptyState(self.table)
-        self.body.addLayout(row(self.heading, 1, self.alerts, self.send))
-        self.body.addLayout(row(self.filter, 1))
-        self.body.addWidget(self.table, 1)
-        self.body.addSpacing(8)
-        self.setFocusProxy(self.table)
-        self._rows: list[ReadyRow] = []
-        self.filter.textChanged.connect(lambda _text: self._filter())
+        self.lay_out(row(self.heading, 1, self.alerts, self.send), t("mail.hint"))
         self.table.menu_asked.connect(self._menu)
         self.table.opened.connect(lambda found: self.show_message(found.key))
-
-    def show_wish(self, search: str = "") -> None:
-        """Filter as asked from elsewhere."""
-        self.filter.setText(search)
-
-    def focus_filter(self) -> None:
-        """See ``Page``."""
-        self.filter.setFocus()
 
     def refresh(self) -> None:
         """Read the outbox again."""
@@ -117,17 +105,19 @@ class MailPage(Page):
         self.tasks.read(self, "mail", work, self._show)
 
     def _show(self, rows: list[ReadyRow]) -> None:
-        self._rows = rows
-        self._filter()
-
-    def _filter(self) -> None:
-        shown = holding(self._rows, self.filter.text())
+        states = GROUPS[self.which]
+        group = [found for found in rows if not states or found.source.state in states]
+        shown = holding(group, self.filter.text())
         self.model.show_rows(shown)
-        if not self._rows:
+        waiting = sum(found.source.state == "queued" for found in rows)
+        count, left = formats.number(len(shown)), formats.number(waiting)
+        self.totals.setText(t("mail.foot", count=count, waiting=left))
+        if not rows:
             self.empty.say(t("mail.empty"), [(t("mail.alerts"), self.queue_alerts)])
+        elif not group:
+            self.empty.say(t("mail.none_so"), [(t("mail.f_all"), partial(self.choose, "all"))])
         elif not shown:
-            found = t("documents.nothing_found", text=self.filter.text())
-            self.empty.say(found, [(t("clients.clear"), self.filter.clear)])
+            self.says_nothing_found()
 
     def send_now(self, secret: str = "") -> None:
         """Send what waits, with the secret of the keyring or the one just typed."""
