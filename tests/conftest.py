@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import shutil
 import socket
 import threading
 import time
@@ -16,7 +17,11 @@ os.environ["PYTHONUTF8"] = "1"
 # Without this keyring would choose among the rings that tests define, or open the person's own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+from ofdesk.store import engine
 from ofdesk.words import catalog
+from tests.compiled import sharing_engine
+
+engine.create_engine = sharing_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME_VARIABLES = {
@@ -44,8 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The person's folders, fresh and empty for each test."""
+def own_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """The person's folders, fresh and empty for each test, gone after it."""
     home = tmp_path_factory.mktemp("home")
     for variable, inside in HOME_VARIABLES.items():
         folder = home / inside
@@ -54,7 +61,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     (home / ".runtime").chmod(0o700)
     for name in [name for name in os.environ if name.startswith(("OFDESK_BASE", "PG"))]:
         monkeypatch.delenv(name)
-    return home
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -118,6 +118,9 @@ FONTS = ("Lato-Regular.ttf", "Lato-SemiBold.ttf", "Lato-Bold.ttf")
 FAMILY = "Lato"
 BODY_PIXELS = 13
 
+SHOWN = "ofdesk_theme"
+"""The property of the application that names the theme its widgets have."""
+
 _in_force = {"roles": LIGHT}
 
 
@@ -145,6 +148,11 @@ def apply_theme(app: QApplication, choice: str = "system") -> None:
     """Put ``light``, ``dark`` or the system's theme in force for the whole program."""
     dark = system_is_dark() if choice == "system" else choice == "dark"
     _in_force["roles"] = DARK if dark else LIGHT
+    name = "dark" if dark else "light"
+    if app.property(SHOWN) == name:
+        # Every widget of the program would be styled anew, for nothing to see.
+        return
+    app.setProperty(SHOWN, name)
     app.setStyle("Fusion")
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())
