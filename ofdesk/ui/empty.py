@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QTableView
 
 from ofdesk.ui.widgets import Pressed, announce, button, clear, column, restyle, row, wrapped
+from ofdesk.words.ui import t
 
 WIDEST = 420
+PATIENCE_MILLISECONDS = 400
+"""After this a list that is still being read says so, lest it be taken for an empty one."""
 
 
 class EmptyState(QFrame):
@@ -30,9 +33,14 @@ class EmptyState(QFrame):
         self._viewport.installEventFilter(self)
         self._model.modelReset.connect(self._give_way)
         self.hide()
+        self._waits = QTimer(self)
+        self._waits.setSingleShot(True)
+        self._waits.timeout.connect(self._say_reading)
+        self._waits.start(PATIENCE_MILLISECONDS)
 
     def say(self, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
         """Say ``text``; each action is a verb and what it does, the first is the next thing."""
+        self._waits.stop()
         if not self.isHidden() and text == self.words.text():
             # Read again, still empty: a verb that has the keyboard keeps it.
             return
@@ -50,8 +58,13 @@ class EmptyState(QFrame):
         self.raise_()
         announce(self, text)
 
+    def _say_reading(self) -> None:
+        if not self._model.rowCount():
+            self.say(t("list_reading"))
+
     def _give_way(self) -> None:
-        if self._model.rowCount():
+        self._waits.stop()
+        if self._model.rowCount() or self.words.text() == t("list_reading"):
             self.hide()
 
     def _cover(self) -> None:

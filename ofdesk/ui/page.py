@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ofdesk.ui.platforms.attach import PlatformActs
     from ofdesk.ui.sync.automatic import AutoSync
 
+HEADING_HEIGHT = 30
 ALWAYS = frozenset(("everything",))
 
 
@@ -93,6 +94,8 @@ class Page(QWidget):
         self.body.setContentsMargins(16, 10, 16, 0)
         self.body.setSpacing(10)
         self.heading = label("", "page")
+        # As high as a button: the title stands still when one goes from page to page.
+        self.heading.setMinimumHeight(HEADING_HEIGHT)
 
     def refresh(self) -> None:
         """Read again what the page shows."""

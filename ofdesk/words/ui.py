@@ -5,6 +5,7 @@ from ofdesk.words.catalog import N_, Translator
 TEXTS = {
     "app": N_("ofdesk"),
     "window_title": N_("{page} – {base} – ofdesk"),
+    "list_reading": N_("Reading…"),
     "factice": N_("FACTICE – test base"),
     "factice_short": N_("FACTICE"),
     "home": N_("Home"),

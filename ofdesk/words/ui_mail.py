@@ -17,7 +17,7 @@ TEXTS = {
     "alerts_done": N_("Alerts in the outbox: {queued}. Left aside: {aside}."),
     "f_all": N_("All"),
     "f_waiting": N_("Waiting"),
-    "f_sent": N_("Sent"),
+    "f_sent": N_("Left"),
     "f_to_see": N_("Refused or doubtful"),
     "hint": N_("Enter shows the message, a right click what may be done with it"),
     "foot": N_("E-mails: {count} · waiting to leave: {waiting}"),

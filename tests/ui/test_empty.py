@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QPushButton, QTableView
 
+from ofdesk.ui import empty
 from ofdesk.ui.clients.sheet import SheetDialog
 from ofdesk.ui.receipts.dialog import ReceiptDialog
 from ofdesk.ui.tables import TableView
@@ -158,3 +160,37 @@ def test_every_list_keeps_the_widths_of_its_columns(screen, name):
     screen.bot.addWidget(again)
     again.keep_columns(QSettings())
     assert again.columnWidth(0) == 133
+
+
+@pytest.fixture
+def slow(qtbot, monkeypatch):
+    """A list that nothing was read for yet, and what it says."""
+    monkeypatch.setattr(empty, "PATIENCE_MILLISECONDS", 1)
+    table = QTableView()
+    qtbot.addWidget(table)
+    table.setModel(QStandardItemModel(0, 1, table))
+    table.show()
+    return table, empty.EmptyState(table)
+
+
+def test_a_list_that_is_still_read_says_so(qtbot, slow):
+    table, state = slow
+    qtbot.waitUntil(state.isVisible)
+    assert state.words.text() == t("list_reading")
+    model = table.model()
+    model.beginResetModel()
+    model.endResetModel()
+    assert not state.isVisible()
+    state.say("Rien.")
+    assert state.isVisible()
+
+
+def test_a_list_that_was_read_in_time_says_nothing_of_reading(qtbot, slow):
+    table, state = slow
+    table.model().appendRow(QStandardItem("Mermoz"))
+    qtbot.wait(20)
+    assert not state.isVisible()
+    table.model().clear()
+    state.say("Rien.")
+    qtbot.wait(20)
+    assert state.words.text() == "Rien."

@@ -35,8 +35,8 @@ def board_columns() -> tuple[Column, ...]:
         Column("platform", t("clients.platform"), 96, strong=True),
         Column("name", t("clients.structure"), 200, stretch=True),
         Column("offer", t("clients.offer"), 80),
-        Column("count", t("renewal.col_count"), 76, right=True),
-        Column("step", t("renewal.col_step"), 106, chip=True),
+        Column("count", t("renewal.col_count"), 92, right=True),
+        Column("step", t("renewal.col_step"), 124, chip=True),
         Column("document", t("renewal.col_document"), 130),
         Column("alerted", t("mailing.last_alert"), 86),
     )
