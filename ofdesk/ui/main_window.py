@@ -177,6 +177,9 @@ class MainWindow(QMainWindow):
         self.summary.turn_to(page)
         self._show_panel()
         page.shown()
+        if not self.navigation.hasFocus():
+            # Else it would go to the first button of the page, whatever that does.
+            page.setFocus()
         self.page_opened.emit(key)
         return page
 

@@ -373,3 +373,9 @@ def test_the_window_comes_back_as_it_was_left(screen):
     window.resize(1250, 660)
     window.close()
     assert QSettings().value("window/geometry") == window.saveGeometry()
+
+
+def test_the_keyboard_follows_to_the_list_of_a_page(screen):
+    for key in ("reminders", "mail", "invoices"):
+        page = screen.page(key)
+        assert screen.window.focusWidget() is page.table

@@ -54,6 +54,8 @@ class RenewalView(QWidget):
         self.count.setAccessibleName(t("renewal.count"))
         self.offer = _choice(OFFERS)
         self.stale = QCheckBox()
+        # It has words once the count is read.
+        self.stale.hide()
         self.fewer = button(t("renewal.fewer"), kind="link")
         self.reread = button(t("platforms.read"), kind="link", icon="refresh")
         self.fewer_steps = wrapped(t("renewal.fewer_steps"), "hint")
