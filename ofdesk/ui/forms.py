@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.inputs import CalmCombo
-from ofdesk.ui.widgets import Band, Field
+from ofdesk.ui.widgets import Band, Field, scrolled
 from ofdesk.words.sentences import sentence
 
 TITLE_WIDTH, FIELD_WIDTH = 300, 760
@@ -65,11 +65,7 @@ class Form:
             self.fields[name] = field
             layout.addWidget(field)
         layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
-        return area
+        return scrolled(inside)
 
     def _input(self, name: str) -> QWidget:
         if name not in self._choices:

@@ -5,10 +5,12 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.words import formats
+
+COUNT_MARGIN = 7
 
 
 class ParsedEdit(QLineEdit):
@@ -83,6 +85,22 @@ class DayEdit(ParsedEdit):
 
 class CalmCombo(QComboBox):
     """A list to choose from that the wheel passes over, unless it has the keyboard."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CountBox(QSpinBox):
+    """A count that the wheel passes over, unless it has the keyboard; its digits stand where those
+    of other fields do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The style sheet's padding does not reach the field inside.
+        self.lineEdit().setTextMargins(COUNT_MARGIN, 0, COUNT_MARGIN, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidgetItem,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,14 +25,14 @@ from ofdesk.ui.navigation import KEY, Counter, Navigation
 from ofdesk.ui.page import Page
 from ofdesk.ui.search_box import SearchBox
 from ofdesk.ui.tasks import Doubt, Problem, TaskRunner
-from ofdesk.ui.widgets import Pressed, button, label
+from ofdesk.ui.widgets import Pressed, button, label, scrolled
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 PageMaker = Callable[[TaskRunner, Any], Page]
 FOLD_PANEL, FOLD_NAVIGATION = 1280, 1180
 """Widths under which the summary panel, then the words of the navigation, give way."""
-MINIMUM = (680, 420)
+MINIMUM = (600, 330)
 """Half a screen of 1366x768: what is left of it at 200 %."""
 TAB = Qt.FocusPolicy.TabFocus
 PAGES_MENU = "menu_view"
@@ -170,10 +171,10 @@ class MainWindow(QMainWindow):
         page = self.pages.get(key)
         if page is None:
             page = self.pages[key] = self._places[key].make(self.tasks, self)
-            self.stack.addWidget(page)
+            self.stack.addWidget(scrolled(page))
         self.navigation.show_place(key)
         self.message.hide()
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentIndex(list(self.pages).index(key))
         self.summary.turn_to(page)
         self._show_panel()
         page.shown()
@@ -189,7 +190,8 @@ class MainWindow(QMainWindow):
 
     def current_page(self) -> Page | None:
         """The page in front."""
-        page = self.stack.currentWidget()
+        area = self.stack.currentWidget()
+        page = area.widget() if isinstance(area, QScrollArea) else None
         return page if isinstance(page, Page) else None
 
     def tell(self, state: str, text: str, actions: Sequence[tuple[str, Pressed]] = ()) -> None:
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
 
     def next_pane(self, step: int = 1) -> None:
         """F6, Shift+F6: navigation, page, panel, foot, in turn."""
-        page = self.stack.currentWidget()
+        page = self.current_page()
         panes = [p for p in (self.navigation, page, self.summary, self.foot) if p and p.isVisible()]
         focus = QApplication.focusWidget()
         inside = [p for p in panes if focus and (p is focus or p.isAncestorOf(focus))]

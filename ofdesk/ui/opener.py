@@ -61,6 +61,9 @@ class Opener(MainWindow):
                 return
         made = kind(self.tasks, self, key, self)
         made.setProperty(OPENED_FOR, key)
+        # Twice: what folds when it is narrow leaves room to be narrower still.
+        for _ in range(2):
+            made.resize(made.size().boundedTo(made.screen().availableSize()))
         made.show()
 
     def open_client(self, platform: str) -> None:

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.services.settings import DESK, HOUSE
 from ofdesk.ui.forms import Form, text_of
-from ofdesk.ui.inputs import AmountEdit, DayEdit
+from ofdesk.ui.inputs import AmountEdit, CalmCombo, CountBox, DayEdit
 from ofdesk.ui.settings.page import CHOICES, choices
 from ofdesk.ui.widgets import Band, Field
 from ofdesk.words.formats import NARROW
@@ -176,3 +178,46 @@ def test_every_chosen_setting_takes_all_its_values():
             value for value, _words in listed if value
         ]
         assert all(words for _value, words in choices()[key])
+
+
+@pytest.mark.parametrize("kind", [CountBox, CalmCombo])
+def test_the_wheel_changes_what_has_the_keyboard_alone(qtbot, kind):
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    box, other = kind(), QLineEdit()
+    layout.addWidget(other)
+    layout.addWidget(box)
+    if isinstance(box, CalmCombo):
+        box.addItems(["a", "b", "c"])
+        box.setCurrentIndex(1)
+    else:
+        box.setValue(6)
+    qtbot.addWidget(holder)
+    holder.show()
+
+    def shown():
+        return box.currentIndex() if isinstance(box, CalmCombo) else box.value()
+
+    def turn():
+        middle = QPointF(box.rect().center())
+        down, none = QPoint(0, -120), Qt.MouseButton.NoButton
+        event = QWheelEvent(
+            middle,
+            box.mapToGlobal(middle),
+            QPoint(),
+            down,
+            none,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, event)
+
+    before = shown()
+    other.setFocus()
+    turn()
+    assert shown() == before
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    turn()
+    assert shown() != before

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -83,6 +84,33 @@ def test_every_control_of_a_page_has_a_name(screen, key):
     screen.page(key)
     screen.bot.wait(150)
     assert unnamed(screen.window) == []
+
+
+DOUBLE = (683, 354)
+"""What a screen of 1366 x 768 has left for a window at 200 %."""
+
+
+@pytest.mark.parametrize("key", ["home", "accounting", "reminders", "settings"])
+def test_a_page_that_is_larger_than_the_screen_scrolls(screen, key):
+    screen.window.resize(*DOUBLE)
+    page = screen.page(key)
+    screen.bot.wait(150)
+    assert screen.window.size() == QSize(*DOUBLE)
+    assert page.height() >= page.minimumSizeHint().height()
+    assert page.width() >= page.minimumSizeHint().width()
+
+
+@pytest.mark.parametrize("name", ["sheet", "wizard", "migration"])
+def test_a_dialog_shrinks_to_a_screen_at_200_percent(screen, name):
+    DIALOGS[name](screen.window)
+    dialog = screen.dialog(QDialog)
+    screen.bot.wait(400)
+    # Twice: what folds when it is narrow leaves room to be narrower still.
+    for _ in range(2):
+        dialog.resize(*DOUBLE)
+        screen.bot.wait(50)
+    assert dialog.size() == QSize(*DOUBLE)
+    dialog.close()
 
 
 DIALOGS = {

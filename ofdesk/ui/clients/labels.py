@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.inputs import CountBox
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button, label, row
@@ -33,7 +34,7 @@ class LabelsDialog(QDialog):
         self.sheet = QComboBox()
         for name, count in SHEETS.items():
             self.sheet.addItem(f"Avery {name} ({count})", name)
-        self.first, self.right, self.down = QSpinBox(), QSpinBox(), QSpinBox()
+        self.first, self.right, self.down = CountBox(), CountBox(), CountBox()
         for spin in (self.right, self.down):
             spin.setRange(-100, 100)
         self.band = Band()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QInputDialog,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from ofdesk.ui.clients.sheet_links import follow_link
 from ofdesk.ui.clients.sheet_tabs import add_tabs
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, button, label, row
+from ofdesk.ui.widgets import Band, button, label, row, scrolled
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence, sentence_of
 from ofdesk.words.ui import t
@@ -96,11 +95,7 @@ class SheetDialog(QDialog):
         head = row(self.title, self.subtitle, 1, renew, more)
         renew.setVisible(not self.new)
         more.setVisible(not self.new)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self.form)
-        self.tabs.addTab(area, t("clients.tab_sheet"))
+        self.tabs.addTab(scrolled(self.form), t("clients.tab_sheet"))
         foot = QFrame()
         foot.setObjectName("footBar")
         bar = QHBoxLayout(foot)

@@ -65,12 +65,11 @@ class BarChart(QWidget):
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.body_font(13, QFont.Weight.DemiBold))
         painter.drawText(6, 18, self._title)
-        highest = max(
-            (max(found.cents, found.previous_cents) for found in self._figures), default=0
-        )
-        top = _rounded_up(max(highest, SMALLEST_TOP))
-        self._paint_grid(painter, top)
         if self._figures:
+            # A scale without its bars would look like a year without a sale.
+            highest = max(max(found.cents, found.previous_cents) for found in self._figures)
+            top = _rounded_up(max(highest, SMALLEST_TOP))
+            self._paint_grid(painter, top)
             self._paint_bars(painter, top)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("focus"), 2))

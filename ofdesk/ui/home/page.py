@@ -45,7 +45,7 @@ class HomePage(Page):
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)
         self.heading.setText(t("home.title"))
-        self.todo = QVBoxLayout()
+        self.todo = column(label(t("list_reading"), "hint"))
         self.figures = QHBoxLayout()
         self.renewals = BarChart(t("home.renewals_chart"))
         self.receipts = BarChart(t("home.receipts_chart"))

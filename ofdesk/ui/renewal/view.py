@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -9,22 +10,22 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ofdesk.ui.documents.page_view import PageView
+from ofdesk.ui.inputs import CountBox
 from ofdesk.ui.renewal.flow import PAY, STEPS
 from ofdesk.ui.renewal.pay_cards import PayCard
-from ofdesk.ui.widgets import Band, Field, button, column, holder, label, row, wrapped
+from ofdesk.ui.widgets import Band, Field, button, column, holder, label, row, scrolled, wrapped
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
 
 LARGEST = 100_000
-PAGE_WIDTH = 560
-"""The widest step, with the price beside it, still fits 1180."""
+FOLD_STEPS = 900
+"""Under this width the steps leave their room to the question and to its price."""
 STEPS_WIDTH = 204
 CHANNELS = ("phone", "email", "letter", "account")
 
@@ -49,7 +50,7 @@ class RenewalView(QWidget):
         self.question = label("", "page")
         self.band = Band()
         self.pages = QStackedWidget()
-        self.count = QSpinBox()
+        self.count = CountBox()
         self.count.setRange(0, LARGEST)
         self.count.setAccessibleName(t("renewal.count"))
         self.offer = _choice(OFFERS)
@@ -81,7 +82,7 @@ class RenewalView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        steps = QFrame()
+        steps = self.steps_panel = QFrame()
         steps.setObjectName("steps")
         steps.setFixedWidth(self._steps_width())
         left = QVBoxLayout(steps)
@@ -93,10 +94,10 @@ class RenewalView(QWidget):
         left.addStretch(1)
         left.addWidget(wrapped(t("renewal.esc"), "hint"))
         for page in (self._count(), self._period(), self._acts(), self._issue(), self._pay()):
-            page.setMinimumWidth(PAGE_WIDTH)
-            self.pages.addWidget(page)
+            self.pages.addWidget(scrolled(page))
         middle = QVBoxLayout()
         middle.setContentsMargins(20, 14, 20, 8)
+        middle.setSpacing(10)
         middle.addWidget(self.question)
         middle.addWidget(self.band)
         middle.addWidget(self.pages, 1)
@@ -120,6 +121,10 @@ class RenewalView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top, 1)
         whole.addWidget(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.steps_panel.setVisible(self.width() >= FOLD_STEPS)
 
     def _steps_width(self) -> int:
         widest = max(widget.minimumSizeHint().width() for widget in self.steps.values())
@@ -154,10 +159,9 @@ class RenewalView(QWidget):
         mind = label(t("renewal.changes_mind"), "hint")
         return holder(column(cards, row(self.activate, 1, mind), space=8))
 
-    def _price(self) -> QFrame:
+    def _price(self) -> QWidget:
         side = QFrame()
         side.setObjectName("summary")
-        side.setFixedWidth(300)
         layout = QVBoxLayout(side)
         layout.setContentsMargins(14, 14, 14, 10)
         layout.addLayout(row(label(t("renewal.why"), "panel"), 1))
@@ -167,4 +171,6 @@ class RenewalView(QWidget):
         layout.addWidget(self.last_year)
         layout.addStretch(1)
         layout.addLayout(row(self.copy, 1))
-        return side
+        area = scrolled(side)
+        area.setFixedWidth(300)
+        return area

@@ -9,17 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ofdesk.ui.forms import Form
 from ofdesk.ui.setup.flow import BANK, COMPANY, FIRST_NUMBER
-from ofdesk.ui.widgets import Band, Field, button, column, holder, label, row, wrapped
+from ofdesk.ui.widgets import Band, Field, button, column, holder, label, row, scrolled, wrapped
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -35,14 +33,6 @@ NUMBER_WIDTH = 240
 def setting_title(key: str) -> str:
     """What a person calls a setting."""
     return t(f"home.k_{key.replace('.', '_')}")
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(inside)
-    return area
 
 
 class CompanyStep(QWidget):
@@ -61,7 +51,7 @@ class CompanyStep(QWidget):
         both = row(holder(company), holder(bank, (0, 0, 12, 0)), space=24)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(_scrolled(holder(both)))
+        layout.addWidget(scrolled(holder(both)))
 
     def _fields(self, title: str, keys: Sequence[str]) -> QVBoxLayout:
         made = column(label(t(title), "section"), space=5)

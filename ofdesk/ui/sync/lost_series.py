@@ -3,10 +3,11 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.forms import show_refusal
+from ofdesk.ui.inputs import CountBox
 from ofdesk.ui.page import Host
 from ofdesk.ui.sync.automatic import AutoSync, opened
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
@@ -55,7 +56,7 @@ class LostSeriesDialog(QDialog):
         self.model = PagedModel(tasks, series_columns(), self)
         self.table = TableView(self.model, "seriesTable")
         self.table.setAccessibleName(t("sync.ls_series"))
-        self.last = QSpinBox()
+        self.last = CountBox()
         self.last.setRange(0, MOST)
         self.fields = {
             "last": Field("last", t("sync.ls_last"), self.last),

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import OfdeskError
+from ofdesk.ui.inputs import CountBox
 from ofdesk.ui.page import Host
 from ofdesk.ui.sync.automatic import AutoSync, opened
 from ofdesk.ui.tasks import TaskRunner
@@ -28,7 +29,7 @@ class PrepareDialog(QDialog):
         super().__init__(parent)
         self.tasks, self.host, self.auto = tasks, host, auto
         self.setWindowTitle(t("sync.prepare"))
-        self.days = QSpinBox()
+        self.days = CountBox()
         self.days.setRange(0, MOST_DAYS)
         self.days.setValue(DAYS)
         typed = QLineEdit()
