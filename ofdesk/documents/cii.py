@@ -26,6 +26,7 @@ from ofdesk.ports.documents import (
     LineFacts,
     VatFacts,
 )
+from ofdesk.words.formats import day
 from ofdesk.words.pages import printed
 
 EN16931 = "urn:cen.eu:en16931:2017"
@@ -198,6 +199,10 @@ def _terms(settlement: etree._Element, facts: DocumentFacts) -> None:
     elif is_paid(facts):
         add(terms, "Description", printed(facts.language)["nothing_to_pay"])
         add_date(terms, "DueDateDateTime", facts.issued_on)
+    elif facts.due_on is not None and facts.due_on < facts.issued_on:
+        # A corrective invoice keeps the due date of its original, and BT-9 may not say it (CO-07).
+        label = printed(facts.language)["due_on"]
+        add(terms, "Description", f"{label} {day(facts.due_on, facts.language)}")
     elif facts.due_on is not None:
         add_date(terms, "DueDateDateTime", facts.due_on)
 

@@ -10,19 +10,26 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
 from ofdesk.domain.entries import Posting, entry, side
-from ofdesk.domain.vat_due import VatDue, VatEvent, vat_due
+from ofdesk.domain.vat_due import VatDue
 from ofdesk.models import (
     Allocation,
     Client,
     Document,
-    DocumentVat,
     History,
     Receipt,
     ReceiptOwner,
 )
 from ofdesk.services.accounting_cards import card_facts
 from ofdesk.services.accounting_cheques import MONEY, Fact, cheque_facts, deposited_ids
-from ofdesk.services.accounting_write_offs import write_off_facts, write_off_vat
+from ofdesk.services.accounting_vat import (
+    VatOnReceipt,
+    all_allocations,
+    original_of,
+    vat_by_document,
+)
+from ofdesk.services.accounting_write_offs import write_off_facts
+from ofdesk.services.booking_days import BookingDays
+from ofdesk.services.content import is_on_debits
 from ofdesk.services.house import read_settings
 
 SALES, OTHER = "VE", "OD"
@@ -42,14 +49,15 @@ class Books:
             if key.startswith("accounts.")
         }
         self._prefix = settings["rules.client_account_prefix"]
-        self._on_debits = settings["company.vat_on_debits"] == "yes"
         self._names = dict(session.execute(select(Client.id, Client.name)).all())
-        self._vat = _vat_by_document(session)
+        self._vat = vat_by_document(session)
         self._documents = {row.id: row for row in session.scalars(select(Document))}
         self._receipts = {row.id: row for row in session.scalars(select(Receipt))}
         self._written = _written(session)
         self._owners = self._owned()
         self._deposited = deposited_ids(session)
+        self._days = BookingDays(session)
+        self._due = VatOnReceipt(session, self._documents, self._receipts, self._at_once)
 
     @property
     def plan(self) -> Mapping[str, str]:
@@ -74,7 +82,12 @@ class Books:
             *self._vat_moves(),
             *self._write_offs(),
         ]
-        return sorted(found, key=lambda fact: (fact.recorded_at, fact.entry.fact))
+        return sorted(map(self._booked, found), key=lambda x: (x.recorded_at, x.entry.fact))
+
+    def _booked(self, fact: Fact) -> Fact:
+        """A fact with the day that its entry may bear."""
+        day = self._days.day(fact.entry.day, fact.recorded_at)
+        return fact if day == fact.entry.day else replace(fact, entry=replace(fact.entry, day=day))
 
     def _together(self, row_id: str, receipt_id: str) -> bool:
         """Whether a row was written in one transaction with a receipt: one entry tells both."""
@@ -103,7 +116,7 @@ class Books:
         """What a document makes its client owe, or what settles it."""
         credited = document.kind == "credit_note" and document.origin_id
         owed = side(f"{self._prefix}000"[:6], cents, self._client(document.client_id))
-        return replace(owed, settles=self._original(credited or document.id))
+        return replace(owed, settles=original_of(self._documents, credited or document.id))
 
     def _held(self, cents: int, client_id: str | None) -> Posting:
         """Money that pays nothing yet: the client's advance, or nobody's."""
@@ -119,11 +132,12 @@ class Books:
     # Sales
 
     def _sales(self) -> Iterator[Fact]:
-        vat_account = self._plan["vat_due" if self._on_debits else "vat_pending"]
         for document in self._documents.values():
             sign = {"invoice": 1, "credit_note": -1}.get(document.kind)
             if sign is None:
                 continue
+            debits = is_on_debits(document.content)
+            vat_account = self._plan["vat_due" if debits else "vat_pending"]
             sides = [self._receivable(sign * document.total_cents, document)]
             for row in self._vat[document.id]:
                 sides.append(side(self._plan["sales"], -sign * row.base_cents))
@@ -162,22 +176,18 @@ class Books:
             return self._plan["bank" if in_bank else "cheques"]
         return self._plan[MONEY_ACCOUNTS[receipt.method]]
 
-    def _allocations(self) -> list[Allocation]:
-        query = select(Allocation).order_by(Allocation.recorded_at, Allocation.id)
-        return list(self._session.scalars(query))
-
     def _at_once(self, allocation: Allocation) -> bool:
         return allocation.cents > 0 and self._together(allocation.id, allocation.receipt_id)
 
     def _allocated_at_once(self) -> Mapping[str, list[Allocation]]:
         found: dict[str, list[Allocation]] = defaultdict(list)
-        for allocation in self._allocations():
+        for allocation in all_allocations(self._session):
             if self._at_once(allocation):
                 found[allocation.receipt_id].append(allocation)
         return found
 
     def _later_allocations(self) -> Iterator[Fact]:
-        for allocation in self._allocations():
+        for allocation in all_allocations(self._session):
             if self._at_once(allocation):
                 continue
             receipt = self._receipts[allocation.receipt_id]
@@ -214,54 +224,10 @@ class Books:
     def vat_moves(self) -> Iterator[tuple[Document, VatDue, datetime]]:
         """VAT that each payment, reversal or credit note makes due, invoice by invoice.
 
-        Nothing with the option débits: it is due by the invoice.
+        Nothing of an invoice with the option débits: it is due by the invoice.
         """
-        if self._on_debits:
-            return
-        events = self._vat_events()
-        for document in self._documents.values():
-            if document.kind != "invoice" or not events[document.id]:
-                continue
-            vat = [((row.rate_bp, row.category), row.vat_cents) for row in self._vat[document.id]]
-            told = sorted(events[document.id], key=lambda found: (found[0], found[1].key))
-            recorded = {event.key: at for at, event in told}
-            for move in vat_due(document.total_cents, vat, [event for _, event in told]):
-                yield document, move, recorded[move.key]
-
-    def _vat_events(self) -> Mapping[str, list[tuple[datetime, VatEvent]]]:
-        found: dict[str, list[tuple[datetime, VatEvent]]] = defaultdict(list)
-        for allocation in self._allocations():
-            receipt = self._receipts[allocation.receipt_id]
-            number = self._documents[receipt.id].number
-            day = max(allocation.effective_on, _counts_on(receipt))
-            event = VatEvent(f"vat:{allocation.id}", day, number, allocation.cents)
-            invoice = self._original(allocation.invoice_id)
-            found[invoice].append((allocation.recorded_at, event))
-        given_up = write_off_vat(self._session, self._documents, self._original)
-        for invoice, recorded_at, event in given_up:
-            found[invoice].append((recorded_at, event))
-        for document in self._documents.values():
-            if document.kind != "credit_note" or document.origin_id is None:
-                continue
-            vat = tuple(
-                ((row.rate_bp, row.category), -row.vat_cents) for row in self._vat[document.id]
-            )
-            event = VatEvent(
-                f"vat:{document.id}",
-                document.issued_on,
-                document.number,
-                total_cents=-document.total_cents,
-                vat=vat,
-            )
-            found[self._original(document.origin_id)].append((document.issued_at, event))
-        return found
-
-    def _original(self, document_id: str) -> str:
-        """The invoice that was sold: a corrective one stands for it."""
-        document = self._documents[document_id]
-        while document.kind == "corrective" and document.origin_id is not None:
-            document = self._documents[document.origin_id]
-        return document.id
+        for document, move, recorded_at in self._due.moves():
+            yield document, replace(move, day=self._days.day(move.day, recorded_at)), recorded_at
 
     def _write_offs(self) -> Iterator[Fact]:
         lost = {move.key: sum(cents for _, cents in move.lost) for _, move, _ in self.vat_moves()}
@@ -280,21 +246,6 @@ class Books:
             )
             told = (document.number, move.piece)
             yield Fact(entry(move.key, OTHER, move.day, told, sides), recorded_at)
-
-
-def _counts_on(receipt: Receipt) -> date:
-    """A cheque counts the day it is handed over, other money the day it is credited."""
-    if receipt.method == "cheque":
-        return receipt.received_on
-    return receipt.credited_on or receipt.received_on
-
-
-def _vat_by_document(session: Session) -> Mapping[str, list[DocumentVat]]:
-    found: dict[str, list[DocumentVat]] = defaultdict(list)
-    rows = select(DocumentVat).order_by(DocumentVat.rate_bp.desc(), DocumentVat.category)
-    for row in session.scalars(rows):
-        found[row.document_id].append(row)
-    return found
 
 
 def _written(session: Session) -> Mapping[str, str]:

@@ -45,7 +45,8 @@ def release_receipt(uow: UnitOfWork, receipt: Receipt, day: date, reason: str) -
     reopened = []
     for invoice_id, cents in _by_invoice(session, receipt.id):
         if cents:
-            _append(uow, (receipt.id, invoice_id), -cents, day, reason)
+            since = _last_day(session, receipt.id, invoice_id)
+            _append(uow, (receipt.id, invoice_id), -cents, max(day, since), reason)
             reopened.append(invoice_id)
     for invoice_id in reopened:
         _refresh(session, session.get_one(Document, invoice_id))
@@ -82,6 +83,16 @@ def _by_invoice(session: Session, receipt_id: str) -> list[tuple[str, int]]:
         .group_by(Allocation.invoice_id)
     )
     return [(invoice_id, cents) for invoice_id, cents in rows]
+
+
+def _last_day(session: Session, receipt_id: str, invoice_id: str) -> date:
+    """The last day on which a receipt paid an invoice: it is not taken back before."""
+    return session.scalars(
+        select(Allocation.effective_on)
+        .where(Allocation.receipt_id == receipt_id, Allocation.invoice_id == invoice_id)
+        .order_by(Allocation.effective_on.desc())
+        .limit(1)
+    ).one()
 
 
 def _by_receipt(session: Session, invoice_id: str) -> list[tuple[str, int]]:

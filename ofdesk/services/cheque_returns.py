@@ -67,7 +67,7 @@ def reject_cheque(request: RejectCheque, uow: UnitOfWork, today: date) -> Reject
             fee_cents=request.fee_cents,
             reason=reason,
         )
-        written = reverse_within(uow, cheque, reason, today)
+        written = reverse_within(uow, cheque, reason, today, request.rejected_on)
         result = Rejected(written.id, written.number, number, tuple(paid))
         uow.commit()
     return result

@@ -67,6 +67,14 @@ def plain_content(content: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return facts, around
 
 
+def is_on_debits(content: str) -> bool:
+    """Whether a document was issued with the option « débits »: its VAT was due by the invoice.
+
+    Found without reading the whole: in a text of JSON the quotes of this key cannot be typed.
+    """
+    return '"vat_on_debits":true' in content
+
+
 def _plain(value: Any) -> Any:
     match value:
         case Enum():

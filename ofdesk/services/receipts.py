@@ -255,13 +255,17 @@ def reverse_receipt(text: str, reason: str, uow: UnitOfWork, today: date) -> Rec
     return result
 
 
-def reverse_within(uow: UnitOfWork, receipt: Receipt, reason: str, today: date) -> ReceiptDone:
-    """``reverse_receipt`` inside the caller's transaction."""
+def reverse_within(
+    uow: UnitOfWork, receipt: Receipt, reason: str, today: date, on: date | None = None
+) -> ReceiptDone:
+    """``reverse_receipt`` inside the caller's transaction; ``on``: the day a bank took the money
+    back, by default today."""
+    day = on or today
     _check_usable(uow.session, receipt)
     if _against(uow.session, receipt.id, "refund"):
         raise DomainError("receipt_refunded", field="receipt")
-    release_receipt(uow, receipt, today, REVERSAL)
-    entry = _counter_entry(receipt, "reversal", receipt.cents, today, reason)
+    release_receipt(uow, receipt, day, REVERSAL)
+    entry = _counter_entry(receipt, "reversal", receipt.cents, day, reason)
     written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
     return _done(uow.session, written, [], [])
 
@@ -301,14 +305,12 @@ def refund_within(
     return _done(uow.session, written, [], [])
 
 
-def _counter_entry(
-    receipt: Receipt, kind: str, cents: int, today: date, reason: str
-) -> ReceiptEntry:
+def _counter_entry(receipt: Receipt, kind: str, cents: int, day: date, reason: str) -> ReceiptEntry:
     return ReceiptEntry(
         kind=kind,
         cents=-cents,
         method=receipt.method,
-        received_on=today,
+        received_on=day,
         payer=receipt.payer,
         cheque_number=receipt.cheque_number,
         bank=receipt.bank,

@@ -117,6 +117,14 @@ def test_a_corrective_invoice_is_a_384() -> None:
     assert "OF01-2026-00398" in read(xml, "IssuerAssignedID")
 
 
+def test_a_corrective_invoice_that_is_late_already_keeps_its_due_date_in_words() -> None:
+    late = replace(to_business(samples.corrective()), due_on=date(2026, 10, 1))
+    xml = cii(late)
+    assert read(xml, "DueDateDateTime") == []
+    assert read(xml, "Description")[-1].endswith("01/10/2026")
+    assert xml_faults(xml) == []
+
+
 def test_outside_the_scope_the_vat_number_is_no_vat_number() -> None:
     xml = cii(samples.outside_vat())
     assert b'schemeID="FC"' in xml

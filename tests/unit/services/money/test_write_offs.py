@@ -77,8 +77,10 @@ def test_an_abandoned_debt_is_a_loss_before_vat(desk, invoice):
     assert [period.state for period in read_periods(desk, read_client(desk).id)][-1] == "invoiced"
 
 
-def test_with_vat_on_debits_the_whole_is_a_loss(desk, invoice):
+def test_with_vat_on_debits_the_whole_is_a_loss(desk):
     set_settings(SetSettings({"company.vat_on_debits": "yes"}), desk.write())
+    add_client(desk)
+    invoice = renewed(desk)
     gone(desk, invoice.number)
     found = balances(desk)
     assert found["654000"] == invoice.total_cents
