@@ -34,6 +34,7 @@ from ofdesk.services.house import read_settings
 
 SALES, OTHER = "VE", "OD"
 """Journals of sales and of other operations; see ``accounting_cheques`` for the bank's."""
+FIRST = ("document", "receipt")
 MONEY_ACCOUNTS = {"cheque": "cheques", "transfer": "bank", "card": "bank", "other": "other"}
 
 
@@ -82,7 +83,7 @@ class Books:
             *self._vat_moves(),
             *self._write_offs(),
         ]
-        return sorted(map(self._booked, found), key=lambda x: (x.recorded_at, x.entry.fact))
+        return sorted(map(self._booked, found), key=_place)
 
     def _booked(self, fact: Fact) -> Fact:
         """A fact with the day that its entry may bear."""
@@ -246,6 +247,12 @@ class Books:
             )
             told = (document.number, move.piece)
             yield Fact(entry(move.key, OTHER, move.day, told, sides), recorded_at)
+
+
+def _place(fact: Fact) -> tuple[datetime, int, str]:
+    """The order of recording; of what was recorded at once, what the rest follows from first."""
+    kind = fact.entry.fact.partition(":")[0]
+    return fact.recorded_at, FIRST.index(kind) if kind in FIRST else len(FIRST), fact.entry.fact
 
 
 def _written(session: Session) -> Mapping[str, str]:

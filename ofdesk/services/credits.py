@@ -128,18 +128,21 @@ def _chosen(request: CreditInvoice, left: dict[int, int]) -> list[tuple[int, int
     if request.position not in left:
         raise DomainError("line_unknown", field="line", line=request.position, lines=len(left))
     rest = left[request.position]
-    cents = rest if request.cents is None else request.cents
     # A line may be worth more than the invoice, when another one is a discount.
-    _check_cents(cents, min(rest, sum(left.values())))
+    rest_of_all = min(rest, sum(left.values()))
+    if request.cents is None and rest_of_all == 0:
+        raise DomainError("not_open", field="line", left_cents=0)
+    cents = rest if request.cents is None else request.cents
+    _check_cents(cents, rest_of_all)
     return [(request.position, cents)]
 
 
 def _chosen_whole(request: CreditInvoice, left: dict[int, int]) -> list[tuple[int, int]]:
     open_lines = [(position, cents) for position, cents in left.items() if cents]
     rest = sum(left.values())
-    if not open_lines or rest == 0:
+    if request.cents is None and (not open_lines or rest == 0):
         raise DomainError("not_open", field="number", number=request.number)
-    if request.cents in (None, rest):
+    if request.cents is None or (request.cents == rest and open_lines):
         return open_lines
     _check_cents(request.cents, rest)
     return _spread(open_lines, request.cents)
@@ -157,8 +160,6 @@ def _spread(lines: Sequence[tuple[int, int]], cents: int) -> list[tuple[int, int
 
 
 def _check_cents(cents: int, rest: int) -> None:
-    if rest == 0:
-        raise DomainError("not_open", field="line", left_cents=0)
     if cents <= 0:
         raise DomainError("amount_not_positive", field="cents", amount_cents=cents)
     if cents > rest:

@@ -163,14 +163,19 @@ def _asked_and_given_up(
 
 
 def pages(session: Session, since: date, until: date) -> Iterator[PackedFile]:
-    """The stored pages and XML of the period, one at a time, as « 2026/OF01-2026-00001.pdf »."""
+    """The stored pages and XML of the period and the contents that the links are made of, one at a
+    time, as « 2026/OF01-2026-00001.pdf »; without those that are not here."""
     documents = session.execute(
-        select(Document.number, Document.year, Document.pdf_sha256, Document.xml_sha256)
+        select(
+            Document.id, Document.number, Document.year, Document.pdf_sha256, Document.xml_sha256
+        )
         .where(within(since, until))
         .order_by(Document.type, Document.desk, Document.year, Document.sequence)
     ).all()
-    for number, year, pdf, xml in documents:
-        for name, ending in ((pdf, "pdf"), (xml, "xml")):
-            if name:
-                content = session.scalars(select(Blob.bytes).where(Blob.sha256 == name)).one()
-                yield PackedFile(f"{year}/{number}.{ending}", content)
+    for key, number, year, pdf, xml in documents:
+        for digest, ending in ((pdf, "pdf"), (xml, "xml")):
+            found = session.scalars(select(Blob.bytes).where(Blob.sha256 == digest)).first()
+            if found is not None:
+                yield PackedFile(f"{year}/{number}.{ending}", found)
+        content = session.scalars(select(Document.content).where(Document.id == key)).one()
+        yield PackedFile(f"{year}/{number}.json", content.encode())

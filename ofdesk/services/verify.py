@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from ofdesk.models import Base, Series
 from ofdesk.ports.documents import DocumentFacts
 from ofdesk.services.content import FIRST_LINK, link_hash, plain_content, read_content
+from ofdesk.services.verify_kept import kept_faults
 
 AT_A_TIME = 200
 """Documents whose bytes are in memory together."""
@@ -68,7 +69,8 @@ def verify_base(session: Session) -> Verified:
     Reasons: ``gap`` (a number is missing), ``series_ahead`` (the last ones are), ``prev_hash``
     (swapped or removed before it), ``hash`` (content edited), ``content_unreadable``, ``index``
     (a column differs from the content, named in ``detail``), ``lines``, ``vat``, ``receipt``,
-    ``pdf_missing``, ``pdf_changed``, ``xml_missing``, ``xml_changed``.
+    ``pdf_missing``, ``pdf_changed``, ``xml_missing``, ``xml_changed``; ``file_changed`` of a slip,
+    a letter, an exported lot or an attached file.
     """
     broken: list[Broken] = []
     documents = receipts = 0
@@ -84,6 +86,7 @@ def verify_base(session: Session) -> Verified:
         else:
             documents += count
     broken += _series(session)
+    broken += (Broken(*fault) for fault in kept_faults(session))
     return Verified(documents, receipts, tuple(broken))
 
 

@@ -87,6 +87,7 @@ REASONS = {
     "receipt": N_("{number}: the receipt differs from its content ({detail})"),
     "pdf_missing": N_("{number}: its page is missing"),
     "pdf_changed": N_("{number}: its page was changed"),
+    "file_changed": N_("{number}: a file kept for it (slip, letter, lot, attachment) was changed"),
     "xml_missing": N_("{number}: its electronic form is missing"),
     "xml_changed": N_("{number}: its electronic form was changed"),
     "series_ahead": N_("{number}: the register has it, the last document is {detail}"),

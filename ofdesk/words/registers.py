@@ -97,13 +97,13 @@ NOTICES = {
     "content": N_(
         "What is in this archive, readable without the program that made it:\n"
         "- one folder a year: each document as it was issued (PDF), and its electronic form (XML)"
-        " where it has one;\n"
+        " where it has one, and its sealed content (JSON), of receipts too;\n"
         "- tables (CSV, UTF-8, semicolons): documents, receipts, the register of series and, in a"
         " control pack, sales, VAT, deferred income, entries, audit trail and verification;\n"
         "- SHA256SUMS: the SHA-256 of each file, checked by “sha256sum -c SHA256SUMS”.\n\n"
-        "Proof: each document has a link = SHA-256(link before, line feed, content). The first link"
-        " of a series is 64 zeros. The tables give both, so that a document that was removed or"
-        " changed shows.\n"
+        "Proof: each document has a link = SHA-256(link before, line feed, content), the content"
+        " being its JSON file as it is. The first link of a series is 64 zeros. The tables give"
+        " both, so that a document that was removed or changed shows.\n"
         "Keep this archive ten years, away from the program’s computer.\n"
     ),
 }

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import json
 import subprocess
 import zipfile
 from datetime import date, timedelta
@@ -96,6 +97,11 @@ def test_the_archive_is_read_without_the_program(desk, lived, tmp_path):
     assert sum(signs[x["Nature"]] * cents(x["TTC"]) for x in documents) == closed.total_cents
     pairs = itertools.pairwise(documents)
     assert all(after["Maillon précédent"] == before["Maillon"] for before, after in pairs)
+    for row in (*documents, *table(files["reglements.csv"])):
+        sealed = files[f"2026/{row['Numéro']}.json"]
+        link = sha256(row["Maillon précédent"].encode() + b"\n" + sealed).hexdigest()
+        assert link == row["Maillon"]
+        assert json.loads(sealed)["number"] == row["Numéro"]
     receipts = table(files["reglements.csv"])
     assert sum(cents(row["Montant"]) for row in receipts) == closed.received_cents
     assert {row["Série"] for row in table(files["series.csv"])} == {"OF01-2026", "RC01-2026"}

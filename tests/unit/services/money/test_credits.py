@@ -94,6 +94,12 @@ def test_one_line_then_its_rest_then_nothing(desk):
     refused = refusal(lambda: credit(desk, number, position=2))
     assert (refused.code, refused.values["left_cents"]) == ("not_open", 0)
     assert owed(desk, number) == 1200
+    more = refusal(lambda: credit(desk, number, position=2, cents=1))
+    assert (more.code, more.values["left_cents"]) == ("over_credit", 0)
+    credit(desk, number)
+    assert refusal(lambda: credit(desk, number)).code == "not_open"
+    assert refusal(lambda: credit(desk, number, cents=1)).code == "over_credit"
+    assert refusal(lambda: credit(desk, number, cents=0)).code == "amount_not_positive"
 
 
 @pytest.mark.parametrize(
