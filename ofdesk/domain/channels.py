@@ -44,4 +44,9 @@ def channel_on(day: date, kind: str, delivery: str, flow: str, rows: Iterable[Ch
     found = [row for row in rows if row.holds(day, kind, delivery, flow)]
     if found:
         return max(found, key=lambda row: row.weight).channel
+    return asked_channel(delivery)
+
+
+def asked_channel(delivery: str) -> str:
+    """What a sheet asks for: offers too, which are no invoices and go to no platform."""
     return EMAIL if delivery == "email" else PAPER

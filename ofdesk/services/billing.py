@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.channels import ChannelRow, channel_on
+from ofdesk.domain.channels import ChannelRow, asked_channel, channel_on
 from ofdesk.domain.money import TaxedLine, vat_table
 from ofdesk.domain.territories import territory_of
 from ofdesk.domain.vat import VatQuestion, VatRow, VatTreatment, vat_treatment
@@ -202,7 +202,7 @@ def compose(session: Session, who: Billed, wanted: Composition) -> DocumentFacts
         due_on=wanted.due_on,
         valid_until=wanted.valid_until,
         language=who.language,
-        channel=channel_on(day, who.buyer.kind, who.delivery, who.vat.flow, channel_rows(session)),
+        channel=_channel(session, who, wanted),
         seller=seller,
         bank=bank_facts(settings),
         buyer=who.buyer,
@@ -218,6 +218,13 @@ def compose(session: Session, who: Billed, wanted: Composition) -> DocumentFacts
         factice=wanted.factice,
     )
     return replace(facts, mentions=mentions_of(session, facts))
+
+
+def _channel(session: Session, who: Billed, wanted: Composition) -> str:
+    if wanted.kind in (DocumentKind.QUOTE, DocumentKind.PROPOSITION):
+        return asked_channel(who.delivery)
+    rows = channel_rows(session)
+    return channel_on(wanted.issued_on, who.buyer.kind, who.delivery, who.vat.flow, rows)
 
 
 def mentions_of(session: Session, facts: DocumentFacts) -> tuple[MentionFacts, ...]:

@@ -35,6 +35,8 @@ TYPES = {
     DocumentKind.RECEIPT: "RC",
 }
 RF_KINDS = {DocumentKind.INVOICE: 1, DocumentKind.CORRECTIVE: 1, DocumentKind.PROPOSITION: 2}
+EVERY_DESK = "series_of_desk"
+"""Why a series was opened, as a code: the register says it in words."""
 LONG_GAP = timedelta(days=31)
 """Beyond this after the last of its series, a date of issue is a question (``documents.md`` §5)."""
 
@@ -118,7 +120,7 @@ def _opened(uow: UnitOfWork, kind: str, year: int) -> Series:
         year=year,
         last_number=0,
         opened_at=uow.now(),
-        opened_why="one series a desk and a year, so that each desk can issue offline",
+        opened_why=EVERY_DESK,
     )
     uow.session.add(series)
     uow.session.flush()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.channels import PAPER
+from ofdesk.domain.channels import PAPER, REPORT
 from ofdesk.domain.errors import DomainError, IntegrityBroken
 from ofdesk.domain.postal import PostalWarning, postal_lines, postal_warnings
 from ofdesk.domain.posting import CANCELLED, is_abroad, posting_order, ranks_of
@@ -90,8 +90,11 @@ def _waiting_documents(today: date) -> tuple[ColumnElement[bool], ...]:
         & Document.id.not_in(settled)
         & or_(Document.valid_until.is_(None), Document.valid_until >= today)
     )
+    # Of what is only reported, the client has its page as it wants its letters.
+    by_post = select(Client.id).where(Client.delivery.in_(BY_POST))
+    reported = (Document.channel == REPORT) & Document.client_id.in_(by_post)
     return (
-        Document.channel == PAPER,
+        or_(Document.channel == PAPER, reported),
         Document.pdf_sha256 != "",
         or_(Document.kind.in_(LETTERS), offered),
         Document.id.not_in(gone),

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from ofdesk.domain.dates import paris_day
 from ofdesk.models import (
     Allocation,
     Blob,
@@ -89,9 +90,9 @@ def series_register(session: Session) -> Table:
         headings(SERIES_HEADINGS),
         tuple(
             (
-                *(f"{row.type}{row.desk}-{row.year}", row.desk, row.opened_at.date()),
-                *(row.opened_why, row.last_number, row.last_issued_on),
-                *(row.closed_at.date() if row.closed_at else None, row.closed_why),
+                *(f"{row.type}{row.desk}-{row.year}", row.desk, paris_day(row.opened_at)),
+                *(code_name(row.opened_why), row.last_number, row.last_issued_on),
+                *(paris_day(row.closed_at) if row.closed_at else None, row.closed_why),
             )
             for row in rows
         ),

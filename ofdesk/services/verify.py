@@ -1,8 +1,9 @@
 """« Vérifier l'intégrité »: walk every chain, compare each document with its proofs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
+from functools import partial
 from hashlib import sha256
 from operator import itemgetter
 from typing import Any
@@ -27,6 +28,8 @@ from ofdesk.services.verify_kept import kept_faults
 
 AT_A_TIME = 200
 """Documents whose bytes are in memory together."""
+Tell = Callable[[int, int], None]
+"""Is told how many of how many documents were read; may stop it by what it raises."""
 INDEX_COLUMNS = (
     *("number", "kind", "type", "desk", "year", "sequence", "client_id", "party_id", "platform"),
     *("buyer_name", "issued_on", "issued_at", "issued_by", "due_on", "valid_until"),
@@ -63,7 +66,7 @@ class Verified:
     broken: tuple[Broken, ...]
 
 
-def verify_base(session: Session) -> Verified:
+def verify_base(session: Session, tell: Tell = lambda _done, _of: None) -> Verified:
     """Check every chain, page and index of the base. Reads everything: run it off the screen.
 
     Reasons: ``gap`` (a number is missing), ``series_ahead`` (the last ones are), ``prev_hash``
@@ -75,11 +78,13 @@ def verify_base(session: Session) -> Verified:
     broken: list[Broken] = []
     documents = receipts = 0
     connection = session.connection()
+    whole = session.scalar(select(func.count()).select_from(DOCUMENT)) or 0
     rows = connection.execute(
         select(DOCUMENT.c.type, DOCUMENT.c.desk).distinct().order_by(*DOCUMENT.c["type", "desk"])
     )
     for kind, desk in rows.all():
-        count, found = _walk(connection, kind, desk)
+        before = documents + receipts
+        count, found = _walk(connection, (kind, desk), partial(_further, tell, before, whole))
         broken += found
         if kind == "RC":
             receipts += count
@@ -143,11 +148,19 @@ class _Proofs:
     hashes: Mapping[str, str]
 
 
-def _walk(connection: Connection, kind: str, desk: str) -> tuple[int, list[Broken]]:
+def _further(tell: Tell, before: int, whole: int, done: int) -> None:
+    tell(before + done, whole)
+
+
+def _walk(
+    connection: Connection, chain: tuple[str, str], tell: Callable[[int], None]
+) -> tuple[int, list[Broken]]:
+    kind, desk = chain
     broken: list[Broken] = []
     previous, year, sequence, count = FIRST_LINK, 0, 0, 0
     rows = connection.execute(DOCUMENTS, {"kind": kind, "desk": desk})
     for some in rows.partitions():
+        tell(count)
         proofs = _proofs(connection, some, receipts=kind == "RC")
         for document in some:
             count += 1

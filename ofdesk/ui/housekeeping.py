@@ -20,11 +20,11 @@ def verify(window: "Window") -> None:
     """Walk every chain, off the screen, and say what was found."""
     desk = window.tasks.desk
 
-    def work(_progress: Progress) -> "Verified":
+    def work(progress: Progress) -> "Verified":
         from ofdesk.services.verify import verify_base
 
         with desk.read() as session:
-            return verify_base(session)
+            return verify_base(session, progress.step)
 
     window.tasks.long(window, t("verifying"), work, lambda found: _tell(window, found))
 

@@ -42,6 +42,7 @@ NAMES = {
     "posted": N_("posted"),
     "duplicated": N_("duplicata made"),
     "note": N_("note"),
+    "series_of_desk": N_("one series a desk and a year, so that each desk can issue offline"),
 }
 FLOW = "flow_"
 RATE = N_("{rate}, category {category}: base {base}, VAT {vat}")

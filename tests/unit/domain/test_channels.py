@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofdesk.domain.channels import ANY, CHANNELS, ChannelRow, channel_on
+from ofdesk.domain.channels import ANY, CHANNELS, ChannelRow, asked_channel, channel_on
 from tests.unit.domain.legal_rows import day, read
 
 ROWS = tuple(
@@ -40,6 +40,14 @@ FLOWS = ("B2B", "B2BINT", "B2C", "B2G")
 )
 def test_shipped_rows(on: date, kind: str, delivery: str, flow: str, channel: str) -> None:
     assert channel_on(on, kind, delivery, flow, ROWS) == channel
+
+
+@pytest.mark.parametrize(
+    ("delivery", "channel"),
+    [("post", "paper"), ("both", "paper"), ("email", "email"), ("chorus", "paper")],
+)
+def test_an_offer_goes_as_the_sheet_asks(delivery: str, channel: str) -> None:
+    assert asked_channel(delivery) == channel
 
 
 def test_a_decree_puts_the_platforms_off() -> None:

@@ -104,7 +104,9 @@ def test_the_archive_is_read_without_the_program(desk, lived, tmp_path):
         assert json.loads(sealed)["number"] == row["Numéro"]
     receipts = table(files["reglements.csv"])
     assert sum(cents(row["Montant"]) for row in receipts) == closed.received_cents
-    assert {row["Série"] for row in table(files["series.csv"])} == {"OF01-2026", "RC01-2026"}
+    series = table(files["series.csv"])
+    assert {row["Série"] for row in series} == {"OF01-2026", "RC01-2026"}
+    assert all(row["Pourquoi"].startswith("une série par poste") for row in series)
     notice = files["LISEZ-MOI.txt"].decode("utf-8-sig")
     assert "exercice du 15/06/2026 au 30/06/2026" in notice
     assert "dix ans" in notice

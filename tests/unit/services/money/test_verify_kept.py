@@ -105,3 +105,19 @@ def test_a_control_pack_is_made_of_what_is_left(attacked, tmp_path):
         names = pack.namelist()
     assert "2026/OF01-2026-00001.pdf" not in names
     assert {"2026/OF01-2026-00001.xml", "2026/OF01-2026-00001.json"} <= set(names)
+
+
+def test_it_says_how_far_it_is_and_can_be_stopped(base):
+    desk = desks().open(DeskOptions(base, operator="Anne"))
+    told = []
+    with desk.read() as session:
+        found = verify_base(session, lambda *far: told.append(far))
+        assert told == [(0, 2), (1, 2)]
+        assert found.documents + found.receipts == 2
+
+        def stop(_done, _of):
+            raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            verify_base(session, stop)
+    desk.close()
