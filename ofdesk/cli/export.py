@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: Parser) -> None:
-    """``fec|sales|receipts|vat-invoiced|vat-due|deferred|lettering --from D --to D --out F``."""
+    """``fec|sales|receipts|vat-invoiced|vat-due|deferred|lettering|des --from D --to D --out F``,
+    ``aged [--at D] --out F``."""
     for name, run in (("fec", _fec), *((name, _report) for name in REPORTS)):
         verb = parser.verb(name, run)
         verb.add_argument("--from", dest="since", type=day, required=run is _report)
@@ -36,7 +37,7 @@ def _aged(arguments: Namespace, context: Context) -> Answer:
     return _saved(arguments.out, table)
 
 
-REPORTS = ("sales", "receipts", "vat-invoiced", "vat-due", "deferred", "lettering")
+REPORTS = ("sales", "receipts", "vat-invoiced", "vat-due", "deferred", "lettering", "des")
 
 
 def _report(arguments: Namespace, context: Context) -> Answer:

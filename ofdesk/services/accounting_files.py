@@ -17,6 +17,7 @@ from ofdesk.services.accounting_reports import (
 )
 from ofdesk.services.report_files import Table
 from ofdesk.services.sales_export import ExportSales, export_sales
+from ofdesk.services.services_return import services_return
 from ofdesk.services.statements import aged_balance
 
 REPORTS: dict[str, Callable[[Session, ExportSales], Table]] = {
@@ -26,6 +27,7 @@ REPORTS: dict[str, Callable[[Session, ExportSales], Table]] = {
     "vat-due": vat_due_report,
     "deferred": deferred_income,
     "lettering": lettering_report,
+    "des": services_return,
     "aged": lambda session, request: aged_balance(session, request.until),
 }
 """Reports of a period; the aged balance is that of its last day."""

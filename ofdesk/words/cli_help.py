@@ -93,6 +93,7 @@ AREAS = {
     **dict.fromkeys(("secrets", "resources", "platform-standin"), "platforms"),
     **dict.fromkeys(("clients import --map", "clients import --sheet"), "client_files"),
     "export lettering": "lots",
+    "export des": "services_return",
     "remind": "dunning",
     "print": "printing",
     "card": "cards",

@@ -25,6 +25,8 @@ TEXTS = {
     "deferred_why": N_("What the yearly subscriptions owe to the days after the period."),
     "lettering": N_("Lettering"),
     "lettering_why": N_("What settled each invoice: its lines, with the numbers of their lots."),
+    "des": N_("European services return"),
+    "des_why": N_("What was sold with reverse charge, by month and VAT number."),
     "aged": N_("Aged balance"),
     "aged_why": N_("What each client owed at the end of the period, by age."),
     "fec": N_("Entries, in FEC format"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ofdesk.services.sales_export import ExportSales
     from ofdesk.ui.tasks import Progress
 
-REPORTS = ("sales", "receipts", "vat-invoiced", "vat-due", "deferred", "lettering", "aged")
+REPORTS = ("sales", "receipts", "vat-invoiced", "vat-due", "deferred", "lettering", "des", "aged")
 ENDINGS = {"fec": ("txt", "FEC (*.txt)"), "pack": ("zip", "ZIP (*.zip)")}
 """Of what is no table: the ending of its file, and the kinds the dialog offers."""
 NOTHING: frozenset[str] = frozenset()

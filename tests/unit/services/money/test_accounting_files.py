@@ -67,9 +67,10 @@ def cents_of(table, heading):
 def test_every_report_is_a_table_with_a_cell_under_each_heading(books):
     for name in REPORTS:
         table = report(books, name)
-        assert table.rows, name
+        # None of these clients is taxed elsewhere: ``test_services_return`` has some.
+        assert bool(table.rows) == (name != "des"), name
         assert len(set(table.headings)) == len(table.headings), name
-        assert {len(row) for row in table.rows} == {len(table.headings)}, name
+        assert {len(row) for row in table.rows} <= {len(table.headings)}, name
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
