@@ -15,6 +15,8 @@ from ofdesk.services.periods import REVERSAL
 
 Documents = Mapping[str, Document]
 Event = tuple[datetime, VatEvent]
+MOVED = "corrected"
+"""The reason of allocations that move from an invoice to the one that replaces it."""
 
 
 def original_of(documents: Documents, document_id: str) -> str:
@@ -35,9 +37,10 @@ def vat_by_document(session: Session) -> Mapping[str, list[DocumentVat]]:
 
 
 def all_allocations(session: Session) -> list[Allocation]:
-    """Every allocation, in the order in which it was recorded."""
-    query = select(Allocation).order_by(Allocation.recorded_at, Allocation.id)
-    return list(session.scalars(query))
+    """Every allocation, in the order in which it was recorded, but those that only move from an
+    invoice to the one that replaces it: both are one sale."""
+    query = select(Allocation).where(Allocation.reason != MOVED)
+    return list(session.scalars(query.order_by(Allocation.recorded_at, Allocation.id)))
 
 
 class VatOnReceipt:
@@ -74,9 +77,13 @@ class VatOnReceipt:
 
     def _events(self) -> Mapping[str, list[Event]]:
         found: dict[str, list[Event]] = defaultdict(list)
+        last: dict[tuple[str, str], date] = {}
         for allocation in all_allocations(self._session):
             receipt = self._receipts[allocation.receipt_id]
-            number, day = self._documents[receipt.id].number, self._day(allocation, receipt)
+            number, pair = self._documents[receipt.id].number, (receipt.id, allocation.invoice_id)
+            # Nothing is taken off before the day on which it was due.
+            day = max(self._day(allocation, receipt), last.get(pair, date.min))
+            last[pair] = day
             event = VatEvent(f"vat:{allocation.id}", day, number, allocation.cents)
             found[self._original(allocation.invoice_id)].append((allocation.recorded_at, event))
         given_up = write_off_vat(self._session, self._documents, self._original)

@@ -8,6 +8,7 @@ from ofdesk.services.accounting_reports import vat_due_report
 from ofdesk.services.balances import open_cents
 from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
 from ofdesk.services.closings import CloseYear, close_year
+from ofdesk.services.corrections import CorrectInvoice, correct_invoice
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.lookup import document_numbered
@@ -52,6 +53,35 @@ def test_a_cheque_is_taken_off_on_the_day_that_the_bank_sent_it_back(desk, invoi
             0,
             *[document.total_cents] * 2,
         ]
+
+
+def test_what_moves_to_a_corrective_invoice_is_booked_once(desk, invoice):
+    received(desk, 10_000, invoice.number)
+    entries = fec(desk)[0].entries
+    before = report(desk, vat_due_report).rows
+    later(desk, 2)
+    asked = CorrectInvoice(invoice.number, "adresse")
+    corrected = correct_invoice(asked, desk.write(), desk.today)
+    assert (entries, fec(desk)[0].entries) == (3, 0)
+    assert report(desk, vat_due_report).rows == before
+    rest = received(desk, invoice.total_cents - 10_000, corrected.number)
+    last = report(desk, vat_due_report).rows[-1]
+    assert (last[0], last[1], last[2]) == (desk.today, rest.number, invoice.number)
+    vat = [row[6].value for row in report(desk, vat_due_report).rows]
+    assert sum(vat) == invoice.preview.total_vat_cents
+
+
+def test_nothing_is_taken_off_before_it_was_due(desk, invoice):
+    """A cheque that lay unallocated, was allocated in July, and had bounced in June."""
+    cheque = {"method": "cheque", "platform": "mermoz", "cheque_number": "1234567"}
+    held = received(desk, invoice.total_cents, **cheque)
+    deposit_cheques(DepositCheques(invoice.total_cents), desk.write(), desk.today)
+    day = later(desk, 20)
+    allocate_receipt(held.number, [Payment(invoice.number)], desk.write(), desk.today)
+    bounced = RejectCheque(held.number, TODAY + timedelta(days=5), "sans provision")
+    reject_cheque(bounced, desk.write(), later(desk, 1))
+    rows = [(row[0], row[6].value > 0) for row in report(desk, vat_due_report).rows]
+    assert rows == [(day, True), (day, False)]
 
 
 def test_the_option_debits_holds_for_what_was_issued_with_it_alone(desk, invoice):
