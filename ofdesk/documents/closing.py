@@ -69,7 +69,7 @@ def draw_closing(surface: Surface, words: Wording, end: Closing, top: float) -> 
         _draw_note(surface, note, y)
         y += len(note) * NOTE_STEP + NOTE_GAP
     top += end.notes_height
-    _draw_totals(surface, end, top)
+    _draw_totals(surface, end, top, words.facts.seller.colour)
     _draw_mentions(surface, end, top + FIRST_BASELINE)
     if end.approval:
         bottom = top + end.height - end.notes_height
@@ -91,7 +91,7 @@ def _draw_note(surface: Surface, note: tuple[str, ...], y: float) -> None:
             surface.link(address, box, link)
 
 
-def _draw_totals(surface: Surface, end: Closing, top: float) -> None:
+def _draw_totals(surface: Surface, end: Closing, top: float, colour: str) -> None:
     left, right = TOTALS_LEFT + TOTALS_INSET, RIGHT - 2.0
     y = top + FIRST_BASELINE
     for row in end.totals:
@@ -104,7 +104,8 @@ def _draw_totals(surface: Surface, end: Closing, top: float) -> None:
         y += TOTAL_STEP
     box_top = top + end.totals_height - NET_HEIGHT
     with surface.artifact():
-        surface.filled(Box(TOTALS_LEFT, box_top, RIGHT, box_top + NET_HEIGHT), ink.BLUE, radius=1.0)
+        block = Box(TOTALS_LEFT, box_top, RIGHT, box_top + NET_HEIGHT)
+        surface.filled(block, ink.house_colour(colour), radius=1.0)
     with surface.leaf("P"):
         y = box_top + 5.6
         taken = width(end.net.figure, ink.NET_FIGURE)

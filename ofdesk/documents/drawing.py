@@ -13,6 +13,7 @@ from ofdesk.documents import ink
 from ofdesk.documents.closing import Closing, closing, draw_closing
 from ofdesk.documents.coupon import draw_coupon
 from ofdesk.documents.fonts import BOLD, MEDIUM, POSTAL, REGULAR
+from ofdesk.documents.foot import draw_footer
 from ofdesk.documents.geometry import (
     BODY_BOTTOM,
     BODY_BOTTOM_ABOVE_PANEL,
@@ -140,6 +141,7 @@ def draw_pages(surface: Surface, setting: Setting) -> None:
         if words.payable:
             draw_payment(surface, words)
             draw_coupon(surface, words)
+        draw_footer(surface, words.facts.seller.footer, first=True)
         surface.next_page()
         for page, rows in enumerate(setting.pages[1:], start=2):
             _draw_following(surface, setting, table, (page, rows))
@@ -157,6 +159,7 @@ def _draw_following(
         draw_closing(surface, words, setting.end, bottom)
     else:
         _draw_overleaf(surface, words, bottom, (number + 1, len(setting.pages)))
+    draw_footer(surface, words.facts.seller.footer, first=False)
     surface.next_page()
 
 

@@ -99,8 +99,8 @@ def _rows(words: Wording, style: Style) -> tuple[Row, ...]:
 
 def draw_header(surface: Surface, words: Wording, head: Header) -> None:
     """Draw the left column of the first page, in reading order."""
-    draw_emblem(surface)
     seller = words.facts.seller
+    draw_emblem(surface, seller.colour)
     with surface.leaf("P"):
         brand = fitted(seller.name, ink.BRAND, KEEP_OUT.left + 40.0 - BRAND_LEFT, 8.0)
         surface.text(brand, BRAND_LEFT, 16.4, seller.name)
@@ -114,7 +114,8 @@ def draw_header(surface: Surface, words: Wording, head: Header) -> None:
         surface.text(title, LEFT, head.title_at, words.title)
         number = words.facts.number
         if number:
-            surface.text(ink.NUMBER, LEFT, head.title_at + 6.0, number)
+            style = ink.coloured(ink.NUMBER, seller.colour)
+            surface.text(style, LEFT, head.title_at + 6.0, number)
     if head.subtitle:
         with surface.leaf("P"):
             surface.lines(ink.SUBTITLE, (LEFT, head.title_at + 11.2), head.subtitle, 3.5)
@@ -134,10 +135,10 @@ def _draw_rows(surface: Surface, head: Header) -> None:
         y += head.rows_step * len(row.values)
 
 
-def draw_emblem(surface: Surface) -> None:
-    """The sign of the house, decoration."""
+def draw_emblem(surface: Surface, colour: str = "") -> None:
+    """The sign of the house in its colour, decoration."""
     with surface.artifact():
-        surface.filled(EMBLEM, ink.BLUE, radius=1.6)
+        surface.filled(EMBLEM, ink.house_colour(colour), radius=1.6)
         surface.polygon([(16.5, 16.6), (22.4, 14.0), (18.8, 17.3)], ink.WHITE)
         surface.polygon([(22.4, 14.0), (20.1, 19.4), (19.1, 17.6)], ink.WHITE)
 

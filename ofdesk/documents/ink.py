@@ -4,12 +4,26 @@ Secondary ink has a contrast of 7.94 on white and 7.12 on the tint, white on blu
 said by colour alone, since pages are printed in black and white.
 """
 
+from functools import lru_cache
+
 from ofdesk.documents.fonts import BOLD, MEDIUM, POSTAL, REGULAR, Colour, Style
 
 
 def _rgb(text: str) -> Colour:
     red, green, blue = (round(int(text[i : i + 2], 16) / 255, 4) for i in (1, 3, 5))
     return red, green, blue
+
+
+@lru_cache(maxsize=16)
+def house_colour(text: str) -> Colour:
+    """The colour of the house by its « #RRGGBB », by default the usual blue."""
+    return _rgb(text) if text else BLUE
+
+
+@lru_cache(maxsize=64)
+def coloured(style: Style, text: str) -> Style:
+    """A style in the colour of the house."""
+    return Style(style.font, style.size, house_colour(text))
 
 
 INK = _rgb("#1A2129")
@@ -55,5 +69,6 @@ COUPON_TITLE = Style(BOLD, 11, INK)
 COUPON_AMOUNT = Style(BOLD, 18, INK)
 COUPON_POST = Style(POSTAL, 9, INK)
 SMALL = Style(REGULAR, 7, SECONDARY)
+FOOT = Style(REGULAR, 6.5, SECONDARY)
 CODE_TEXT = Style(REGULAR, 9, INK)
 STAMP = Style(BOLD, 64, WATERMARK)

@@ -6,6 +6,7 @@ from io import BytesIO
 from ofdesk.documents import ink
 from ofdesk.documents.drawing import WATERMARK_AT, WATERMARK_TILT, new_canvas
 from ofdesk.documents.fonts import fitted, wrapped
+from ofdesk.documents.foot import draw_footer
 from ofdesk.documents.geometry import BODY_BOTTOM, COLUMN_RIGHT, FOLDS, LEFT, PAGE_WIDTH, RIGHT, Box
 from ofdesk.documents.head_wording import seller_text
 from ofdesk.documents.header import EMBLEM, draw_emblem
@@ -60,6 +61,7 @@ class _Copy:
             self._rows()
             self._totals()
             self._paragraphs(self._listing.after)
+            draw_footer(surface, self._listing.seller.footer, first=True)
         surface.next_page()
 
     def _ground(self, *, first: bool) -> None:
@@ -76,7 +78,7 @@ class _Copy:
 
     def _letterhead(self) -> None:
         surface, seller = self._surface, self._listing.seller
-        draw_emblem(surface)
+        draw_emblem(surface, seller.colour)
         with surface.leaf("P"):
             brand = fitted(seller.name, ink.BRAND, 120.0 - BRAND_LEFT, 8.0)
             surface.text(brand, BRAND_LEFT, 16.4, seller.name)
@@ -94,7 +96,8 @@ class _Copy:
             surface.text(title, LEFT, self._y, listing.title)
             if listing.number:
                 self._y += 6.0
-                surface.text(ink.NUMBER, LEFT, self._y, listing.number)
+                style = ink.coloured(ink.NUMBER, listing.seller.colour)
+                surface.text(style, LEFT, self._y, listing.number)
         self._y += 7.0
         for label, value in listing.facts:
             with surface.leaf("P"):
@@ -115,6 +118,8 @@ class _Copy:
         """Begin another page unless ``height`` is left; whether it did."""
         if self._y + height <= BODY_BOTTOM:
             return False
+        # It may stand inside the table here: it is read once, at the end.
+        draw_footer(self._surface, self._listing.seller.footer, first=False)
         self._surface.next_page()
         self._ground(first=False)
         self._y = NEXT_TOP

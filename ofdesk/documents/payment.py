@@ -59,7 +59,7 @@ def _draw_card(surface: Surface, words: Wording, left: float, room: float) -> No
         surface.lines(ink.PANEL_TEXT, (left, TEXT_AT), why, STEP)
     link = words.facts.bank.card_link
     shown = link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    style = fitted(shown, ink.LINK, room, 6.0)
+    style = fitted(shown, ink.coloured(ink.LINK, words.facts.seller.colour), room, 6.0)
     y = TEXT_AT + len(why) * STEP + 1.6
     with surface.leaf("Link") as owner:
         lines = wrapped(shown, style, room)

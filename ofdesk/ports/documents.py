@@ -54,6 +54,9 @@ class SellerFacts:
     tagline: str = ""
     vat_on_debits: bool = False
     vat_regime: str = "normal"
+    colour: str = ""
+    """« #RRGGBB » of the pages, empty for the usual one; ``footer`` stands under each page."""
+    footer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

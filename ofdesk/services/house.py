@@ -96,6 +96,8 @@ def seller_facts(settings: Mapping[str, str]) -> SellerFacts:
         tagline=text("tagline"),
         vat_on_debits=text("vat_on_debits") == "yes",
         vat_regime=text("vat_regime") or "normal",
+        colour=settings.get("page.colour", ""),
+        footer=settings.get("page.footer", ""),
     )
 
 

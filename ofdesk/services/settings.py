@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.cards import check_link_template
+from ofdesk.domain.colours import check_colour
 from ofdesk.domain.countries import check_country
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.identifiers import (
@@ -25,6 +26,8 @@ from ofdesk.services.typed_text import checked_text
 
 Check = Callable[[str, str], str]
 LONGEST = 300
+LONGEST_FOOTER = 220
+"""Two lines of it fit under a page, whatever the letters."""
 
 
 def _one_of(*values: str) -> Check:
@@ -104,6 +107,8 @@ HOUSE: Mapping[str, Check | None] = {
     "company.phone": check_phone,
     "company.website": _TEXT,
     "company.tagline": _TEXT,
+    "page.colour": check_colour,
+    "page.footer": lambda text, key: checked_text(text, key, LONGEST_FOOTER),
     "company.vat_regime": _one_of("normal", "franchise"),
     "company.vat_on_debits": _YES_NO,
     **dict.fromkeys(("bank.account_holder", "bank.name"), _TEXT),
@@ -152,7 +157,7 @@ PRINTED = frozenset(
     key
     for key in HOUSE
     if key.startswith(("company.", "bank.")) and HOUSE[key] in (_TEXT, check_country)
-)
+) | {"page.footer"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
 from ofdesk.ui.settings.legal import LegalTab
+from ofdesk.ui.settings.look_tab import LookTab
 from ofdesk.ui.settings.platforms_tab import PlatformsTab
 from ofdesk.ui.settings.versions_tab import VersionsTab
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button
 from ofdesk.words import formats
 from ofdesk.words.legal import text_of
+from ofdesk.words.page_look import text_of as look_text
 from ofdesk.words.ui import t
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +44,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("mail.reply_to", "mail.automatic"),
     ),
     "print": ("print.printer", "print.tray"),
+    "accounts": (
+        "rules.client_account_prefix",
+        *("accounts.sales", "accounts.vat_pending", "accounts.vat_due", "accounts.bank"),
+        *("accounts.cheques", "accounts.other", "accounts.advances", "accounts.suspense"),
+        *("accounts.bank_fees", "accounts.abandoned", "accounts.difference", "accounts.deferred"),
+    ),
 }
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "company.vat_regime": (("normal", "vat_normal"), ("franchise", "vat_franchise")),
@@ -64,8 +72,8 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Settings that are chosen: each value with the key of its words; the first one is the default."""
 CENTS = "_cents"
 TABS = (
-    *("company", "bank", "rules", "mail", "print", "legal", "import", "backups", "platforms"),
-    "versions",
+    *("company", "bank", "rules", "mail", "print", "accounts", "look", "legal", "import"),
+    *("backups", "platforms", "versions"),
 )
 
 if TYPE_CHECKING:
@@ -88,6 +96,8 @@ class SettingsPage(Page):
         for group, keys in GROUPS.items():
             titles = ((key, _title(key)) for key in keys)
             self.tabs.addTab(self.form.column(titles), t(f"home.s_{group}"))
+        self.look = LookTab(tasks, self.form)
+        self.tabs.addTab(self.look, look_text("tab"))
         self.legal = LegalTab(tasks, host)
         self.tabs.addTab(self.legal, text_of("tab"))
         self.importing = ImportTab(tasks, host)
@@ -109,7 +119,7 @@ class SettingsPage(Page):
         self.body.addWidget(self.band)
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(foot)
-        self.tabs.currentChanged.connect(lambda index: foot.setVisible(index < len(GROUPS)))
+        self.tabs.currentChanged.connect(lambda index: foot.setVisible(index <= len(GROUPS)))
 
     def show_wish(self, wish: str = "") -> None:
         """Open a tab asked for from elsewhere."""
