@@ -19,7 +19,8 @@ from ofdesk.domain.matching import BankMovement, Matcher, OpenInvoice
 from ofdesk.domain.references import document_number, rf_reference
 from ofdesk.ports.bank import StatementLine
 from ofdesk.ports.desk import Desk
-from ofdesk.services.bank import ImportStatement, import_statement, proposals
+from ofdesk.services.bank import ImportStatement, import_statement
+from ofdesk.services.bank_proposals import proposals
 from tests.bank.writers import camt_file, cfonb_file, csv_file, ofx_file
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ofdesk.documents.renderer import PageRenderer
-    from ofdesk.ports.bank import Statement
+    from ofdesk.domain.bank_layout import Layout
+    from ofdesk.ports.bank import Sample, Statement, TableReader
     from ofdesk.ports.hub import Hubs
     from ofdesk.ports.labels import LabelSheet
     from ofdesk.ports.listings import Listing
@@ -72,11 +73,29 @@ def desks() -> Desks:
 class LazyStatements:
     """Reads the files of banks, whose formats are loaded with the first one."""
 
-    def read(self, content: bytes, name: str) -> "tuple[Statement, ...]":
+    def read(
+        self, content: bytes, name: str, layouts: "Sequence[Layout]" = ()
+    ) -> "tuple[Statement, ...]":
         """See ``ofdesk.ports.bank.StatementReader``."""
+        return self._reader().read(content, name, layouts)
+
+    def read_as(self, content: bytes, name: str, layout: "Layout") -> "tuple[Statement, ...]":
+        """See ``ofdesk.ports.bank.StatementReader``."""
+        return self._reader().read_as(content, name, layout)
+
+    def guess(self, content: bytes, name: str) -> "Layout":
+        """See ``ofdesk.ports.bank.StatementReader``."""
+        return self._reader().guess(content, name)
+
+    def sample(self, content: bytes, name: str, layout: "Layout") -> "Sample":
+        """See ``ofdesk.ports.bank.StatementReader``."""
+        return self._reader().sample(content, name, layout)
+
+    @staticmethod
+    def _reader() -> "TableReader":
         from ofdesk.bank.reading import FileReader
 
-        return FileReader().read(content, name)
+        return FileReader()
 
 
 class LazyMailer:

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from ofdesk.bank.amounts import day_of, decimal_cents
+from ofdesk.bank.texts import decoded
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.bank import Statement, StatementLine
 
@@ -16,8 +17,6 @@ _STATEMENT = re.compile(r"<(?:CC)?STMTRS>(.*?)(?=<(?:CC)?STMTRS>|\Z)", re.IGNORE
 
 def read(content: bytes) -> tuple[Statement, ...]:
     """The statements of a file. Raises ``statement_unreadable`` with the rank of the movement."""
-    from ofdesk.bank.reading import decoded
-
     text = decoded(content)
     if "</OFX>" not in text.upper():
         raise DomainError("statement_truncated", field="file")

@@ -27,6 +27,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "kind": ("type", "nature", "operation", "reporting_category", "category", "categorie"),
     "payment": (
+        "payment_intent_id",
+        "payment_intent",
         "payment",
         "paiement",
         "transaction d'origine",

@@ -1,10 +1,10 @@
 """CSV of any bank: encoding, separator and columns are found in the file itself."""
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 
-from ofdesk.bank.amounts import cents_of, day_of
+from ofdesk.bank.amounts import around, cents_of, day_of
+from ofdesk.bank.texts import cut_rows, decoded
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.text import fold
 from ofdesk.ports.bank import Statement, StatementLine
@@ -30,8 +30,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "reference": ("reference", "ref", "numero", "n° de cheque", "reference operation"),
     "payer": ("payeur", "emetteur", "tiers", "contrepartie", "payer", "counterparty"),
 }
-END = "(end)"
-"""A row put after the last one: it is read as itself where every quote was closed."""
 HEAD_ROWS = 30
 """Rows before the headings: name of the account, period, balances."""
 
@@ -39,17 +37,15 @@ HEAD_ROWS = 30
 def read(content: bytes) -> tuple[Statement, ...]:
     """The statement of a file. Raises ``statement_unknown_format``, ``statement_unreadable``,
     ``statement_truncated``."""
-    from ofdesk.bank.reading import decoded
-
-    text = decoded(content).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + f"\n{END}"
+    text = decoded(content)
     for separator in sorted(SEPARATORS, key=text.count, reverse=True):
         try:
-            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+            rows, closed = cut_rows(text, separator)
         except csv.Error:
             continue
         head = _head(rows)
         if head is not None:
-            if rows.pop() != [END]:
+            if not closed:
                 # A quote that is never closed has swallowed the lines after it.
                 raise DomainError("statement_truncated", field="file")
             return (_statement(rows, *head),)
@@ -58,13 +54,14 @@ def read(content: bytes) -> tuple[Statement, ...]:
 
 def _head(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
     for rank, row in enumerate(rows[:HEAD_ROWS]):
-        columns = _columns(row)
+        columns = known_columns(row)
         if "day" in columns and ("cents" in columns or {"debit", "credit"} <= columns.keys()):
             return rank, columns
     return None
 
 
-def _columns(row: Sequence[str]) -> dict[str, int]:
+def known_columns(row: Sequence[str]) -> dict[str, int]:
+    """The place of each field whose heading is known."""
     found: dict[str, int] = {}
     folded = [fold(cell).replace("’", "'").strip() for cell in row]
     for field, names in HEADINGS.items():
@@ -85,7 +82,7 @@ def _statement(rows: Sequence[Sequence[str]], head: int, columns: dict[str, int]
             balances.append(cents_of(cells["balance"]) if cells.get("balance") else None)
         except ValueError as error:
             raise DomainError("statement_unreadable", field="file", line=rank) from error
-    old, new = _around(lines, balances)
+    old, new = around(lines, balances)
     return Statement("csv", "", tuple(lines), old, new)
 
 
@@ -108,16 +105,3 @@ def _line(cells: Mapping[str, str]) -> StatementLine:
         payer=cells.get("payer", ""),
         reference=cells.get("reference", ""),
     )
-
-
-def _around(
-    lines: Sequence[StatementLine], balances: Sequence[int | None]
-) -> tuple[int | None, int | None]:
-    """The balances before and after, whichever way the file runs; none without a balance column."""
-    known = [balance for balance in balances if balance is not None]
-    if not lines or len(known) != len(lines):
-        return None, None
-    falling = len(lines) > 1 and known[0] - lines[0].cents == known[1]
-    if falling:
-        return known[-1] - lines[-1].cents, known[0]
-    return known[0] - lines[0].cents, known[-1]

@@ -3,16 +3,21 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from ofdesk.cli.bank_profile import add_profile_verbs, file_asked, list_profiles
+from ofdesk.cli.bank_rules import add_rule_verbs, list_them
 from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.parsing import Parser
+from ofdesk.cli.parsing import Parser, whole
 
 if TYPE_CHECKING:
     from ofdesk.domain.matching import Proposal
-    from ofdesk.services.bank_decisions import Accepted
+    from ofdesk.ports.desk import Desk
+    from ofdesk.services.bank_decisions import Accepted, AcceptLine
+
+STATES = ("waiting", "accepted", "ignored")
 
 
 def add_arguments(parser: Parser) -> None:
-    """The verbs of ``spec/cli.md``, and ``ignore``."""
+    """The verbs of ``spec/cli.md``, ``list`` and ``ignore``, and what was learned of banks."""
     given = parser.verb("import", _import)
     given.add_argument("file")
     given.add_argument("--profile", default="")
@@ -22,21 +27,30 @@ def add_arguments(parser: Parser) -> None:
     accept.add_argument("--invoice", action="append", default=[])
     accept.add_argument("--client")
     accept.add_argument("--unidentified", action="store_true")
+    accept.add_argument("--deposit", default="")
+    accept.add_argument("--account", default="")
+    accept.add_argument("--no-rule", action="store_true")
     parser.verb("undo", _undo).add_argument("line")
     ignore = parser.verb("ignore", _ignore)
     ignore.add_argument("line")
     ignore.add_argument("--reason", default="")
+    listed = parser.verb("list", _list)
+    listed.add_argument("--state", action="append", choices=STATES, default=[])
+    listed.add_argument("--search", default="")
+    listed.add_argument("--limit", type=whole)
+    add_profile_verbs(parser.verb("profile", list_profiles))
+    add_rule_verbs(parser.verb("rules", list_them))
 
 
 def _import(arguments: Namespace, context: Context) -> Answer:
-    from pathlib import Path
+    from dataclasses import replace
 
-    from ofdesk.services.bank import ImportStatement, import_statement
+    from ofdesk.services.bank import import_statement
     from ofdesk.words.bank import gap_text, imported_text
+    from ofdesk.words.bank_rules import text
 
-    path = Path(arguments.file).expanduser()
     desk = context.desk
-    request = ImportStatement(path.read_bytes(), path.name)
+    request = replace(file_asked(arguments.file), profile=arguments.profile)
     done = import_statement(request, desk.statements, desk.write())
     data = {
         "lines": done.lines,
@@ -46,9 +60,12 @@ def _import(arguments: Namespace, context: Context) -> Answer:
         "balances_known": done.balances_known,
         "gap_cents": done.gap_cents,
         "format": done.format,
+        "profile": done.profile or None,
     }
     warnings = (gap_text(done.gap_cents),) if done.gap_cents else ()
     said = imported_text(done.lines, done.new, done.duplicates)
+    if done.profile:
+        said += " " + text("profile_used", name=done.profile)
     return Answer(data, said, warnings=warnings)
 
 
@@ -63,13 +80,14 @@ def proposal_json(proposal: "Proposal | None") -> dict[str, Any] | None:
         "invoices": [{"number": number, "cents": cents} for number, cents in proposal.invoices],
         "deposit": proposal.deposit or None,
         "client": proposal.client or None,
+        "account": proposal.account or None,
     }
 
 
 def _proposals(_arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.services.bank import proposals
+    from ofdesk.services.bank_proposals import proposals
     from ofdesk.words import formats
-    from ofdesk.words.bank import certainty_text, why_text
+    from ofdesk.words.bank import certainty_text, paid_text, why_text
 
     desk = context.desk
     with desk.read() as session:
@@ -90,9 +108,9 @@ def _proposals(_arguments: Namespace, context: Context) -> Answer:
         for one in found:
             said = [one.id, formats.day(one.day), formats.amount(one.cents), one.label]
             if one.proposal is not None:
-                paid = [number for number, _ in one.proposal.invoices] or [one.proposal.deposit]
                 sure = certainty_text(one.proposal.certainty)
-                said.append(f"→ {', '.join(paid)} ({sure} : {why_text(one.proposal.why)})")
+                paid = paid_text(one.proposal)
+                said.append(f"→ {paid} ({sure} : {why_text(one.proposal.why)})")
             told.append("  ".join(said))
         return "\n".join(told)
 
@@ -103,21 +121,56 @@ def _accept(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.receipts import payment
     from ofdesk.services.bank_decisions import AcceptLine, accept_line
     from ofdesk.words.bank import accepted_text
+    from ofdesk.words.bank_rules import text
 
     desk = context.desk
-    invoices = tuple(payment(text) for text in arguments.invoice)
-    accepted = [
-        accept_line(
-            AcceptLine(line, invoices, arguments.client, arguments.unidentified),
-            desk.write(),
-            desk.today,
+    requests = [
+        AcceptLine(
+            line,
+            tuple(payment(text) for text in arguments.invoice),
+            arguments.client,
+            arguments.unidentified,
+            arguments.deposit,
+            arguments.account,
+            not arguments.no_rule,
         )
-        for line in arguments.line
+        for line in dict.fromkeys(arguments.line)
     ]
-    return Answer(
-        [accepted_json(one) for one in accepted],
-        lambda: "\n".join(accepted_text(one.posted) for one in accepted),
-    )
+    if len(requests) == 1:
+        accepted = [accept_line(requests[0], desk.write(), desk.today)]
+    else:
+        accepted = _accept_all(requests, desk)
+
+    def told() -> str:
+        said = []
+        for one in accepted:
+            said.append(accepted_text(one.posted))
+            if one.rule:
+                said.append(text("rule_learned", pattern=one.rule))
+        return "\n".join(said)
+
+    return Answer([accepted_json(one) for one in accepted], told)
+
+
+def _accept_all(requests: "list[AcceptLine]", desk: "Desk") -> "list[Accepted]":
+    """Each by itself; what was refused is told together with what was posted all the same."""
+    from ofdesk.domain.errors import DomainError
+    from ofdesk.services.bank_decisions import accept_lines
+    from ofdesk.words.sentences import sentence
+
+    done = accept_lines(requests, desk.write(), desk.today)
+    if done.refused:
+        posted = [one.line for one in done.accepted]
+        raise DomainError(
+            "bank_lines_refused",
+            field="line",
+            accepted=len(done.accepted),
+            refused=len(done.refused),
+            first=sentence(done.refused[0]),
+            posted=posted,
+            codes=[error.code for error in done.refused],
+        )
+    return list(done.accepted)
 
 
 def accepted_json(accepted: "Accepted") -> dict[str, Any]:
@@ -127,6 +180,8 @@ def accepted_json(accepted: "Accepted") -> dict[str, Any]:
         "id": accepted.line,
         "receipt": receipt.number if receipt else None,
         "deposit": accepted.deposit or None,
+        "account": accepted.account or None,
+        "rule": accepted.rule or None,
         "allocated": [
             {"invoice": x.number, "cents": x.cents, "open_cents": x.open_cents}
             for x in (receipt.allocated if receipt else ())
@@ -135,13 +190,36 @@ def accepted_json(accepted: "Accepted") -> dict[str, Any]:
     }
 
 
+def _list(arguments: Namespace, context: Context) -> Answer:
+    from ofdesk.services.bank_rows import EVERYTHING, ListBankLines, list_bank_lines
+    from ofdesk.words import formats
+
+    limit = EVERYTHING if arguments.limit is None else arguments.limit
+    request = ListBankLines(tuple(arguments.state), arguments.search, limit)
+    with context.desk.read() as session:
+        found = list_bank_lines(session, request)
+
+    def told() -> str:
+        return "\n".join(
+            f"{row.id}  {formats.day(row.day)}  {formats.amount(row.cents)}  {row.label}"
+            f"  {row.posted or row.reason}".rstrip()
+            for row in found
+        )
+
+    return Answer(found, told)
+
+
 def _undo(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.services.bank_decisions import undo_line
     from ofdesk.words.bank import text
 
     desk = context.desk
     done = undo_line(arguments.line, desk.write(), desk.today)
-    data = {"id": arguments.line, "reversal": done.reversal or None}
+    data = {
+        "id": arguments.line,
+        "reversal": done.reversal or None,
+        "account": done.account or None,
+    }
     return Answer(data, lambda: text("undone"))
 
 

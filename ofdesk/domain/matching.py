@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ofdesk.domain.bank_rules import Rule, Rulebook
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.references import rf_check
 from ofdesk.domain.text import fold
@@ -73,7 +74,8 @@ class BankMovement:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a line would pay: invoices with their cents, or one slip; ``why`` is a code."""
+    """What a line would pay: ``invoices`` with their cents, one slip (``deposit``), a ``client``
+    who owes nothing (``credit``), or the ``account`` that it would go to; ``why`` is a code."""
 
     line: str
     kind: str
@@ -82,12 +84,19 @@ class Proposal:
     invoices: tuple[tuple[str, int], ...] = ()
     deposit: str = ""
     client: str = ""
+    account: str = ""
 
 
 class Matcher:
-    """Indexes what is open once, and looks each line up in it."""
+    """Indexes what is open and the rules once, and looks each line up in them."""
 
-    def __init__(self, invoices: Iterable[OpenInvoice], deposits: Iterable[OpenDeposit]) -> None:
+    def __init__(
+        self,
+        invoices: Iterable[OpenInvoice],
+        deposits: Iterable[OpenDeposit],
+        rules: Iterable[Rule] = (),
+    ) -> None:
+        self._rules = Rulebook(rules)
         self._by_reference: dict[str, OpenInvoice] = {}
         self._by_number: dict[str, OpenInvoice] = {}
         self._by_cents: dict[int, list[OpenInvoice]] = defaultdict(list)
@@ -104,20 +113,21 @@ class Matcher:
         self._deposits: Mapping[int, list[OpenDeposit]] = _by_total(deposits)
 
     def proposal(self, line: BankMovement) -> Proposal | None:
-        """The best proposal for a line, or none; only money that came in is looked at."""
+        """The best proposal for a line, or none; money that went out follows rules alone."""
         if line.cents <= 0:
-            return None
-        steps = (self._named, self._slip, self._known_payer, self._amount_alone)
+            return self._ruled(line)
+        steps = (self._named, self._slip, self._ruled, self._known_payer, self._amount_alone)
         return next((found for step in steps if (found := step(line)) is not None), None)
 
     def _named(self, line: BankMovement) -> Proposal | None:
         """By the reference or the numbers that the payer wrote."""
-        named = [*self._references(line.text), *self._numbers(line.text)]
+        by_reference = self._references(line.text)
+        named = [*by_reference, *self._numbers(line.text)]
         invoices = list({invoice.number: invoice for invoice in named}.values())
         if not invoices:
             return None
         total = sum(invoice.open_cents for invoice in invoices)
-        why = "reference" if self._references(line.text) else "number"
+        why = "reference" if by_reference else "number"
         exact = total == line.cents
         parts = _shared(invoices, line.cents)
         certainty = CERTAIN if exact else LIKELY
@@ -131,19 +141,12 @@ class Matcher:
         )
 
     def _references(self, text: str) -> list[OpenInvoice]:
-        found = []
-        for match in _RF.findall(text.upper()):
-            try:
-                reference = rf_check(match)
-            except DomainError:
-                continue
-            if reference in self._by_reference:
-                found.append(self._by_reference[reference])
-        return found
+        known = self._by_reference
+        return [known[found] for found in references_in(text) if found in known]
 
     def _numbers(self, text: str) -> list[OpenInvoice]:
-        numbers = ("{}{}-{}-{}".format(*match) for match in _NUMBER.findall(text.upper()))
-        return [self._by_number[number] for number in numbers if number in self._by_number]
+        known = self._by_number
+        return [known[found] for found in numbers_in(text) if found in known]
 
     def _slip(self, line: BankMovement) -> Proposal | None:
         """One credit for a slip of cheques: by the bank's number, else by its words and date."""
@@ -159,6 +162,25 @@ class Matcher:
         if len(near) == 1 and any(word in text for word in SLIP_WORDS):
             return _of_slip(line, near[0], LIKELY, "slip_amount")
         return None
+
+    def _ruled(self, line: BankMovement) -> Proposal | None:
+        """By a rule: never certain, however often it was right."""
+        rule = self._rules.find(line.text, incoming=line.cents > 0)
+        if rule is None:
+            return None
+        if rule.account:
+            return Proposal(line.id, "account", LIKELY, "rule", account=rule.account)
+        owed = [one for name in rule.clients for one in self._by_client.get(name, ())]
+        owed.sort(key=lambda one: one.number)
+        exact = [one for one in owed if one.open_cents == line.cents]
+        if len(exact) == 1:
+            return _of_invoices(line, exact, LIKELY, "rule")
+        if not owed:
+            client = rule.clients[0]
+            return Proposal(line.id, "credit", POSSIBLE, "rule_credit", client=client)
+        whole = sum(one.open_cents for one in owed) == line.cents
+        certainty, why = (LIKELY, "rule_total") if whole else (POSSIBLE, "rule_other_amount")
+        return _of_invoices(line, owed, certainty, why)
 
     def _known_payer(self, line: BankMovement) -> Proposal | None:
         """By the name of one client alone, and an amount that fits what it owes."""
@@ -186,6 +208,22 @@ class Matcher:
     def _amount_alone(self, line: BankMovement) -> Proposal | None:
         same = self._by_cents.get(line.cents, [])
         return _of_invoices(line, same, POSSIBLE, "amount") if len(same) == 1 else None
+
+
+def references_in(text: str) -> list[str]:
+    """The structured references that are written in a text, those with wrong digits left out."""
+    found = []
+    for match in _RF.findall(text.upper()):
+        try:
+            found.append(rf_check(match))
+        except DomainError:
+            continue
+    return found
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of documents that are written in a text, in their full form."""
+    return ["{}{}-{}-{}".format(*match) for match in _NUMBER.findall(text.upper())]
 
 
 def without_rivals(found: Iterable[Proposal | None]) -> list[Proposal | None]:

@@ -4,6 +4,7 @@ from ofdesk.models.accounting import FecEntry, FecLot
 from ofdesk.models.acts import Act, Confirmation
 from ofdesk.models.attachments import Attachment
 from ofdesk.models.bank import BankDecision, BankLine, BankStatement
+from ofdesk.models.bank_rules import BankEntry, BankProfile, BankRule
 from ofdesk.models.base import Base
 from ofdesk.models.cards import CardEvent, CardLink, CardOutcome
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
@@ -48,7 +49,10 @@ __all__ = [
     "Anchor",
     "Attachment",
     "BankDecision",
+    "BankEntry",
     "BankLine",
+    "BankProfile",
+    "BankRule",
     "BankStatement",
     "Base",
     "Blob",

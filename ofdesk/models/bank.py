@@ -65,6 +65,7 @@ class BankDecision(Base):
     """``accepted``, ``ignored`` or ``undone``."""
     receipt_id: Mapped[str | None] = reference("receipt.id", kind="immutable")
     deposit_id: Mapped[str | None] = reference("deposit.id", kind="immutable")
+    entry_id: Mapped[str | None] = reference("bank_entry.id", kind="immutable")
     reason: Mapped[str] = immutable(default="")
     decided_at: Mapped[datetime] = immutable(Instant)
     decided_by: Mapped[str] = immutable()

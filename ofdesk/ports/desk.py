@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.ports.bank import StatementReader
+from ofdesk.ports.bank import TableReader
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.mail import Mailer
@@ -67,7 +67,7 @@ class Desk(Protocol):
         ...
 
     @property
-    def statements(self) -> StatementReader:
+    def statements(self) -> TableReader:
         """Reads the files of banks."""
         ...
 

@@ -1,6 +1,6 @@
 """The unit of work that a use case receives: one transaction, its author and its collaborators."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -43,6 +43,11 @@ class UnitOfWork(Protocol):
 
     def now(self) -> datetime:
         """The present instant, UTC, aware (turned by hand only on a FACTICE base)."""
+        ...
+
+    def insert_rows(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert many new rows of a table, all with the same columns, in few statements; the
+        history keeps each of them as if it had come alone."""
         ...
 
     def page_issued(self, number: str, pdf: bytes) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.entries import entry, side
 from ofdesk.models import CardEvent, CardOutcome, Document
 from ofdesk.services.accounting_cheques import MONEY, Fact
-from ofdesk.services.cards import ELSEWHERE, FOREIGN
+from ofdesk.services.cards import AGAIN, ELSEWHERE, FOREIGN
 
-NOT_OURS = (ELSEWHERE, FOREIGN)
+NOT_OURS = (ELSEWHERE, FOREIGN, AGAIN)
 
 
 def card_facts(

@@ -3,50 +3,40 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
+from unicodedata import normalize
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
-from ofdesk.domain.matching import (
-    BankMovement,
-    Matcher,
-    OpenDeposit,
-    OpenInvoice,
-    Proposal,
-    without_rivals,
-)
-from ofdesk.models import (
-    BankDecision,
-    BankLine,
-    BankStatement,
-    ChequeEvent,
-    Deposit,
-)
+from ofdesk.models import BankDecision, BankLine, BankStatement
 from ofdesk.models.ids import new_id
 from ofdesk.ports.bank import Statement, StatementLine, StatementReader
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.document_rows import ListDocuments, list_documents
+from ofdesk.services.bank_profiles import layout_named, saved_layouts
 from ofdesk.services.house import read_settings
 
-EVERYTHING = 1_000_000
-SOURCES = ("invoice", "corrective", "proposition")
 LONGEST = 300
+AUTO = "auto"
+"""As if no profile was named."""
+FORMATS = ("csv", "ofx", "cfonb", "camt")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportStatement:
-    """The bytes of a statement file, and its name."""
+    """The bytes of a statement file, and its name. ``profile``: the saved layout of a CSV file, or
+    the format that it has to be; by default both are found in the file."""
 
     content: bytes
     name: str
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import. ``gap_cents`` is what the balances do not explain."""
+    """What came of an import. ``gap_cents`` is what the balances do not explain; ``profile`` the
+    saved layout by which the file was read."""
 
     lines: int
     new: int
@@ -54,18 +44,8 @@ class Imported:
     gap_cents: int
     balances_known: bool
     format: str
+    profile: str = ""
     changes: frozenset[str] = frozenset({"bank"})
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedLine:
-    """One line that waits for a person, with what it would pay."""
-
-    id: str
-    day: date
-    cents: int
-    label: str
-    proposal: Proposal | None
 
 
 def import_statement(
@@ -73,14 +53,15 @@ def import_statement(
 ) -> Imported:
     """Keep the lines that no import brought before; nothing is posted.
 
-    Raises the refusals of the reader and ``statement_other_account``: then nothing is kept.
+    Raises the refusals of the reader, ``bank_profile_unknown``, ``bank_profile_format`` and
+    ``statement_other_account``: then nothing is kept.
     """
-    statements = reader.read(request.content, request.name)
+    statements = _read(request, reader, uow)
     with uow:
         iban = read_settings(uow.session).get("bank.iban", "")
         for statement in statements:
             _check_account(statement, iban)
-        known = set(uow.session.scalars(select(BankLine.key)))
+        known = _known(uow, statements)
         ranks: Counter[str] = Counter()
         new = sum(_keep(uow, request, keyed(one, ranks), one, known) for one in statements)
         uow.commit()
@@ -92,7 +73,33 @@ def import_statement(
         sum(statement.gap_cents for statement in statements),
         all(s.old_cents is not None and s.new_cents is not None for s in statements),
         statements[0].format,
+        statements[0].profile,
     )
+
+
+def _read(
+    request: ImportStatement, reader: StatementReader, uow: UnitOfWork
+) -> tuple[Statement, ...]:
+    """The file by the layout that was named, else as it is found to be."""
+    wanted = request.profile.strip().lower()
+    with uow:
+        saved = saved_layouts(uow.session)
+        named = None if wanted in ("", AUTO, *FORMATS) else layout_named(uow.session, wanted)
+    if named is not None:
+        return reader.read_as(request.content, request.name, named)
+    found = reader.read(request.content, request.name, saved)
+    if wanted in FORMATS and found[0].format != wanted:
+        raise DomainError(
+            "bank_profile_format", field="profile", format=found[0].format, wanted=wanted
+        )
+    return found
+
+
+def _known(uow: UnitOfWork, statements: Iterable[Statement]) -> set[str]:
+    """The keys of the lines of these days that an import brought before."""
+    days = [line.day for statement in statements for line in statement.lines]
+    within = BankLine.day.between(min(days), max(days))
+    return set(uow.session.scalars(select(BankLine.key).where(within)))
 
 
 def _check_account(statement: Statement, iban: str) -> None:
@@ -112,9 +119,11 @@ def _same(digits: str, iban: str) -> bool:
 def keyed(statement: Statement, ranks: Counter[str]) -> Iterator[tuple[str, StatementLine]]:
     """Each line with its key: the same whenever it is imported; equal lines of a day have ranks,
     which go on from one statement of a file to the next (``ranks``)."""
+    # A table tells no account of itself: what a person says of it later makes no other line.
+    account = "" if statement.format == "csv" else statement.account
     for line in statement.lines:
         told = (line.day.isoformat(), str(line.cents), line.label, line.reference, line.bank_id)
-        digest = sha256("\n".join((statement.account, *told)).encode()).hexdigest()[:32]
+        digest = sha256("\n".join((account, *told)).encode()).hexdigest()[:32]
         ranks[digest] += 1
         yield f"{digest}-{ranks[digest]}", line
 
@@ -143,79 +152,31 @@ def _keep(
     )
     uow.session.add(kept)
     uow.session.flush()
-    uow.session.execute(insert(BankLine), [_row(kept.id, *found) for found in fresh])
+    uow.insert_rows("bank_line", [_row(kept.id, *found) for found in fresh])
     known.update(key for _, key, _ in fresh)
     return len(fresh)
 
 
 def _row(statement_id: str, rank: int, key: str, line: StatementLine) -> dict[str, object]:
     return {
+        "id": new_id(),
         "statement_id": statement_id,
         "key": key,
         "rank": rank,
         "day": line.day,
         "value_day": line.value_day,
         "cents": line.cents,
-        "label": " ".join(line.label.split())[:LONGEST],
-        "payer": " ".join(line.payer.split())[:LONGEST],
-        "reference": line.reference[:LONGEST],
+        "label": plain(line.label),
+        "payer": plain(line.payer),
+        "reference": plain(line.reference),
     }
 
 
-def proposals(session: Session, today: date) -> list[ProposedLine]:
-    """The lines that nobody decided about, the oldest first, each with its best proposal."""
-    decided = _decided(session)
-    rows = session.scalars(select(BankLine).order_by(BankLine.day, BankLine.rank, BankLine.id))
-    waiting = [row for row in rows if row.id not in decided]
-    matcher = _matcher(session, today)
-    found = without_rivals(matcher.proposal(_movement(row)) for row in waiting)
-    return [
-        ProposedLine(row.id, row.day, row.cents, row.label, proposal)
-        for row, proposal in zip(waiting, found, strict=True)
-    ]
-
-
-def proposal_for(session: Session, line: BankLine, today: date) -> Proposal | None:
-    """What one line would pay, without looking at the others."""
-    return _matcher(session, today).proposal(_movement(line))
-
-
-def _matcher(session: Session, today: date) -> Matcher:
-    return Matcher(_open_invoices(session, today), open_deposits(session))
-
-
-def _movement(row: BankLine) -> BankMovement:
-    return BankMovement(row.id, row.day, row.cents, f"{row.payer} {row.label} {row.reference}")
-
-
-def _decided(session: Session) -> frozenset[str]:
-    """Lines whose last decision stands."""
-    last: dict[str, str] = {}
-    rows = select(BankDecision).order_by(BankDecision.decided_at, BankDecision.id)
-    for row in session.scalars(rows):
-        last[row.line_id] = row.kind
-    return frozenset(line for line, kind in last.items() if kind != "undone")
-
-
-def _open_invoices(session: Session, today: date) -> Iterable[OpenInvoice]:
-    owed = ListDocuments(kinds=SOURCES[:2], open_only=True, limit=EVERYTHING)
-    for row in list_documents(session, owed, today):
-        yield OpenInvoice(row.number, row.reference_rf, row.open_cents, row.platform, row.name)
-    offered = ListDocuments(kinds=SOURCES[2:], limit=EVERYTHING)
-    for row in list_documents(session, offered, today):
-        if row.state in ("open", "sent"):
-            yield OpenInvoice(row.number, row.reference_rf, row.total_cents, row.platform, row.name)
-
-
-def open_deposits(session: Session) -> Iterable[OpenDeposit]:
-    """Slips of which some cheque is still only deposited: a credit may have been undone."""
-    last: dict[str, ChequeEvent] = {}
-    events = select(ChequeEvent).order_by(ChequeEvent.recorded_at, ChequeEvent.id)
-    for event in session.scalars(events):
-        last[event.receipt_id] = event
-    waiting = {event.deposit_id for event in last.values() if event.state == "deposited"}
-    for row in session.scalars(select(Deposit).where(Deposit.id.in_(waiting))):
-        yield OpenDeposit(row.number, row.bank_number, row.total_cents, row.made_on)
+def plain(text: str) -> str:
+    """A text of a bank on one line, without what a receipt would refuse: signs that steer."""
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(c for c in normalize("NFC", text) if c.isspace() or c.isprintable())
+    return " ".join(text.split())[:LONGEST]
 
 
 def line_named(session: Session, text: str) -> BankLine:

@@ -4,42 +4,71 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ofdesk.domain.errors import DomainError
-from ofdesk.domain.matching import Proposal
-from ofdesk.models import BankDecision, BankLine, Deposit, Receipt
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ofdesk.domain.bank_rules import checked_account
+from ofdesk.domain.errors import DomainError, Value
+from ofdesk.models import BankDecision, BankEntry, BankLine, Deposit, Document, Receipt
+from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.bank import last_decision, line_named, proposal_for
-from ofdesk.services.deposits import clear_within, deposit_named, unclear_within
+from ofdesk.services.bank import last_decision, line_named
+from ofdesk.services.bank_proposals import proposal_for
+from ofdesk.services.bank_rules import account_plan, learn, unlearn
+from ofdesk.services.cheques import cheque_state
+from ofdesk.services.closed_years import check_day_open
+from ofdesk.services.confirmations import ask
+from ofdesk.services.deposits import (
+    clear_within,
+    deposit_cheques_of,
+    deposit_named,
+    unclear_within,
+)
+from ofdesk.services.lookup import client_named
 from ofdesk.services.receipts import AddReceipt, Payment, ReceiptDone, add_within, reverse_within
 
 CHANGES = frozenset({"bank", "receipt", "document", "period", "client", "cheque"})
+LONGEST = 300
+REVERSAL = "rapprochement annulé"
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptLine:
     """A line to accept: by its proposal, unless a person says what it is: invoices, the ``deposit``
-    slip that it credits, a client, or nobody yet."""
+    slip that it credits, a client, an ``account`` of the plan, or nobody yet. ``remember`` it for
+    the next line with the same words."""
 
     line: str
     invoices: tuple[Payment, ...] = ()
     platform: str | None = None
     unidentified: bool = False
     deposit: str = ""
+    account: str = ""
+    remember: bool = True
+
+    @property
+    def told(self) -> bool:
+        """Whether a person says what it is."""
+        named = self.invoices or self.platform is not None or self.unidentified
+        return bool(named or self.deposit or self.account)
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What an accepted line posted: a receipt, or a slip that is cleared."""
+    """What an accepted line posted: a receipt, a slip that is cleared, or an entry on an account;
+    ``rule``: the words that were learned of it."""
 
     line: str
     receipt: ReceiptDone | None = None
     deposit: str = ""
+    account: str = ""
+    rule: str = ""
     changes: frozenset[str] = CHANGES
 
     @property
     def posted(self) -> str:
-        """The number of the receipt or of the slip."""
-        return self.receipt.number if self.receipt else self.deposit
+        """The number of the receipt or of the slip, or the account."""
+        return self.receipt.number if self.receipt else self.deposit or self.account
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,59 +100,130 @@ def accept_lines(
 
 
 def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
-    """Post what a line is: money with its allocations, dated as the bank credited it.
+    """Post what a line is: money with its allocations, dated as the bank credited it; a slip that
+    the bank credited; or an entry on an account.
 
-    Raises ``bank_line_unknown``, ``bank_line_decided``, ``bank_line_debit``,
-    ``bank_line_unclear`` (no proposal, and nobody said what it is), ``deposit_unknown`` and those
-    of ``add_receipt``.
+    Raises ``bank_line_unknown``, ``bank_line_decided``, ``bank_line_debit`` (money that went out
+    and no account), ``bank_line_unclear`` (no proposal, and nobody said what it is),
+    ``bank_line_two_ways``, ``deposit_unknown``, ``ConfirmationNeeded('slip_other_amount')``,
+    ``plan_account_invalid``, ``bank_account_reserved``, and those of ``add_receipt``.
     """
+    if request.account and (request.invoices or request.platform or request.deposit):
+        raise DomainError("bank_line_two_ways", field="account")
     with uow:
         line = line_named(uow.session, request.line)
-        stands = last_decision(uow.session, line.id)
-        if stands is not None and stands.kind != "undone":
-            raise DomainError("bank_line_decided", field="line", line=line.label)
-        if line.cents <= 0:
+        _check_open(uow.session, line)
+        wanted = request if request.told else _by_proposal(uow.session, request, line, today)
+        if line.cents <= 0 and not wanted.account:
             raise DomainError("bank_line_debit", field="line", line=line.label)
-        accepted = _post(uow, request, line, today)
+        accepted = _post(uow, wanted, line, today)
         uow.commit()
     return accepted
 
 
+def _check_open(session: Session, line: BankLine) -> None:
+    stands = last_decision(session, line.id)
+    if stands is not None and stands.kind != "undone":
+        raise DomainError("bank_line_decided", field="line", line=line.label)
+
+
+def _by_proposal(session: Session, request: AcceptLine, line: BankLine, today: date) -> AcceptLine:
+    """What the best proposal of the moment says."""
+    found = proposal_for(session, line, today)
+    if found is None and line.cents <= 0:
+        raise DomainError("bank_line_debit", field="line", line=line.label)
+    if found is None:
+        raise DomainError("bank_line_unclear", field="line", line=line.label)
+    return AcceptLine(
+        request.line,
+        tuple(Payment(number, cents) for number, cents in found.invoices),
+        found.client if found.kind == "credit" else None,
+        deposit=found.deposit,
+        account=found.account,
+        remember=request.remember,
+    )
+
+
 def _post(uow: UnitOfWork, request: AcceptLine, line: BankLine, today: date) -> Accepted:
-    told = request.invoices or request.platform is not None or request.unidentified
-    proposal = None if told or request.deposit else _proposal(uow, line, today)
-    slip = proposal.deposit if proposal is not None else request.deposit
-    if slip:
-        deposit = deposit_named(uow.session, slip)
-        clear_within(uow, deposit, max(line.day, deposit.made_on))
-        _decide(uow, line, "accepted", deposit_id=deposit.id)
-        return Accepted(line.id, deposit=deposit.number)
-    payments = request.invoices
-    if proposal is not None:
-        payments = tuple(Payment(number, cents) for number, cents in proposal.invoices)
-    credited = min(line.value_day or line.day, today)
+    if request.account:
+        return _to_account(uow, request, line)
+    if request.deposit:
+        return _clear(uow, request.deposit, line)
     receipt = add_within(
         uow,
         AddReceipt(
             cents=line.cents,
             method="transfer",
             received_on=min(line.day, today),
-            credited_on=credited,
+            credited_on=min(line.value_day or line.day, today),
             platform=request.platform,
             payer=line.payer or line.label[:100],
-            payments=payments,
+            payments=request.invoices,
         ),
         today,
     )
     _decide(uow, line, "accepted", receipt_id=receipt.id)
-    return Accepted(line.id, receipt)
+    rule = ""
+    if request.remember:
+        rule = learn(uow, line, client_id=_only_client(uow.session, request, receipt))
+    return Accepted(line.id, receipt, rule=rule)
 
 
-def _proposal(uow: UnitOfWork, line: BankLine, today: date) -> Proposal:
-    found = proposal_for(uow.session, line, today)
-    if found is None:
-        raise DomainError("bank_line_unclear", field="line", line=line.label)
-    return found
+def _only_client(session: Session, request: AcceptLine, receipt: ReceiptDone) -> str | None:
+    """The one client whose money it was; none when it paid for several."""
+    numbers = [paid.number for paid in receipt.allocated]
+    query = select(Document.client_id).where(Document.number.in_(numbers)).distinct()
+    clients = {client for client in session.scalars(query) if client is not None}
+    if request.platform is not None:
+        clients.add(client_named(session, request.platform).id)
+    return clients.pop() if len(clients) == 1 else None
+
+
+def _clear(uow: UnitOfWork, number: str, line: BankLine) -> Accepted:
+    """A slip that the bank credited: for its total, or that of the cheques that it kept."""
+    deposit = deposit_named(uow.session, number)
+    kept = sum(
+        cheque.cents
+        for cheque in deposit_cheques_of(uow.session, deposit.id)
+        if cheque_state(uow.session, cheque) == "deposited"
+    )
+    if kept and line.cents not in (deposit.total_cents, kept):
+        about: dict[str, Value] = {
+            "number": deposit.number,
+            "slip_cents": deposit.total_cents,
+            "line_cents": line.cents,
+            "difference_cents": line.cents - deposit.total_cents,
+        }
+        ask(uow, "slip_other_amount", ("bank_line", line.id), about)
+    clear_within(uow, deposit, max(line.day, deposit.made_on))
+    _decide(uow, line, "accepted", deposit_id=deposit.id)
+    return Accepted(line.id, deposit=deposit.number)
+
+
+def _to_account(uow: UnitOfWork, request: AcceptLine, line: BankLine) -> Accepted:
+    """Fees, transfers between our accounts, taxes: an entry without client."""
+    account = checked_account(request.account, account_plan(uow.session))
+    check_day_open(uow.session, line.day)
+    entry = _enter(uow, line, account, line.cents, line.day)
+    _decide(uow, line, "accepted", entry_id=entry.id)
+    rule = learn(uow, line, client_id=None, account=account) if request.remember else ""
+    return Accepted(line.id, account=account, rule=rule)
+
+
+def _enter(uow: UnitOfWork, line: BankLine, account: str, cents: int, day: date) -> BankEntry:
+    entry = BankEntry(
+        id=new_id(),
+        line_id=line.id,
+        account=account,
+        cents=cents,
+        effective_on=day,
+        label=line.label or line.payer,
+        recorded_at=uow.now(),
+        recorded_by=uow.operator,
+    )
+    uow.session.add(entry)
+    uow.session.flush()
+    return entry
 
 
 def _decide(uow: UnitOfWork, line: BankLine, kind: str, **more: str | None) -> None:
@@ -144,13 +244,11 @@ class Ignored:
 
 
 def ignore_line(text: str, reason: str, uow: UnitOfWork) -> Ignored:
-    """Put a line aside: fees, transfers of our own. Raises ``bank_line_decided``."""
+    """Put a line aside, without any entry. Raises ``bank_line_decided``."""
     with uow:
         line = line_named(uow.session, text)
-        stands = last_decision(uow.session, line.id)
-        if stands is not None and stands.kind != "undone":
-            raise DomainError("bank_line_decided", field="line", line=line.label)
-        _decide(uow, line, "ignored", reason=reason.strip()[:300])
+        _check_open(uow.session, line)
+        _decide(uow, line, "ignored", reason=reason.strip()[:LONGEST])
         result = Ignored(line.id)
         uow.commit()
     return result
@@ -162,11 +260,12 @@ class Undone:
 
     line: str
     reversal: str = ""
+    account: str = ""
     changes: frozenset[str] = CHANGES
 
 
 def undo_line(text: str, uow: UnitOfWork, today: date) -> Undone:
-    """Take the decision about a line back, by reversing entries.
+    """Take the decision about a line back, by reversing entries; what it taught is forgotten.
 
     Raises ``bank_line_unknown``, ``bank_line_open`` and those of ``reverse_receipt``.
     """
@@ -175,13 +274,22 @@ def undo_line(text: str, uow: UnitOfWork, today: date) -> Undone:
         stands = last_decision(uow.session, line.id)
         if stands is None or stands.kind == "undone":
             raise DomainError("bank_line_open", field="line", line=line.label)
-        reversal = ""
+        reversal = account = ""
         if stands.receipt_id is not None:
             receipt = uow.session.get_one(Receipt, stands.receipt_id)
-            reversal = reverse_within(uow, receipt, "rapprochement annulé", today).number
+            reversal = reverse_within(uow, receipt, REVERSAL, today).number
         if stands.deposit_id is not None:
             unclear_within(uow, uow.session.get_one(Deposit, stands.deposit_id), today)
+        if stands.entry_id is not None:
+            account = _take_back(uow, line, uow.session.get_one(BankEntry, stands.entry_id), today)
+        unlearn(uow, line)
         _decide(uow, line, "undone")
-        result = Undone(line.id, reversal)
+        result = Undone(line.id, reversal, account)
         uow.commit()
     return result
+
+
+def _take_back(uow: UnitOfWork, line: BankLine, entry: BankEntry, today: date) -> str:
+    check_day_open(uow.session, today)
+    _enter(uow, line, entry.account, -entry.cents, max(today, entry.effective_on))
+    return entry.account

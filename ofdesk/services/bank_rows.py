@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.domain.text import fold
-from ofdesk.models import BankDecision, BankLine, Deposit, Document
-from ofdesk.services.bank import ImportStatement, open_deposits
+from ofdesk.models import BankDecision, BankEntry, BankLine, Deposit, Document
+from ofdesk.services.bank import ImportStatement
+from ofdesk.services.bank_proposals import open_deposits
 from ofdesk.services.document_rows import ListDocuments, list_documents
 
 EVERYTHING = -1
@@ -33,7 +34,7 @@ class ListBankLines:
 @dataclass(frozen=True, slots=True)
 class BankRow:
     """One line: ``waiting``, ``accepted`` or ``ignored``; ``posted`` is the receipt that an
-    acceptance made, or the slip that it cleared."""
+    acceptance made, the slip that it cleared, or the account that it went to."""
 
     id: str
     day: date
@@ -100,7 +101,7 @@ def _columns() -> Select[Any]:
         BankLine.payer,
         BankLine.reference,
         _state_column().label("state"),
-        func.coalesce(Document.number, Deposit.number, "").label("posted"),
+        func.coalesce(Document.number, Deposit.number, BankEntry.account, "").label("posted"),
         func.coalesce(_last(BankDecision.reason), "").label("reason"),
         func.coalesce(_last(BankDecision.decided_by), "").label("decided_by"),
     )
@@ -108,6 +109,7 @@ def _columns() -> Select[Any]:
         select(*columns)
         .outerjoin(Document, Document.id == _last(BankDecision.receipt_id))
         .outerjoin(Deposit, Deposit.id == _last(BankDecision.deposit_id))
+        .outerjoin(BankEntry, BankEntry.id == _last(BankDecision.entry_id))
     )
 
 

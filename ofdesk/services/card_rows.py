@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from ofdesk.models import CardEvent, CardOutcome, Document
+from ofdesk.services.cards import TWICE
 
 SETTLED, WAITING, LOOK = "settled", "waiting", "look"
 
@@ -53,6 +54,8 @@ def list_card_events(session: Session, *, open_only: bool = False) -> list[CardE
 
 def _row(event: CardEvent, outcome: str | None, problem: str, receipt: str) -> CardEventRow:
     state = WAITING if outcome is None else LOOK if problem else SETTLED
+    if problem in TWICE:
+        state, receipt = SETTLED, ""
     return CardEventRow(
         id=event.id,
         provider=event.provider,

@@ -8,9 +8,9 @@ order in which things were told.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.cards import DISPUTE_LOST, KINDS, PAYMENT, REFUND, TOLD, Paid, payment_fault
@@ -35,6 +35,11 @@ CHANGES = frozenset({"card_event", "receipt", "document", "period", "client"})
 CLAIM = "card"
 ELSEWHERE = "card_elsewhere"
 FOREIGN = "card_currency"
+AGAIN, AGAIN_FEE = "card_again", "card_again_fee"
+TWICE = (AGAIN, AGAIN_FEE)
+"""What another provider told before: nothing is recorded again, but a fee that it did not know."""
+NEAR = timedelta(days=7)
+"""How far apart the days may be that two providers give one payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ def take_events(facts: Sequence[CardFact], source: str, desk: Desk) -> CardsRead
     receipts = settle_events(desk)
     with desk.read() as session:
         waiting = len(waiting_events(session))
+        again = _told_again(session, new)
+    new = [event for event in new if event.id not in again]
     paid = [event for event in new if event.kind == PAYMENT]
     return CardsRead(
         told=len(facts),
@@ -70,6 +77,12 @@ def take_events(facts: Sequence[CardFact], source: str, desk: Desk) -> CardsRead
         fee_cents=sum(event.fee_cents for event in new),
         receipts=tuple(number for number in receipts if number),
     )
+
+
+def _told_again(session: Session, events: Sequence[CardEvent]) -> frozenset[str]:
+    """Those of the events that another provider had told before."""
+    query = select(CardOutcome.event_id).where(CardOutcome.problem.in_(TWICE))
+    return frozenset(session.scalars(query)) & {event.id for event in events}
 
 
 def _unknown(session: Session, facts: Iterable[CardFact]) -> list[CardFact]:
@@ -136,7 +149,8 @@ def _settled(event_id: str, desk: Desk) -> str | None:
                 return None
             receipt_id, problem = _settle(uow, event, desk.today)
             _record(uow, event, receipt_id, problem)
-            document = uow.session.get(Document, receipt_id) if receipt_id else None
+            again = problem in TWICE
+            document = uow.session.get(Document, receipt_id) if receipt_id and not again else None
             number = document.number if document is not None else ""
             uow.commit()
     except DomainError as refused:
@@ -171,6 +185,11 @@ def _outcome(session: Session, where: ColumnElement[bool]) -> CardOutcome | None
 
 
 def _settle(uow: UnitOfWork, event: CardEvent, today: date) -> tuple[str | None, str]:
+    twin = _twin(uow.session, event)
+    if twin is not None:
+        told, outcome = twin
+        fee_alone = event.fee_cents > 0 and told.fee_cents == 0
+        return outcome.receipt_id, AGAIN_FEE if fee_alone else AGAIN
     if event.kind in TOLD:
         return None, ""
     uow.claim(CLAIM, f"{event.provider}:{event.provider_id}")
@@ -187,6 +206,37 @@ def _settle(uow: UnitOfWork, event: CardEvent, today: date) -> tuple[str | None,
     if whole and unallocated(uow.session, receipt.id) < event.cents:
         return reverse_within(uow, receipt, reason, today).id, ""
     return refund_within(uow, receipt, (event.cents, reason), today).id, ""
+
+
+def _twin(session: Session, event: CardEvent) -> tuple[CardEvent, CardOutcome] | None:
+    """What another provider told of the same thing, and was settled: a file of settlements and a
+    poll both tell one payment. They share an id of the payment, the kind, the amount, and their
+    days are near; as many of ours as were found to be told before are left out."""
+    keys = {event.provider_id, event.payment} - {""}
+    rows = session.execute(
+        select(CardEvent, CardOutcome)
+        .join(CardOutcome, CardOutcome.event_id == CardEvent.id)
+        .where(
+            CardEvent.kind == event.kind,
+            CardEvent.cents == event.cents,
+            CardEvent.currency == event.currency,
+            CardEvent.happened_on.between(event.happened_on - NEAR, event.happened_on + NEAR),
+            or_(CardEvent.provider_id.in_(keys), CardEvent.payment.in_(keys)),
+        )
+        .order_by(CardOutcome.recorded_at, CardOutcome.id)
+    ).all()
+    others = [
+        (told, outcome)
+        for told, outcome in rows
+        if told.provider != event.provider and outcome.problem not in TWICE
+    ]
+    paired = [
+        told
+        for told, outcome in rows
+        if told.provider == event.provider and outcome.problem in TWICE
+    ]
+    left = others[len(paired) :]
+    return (left[0][0], left[0][1]) if left else None
 
 
 def _pay(uow: UnitOfWork, event: CardEvent, today: date) -> tuple[str | None, str]:

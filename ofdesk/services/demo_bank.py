@@ -1,8 +1,10 @@
 """What the bank of the demo told on its last day: lines that wait for a person to accept them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ofdesk.domain.bank_layout import Layout
 from ofdesk.ports.bank import Statement, StatementLine
 from ofdesk.services.bank import ImportStatement, import_statement
 from ofdesk.services.demo_calendar import Calendar
@@ -21,10 +23,16 @@ class _Told:
 
     statement: Statement
 
-    def read(self, content: bytes, name: str) -> tuple[Statement, ...]:
+    def read(
+        self, content: bytes, name: str, layouts: Sequence[Layout] = ()
+    ) -> tuple[Statement, ...]:
         """The statement, whatever the file."""
-        del content, name
+        del content, name, layouts
         return (self.statement,)
+
+    def read_as(self, content: bytes, name: str, layout: Layout) -> tuple[Statement, ...]:
+        """The same."""
+        return self.read(content, name, (layout,))
 
 
 def bring_statement(calendar: Calendar) -> None:

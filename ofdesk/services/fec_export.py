@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
+from ofdesk.domain.entries import Posting
 from ofdesk.domain.errors import DomainError, IntegrityBroken
 from ofdesk.domain.fec import COLUMNS, FecLine, fec_bytes, line_fields
 from ofdesk.models import Blob, FecEntry, FecLot
@@ -24,6 +25,7 @@ from ofdesk.services.report_files import Cell, Table
 from ofdesk.services.sales_export import ExportSales, check_period
 from ofdesk.services.whole_files import file_before
 from ofdesk.words.accounting import account_name, journal_name
+from ofdesk.words.bank_rules import class_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _lines(number: int, fact: Fact, beside: _Told) -> Iterator[FecLine]:
             journal=(told.journal, journal_name(told.journal)),
             number=number,
             day=told.day,
-            account=(posting.account, account_name(beside.names.get(posting.account, "clients"))),
+            account=(posting.account, _name(posting, beside.names)),
             auxiliary=(posting.auxiliary, posting.auxiliary_label),
             piece=(told.piece, piece_day),
             label=told.label,
@@ -156,6 +158,13 @@ def _lines(number: int, fact: Fact, beside: _Told) -> Iterator[FecLine]:
             valid_on=valid_on,
             lettering=(letter.code, letter.day) if letter else ("", None),
         )
+
+
+def _name(posting: Posting, names: Mapping[str, str]) -> str:
+    """The name of an account: of the plan, of the clients, or of its class."""
+    if posting.account in names:
+        return account_name(names[posting.account])
+    return account_name("clients") if posting.auxiliary else class_name(posting.account)
 
 
 def _record(

@@ -19,6 +19,7 @@ from ofdesk.models import (
     Act,
     Allocation,
     Attachment,
+    BankRule,
     Base,
     Blob,
     Client,
@@ -109,6 +110,7 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
         "act": _all(session, Act, Act.client_id.in_(ids)),
         "migration": _all(session, Migration, Migration.client_id.in_(ids)),
         "reminder": _all(session, Reminder, Reminder.client_id.in_(ids)),
+        "bank_rule": _all(session, BankRule, BankRule.client_id.in_(ids)),
         "reminder_hold": _all(session, ReminderHold, ReminderHold.client_id.in_(ids)),
         "mail_message": _all(session, MailMessage, MailMessage.client_id.in_(ids)),
         "attachment": _all(session, Attachment, Attachment.client_id.in_(ids)),
@@ -221,7 +223,7 @@ def _is_digest(value: str) -> bool:
     return len(value) == 13 and value[0] == "~" and all(c in "0123456789abcdef" for c in value[1:])
 
 
-Personal = Client | Party | Act | MailMessage | Attachment | ReminderHold
+Personal = Client | Party | Act | MailMessage | Attachment | ReminderHold | BankRule
 Erasable = list[tuple[Personal, tuple[str, ...]]]
 
 
@@ -239,6 +241,8 @@ def _erasable(session: Session, client: Client) -> Erasable:
         found.append((act, ("asked_by", "detail", "reason")))
     for hold in _all(session, ReminderHold, ReminderHold.client_id.in_(ids)):
         found.append((hold, ("reason",)))
+    for rule in _all(session, BankRule, BankRule.client_id.in_(ids)):
+        found.append((rule, ("pattern", "key")))
     for message in _all(session, MailMessage, MailMessage.client_id.in_(ids)):
         if message.state in NOT_SENT:
             message.state = CANCELLED

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.dates import paris_day
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.models.types import instant_text
-from ofdesk.ports.bank import StatementReader
+from ofdesk.ports.bank import TableReader
 from ofdesk.ports.claims import BEHIND, Claims, NoClaims
 from ofdesk.ports.desk import BackupFile, DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
@@ -41,7 +41,7 @@ class Opening:
     lock: BaseLock
     renderer: DocumentRenderer
     claims: Claims = field(default_factory=NoClaims)
-    statements: StatementReader | None = None
+    statements: TableReader | None = None
     mailer: Mailer | None = None
     card_key: Callable[[], str] = str
     """Gives the key of the card gateway, or nothing."""
@@ -140,7 +140,7 @@ class OpenDesk:
         return self.watcher.others()
 
     @property
-    def statements(self) -> StatementReader:
+    def statements(self) -> TableReader:
         """See the port."""
         assert self._statements is not None
         return self._statements

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ofdesk import paths
-from ofdesk.ports.bank import StatementReader
+from ofdesk.ports.bank import TableReader
 from ofdesk.ports.claims import Claims, NoClaims
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ports.desk import Desk, DeskOptions
@@ -30,7 +30,7 @@ class SqlDesks:
         self,
         renderer: DocumentRenderer,
         claims: Claims | None = None,
-        statements: StatementReader | None = None,
+        statements: TableReader | None = None,
         mailer: Mailer | None = None,
     ) -> None:
         self._seen = (renderer, claims or NoClaims(), statements, mailer)

@@ -28,6 +28,7 @@ ISSUED = (
     "bank_statement",
     "bank_line",
     "bank_decision",
+    "bank_entry",
     "write_off",
     "reminder",
     "reminder_invoice",

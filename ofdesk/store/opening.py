@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.models import Base
 from ofdesk.models.ids import new_id
-from ofdesk.ports.bank import StatementReader
+from ofdesk.ports.bank import TableReader
 from ofdesk.ports.claims import Claims
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.documents import DocumentRenderer
@@ -32,7 +32,7 @@ from ofdesk.store.unit_of_work import stamped
 SHIPPED_BY = "ofdesk"
 """Author, in the history, of the rows that come with the program."""
 CAUGHT_UP_AT_OPEN = 20
-Around = tuple[DocumentRenderer, Claims, StatementReader | None, Mailer | None, Callable[[], str]]
+Around = tuple[DocumentRenderer, Claims, TableReader | None, Mailer | None, Callable[[], str]]
 """What an open base works with: who draws its pages, grants its claims, reads its statements,
 sends its mail."""
 

@@ -71,6 +71,18 @@ def history_triggers() -> list[str]:
     ]
 
 
+def history_of_rows(table: Table) -> str:
+    """What the capture trigger does for each row, for all rows after the rowid ``?`` at once."""
+    columns = [c.name for c in table.columns if c.info["sync"] not in NEVER_CAPTURED]
+    key = next(iter(table.primary_key)).name
+    return (
+        "INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
+        f" SELECT lower(hex(randomblob(16))), '{table.name}', r.{key}, 'I', NULL,"
+        f" {_whole(columns, 'r')}, c.author, c.desk, c.txn_id, c.at"
+        f" FROM {table.name} r, sync_ctx c WHERE c.id = 1 AND r.rowid > ? ORDER BY r.rowid"
+    )
+
+
 def outbox_trigger(metadata: MetaData) -> str:
     """Once a hub is set, what goes to the history goes to the outbox too, but derived columns."""
     old, new = (_sent(metadata, f"NEW.{name}") for name in ("old", "new"))

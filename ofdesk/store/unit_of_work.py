@@ -11,9 +11,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import OfdeskError, Unavailable
+from ofdesk.models import Base
 from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.store import identity, meta
+from ofdesk.store.bulk import insert_rows
 from ofdesk.store.claims import check_accepted
 from ofdesk.store.watcher import Watcher
 
@@ -130,6 +132,11 @@ class SqlUnitOfWork:
     def now(self) -> datetime:
         """See the port."""
         return self._base.now()
+
+    def insert_rows(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """See the port."""
+        self.session.flush()
+        insert_rows(self.session.connection(), Base.metadata.tables[table], rows)
 
     def page_issued(self, number: str, pdf: bytes) -> None:
         """See the port; ``pdf`` is empty for a receipt, which has no page.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ofdesk.domain.errors import OfdeskError, Unavailable
-from ofdesk.ports.bank import StatementReader
+from ofdesk.ports.bank import TableReader
 from ofdesk.ports.desk import BackupFile, Desk
 from ofdesk.ports.documents import DocumentRenderer
 from ofdesk.ports.mail import Mailer
@@ -97,7 +97,7 @@ class LateDesk:
         return self._desk().renderer
 
     @property
-    def statements(self) -> StatementReader:
+    def statements(self) -> TableReader:
         """See the port."""
         return self._desk().statements
 

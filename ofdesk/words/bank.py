@@ -1,6 +1,10 @@
 """Bank statements: what cannot be read, why a line is thought to pay what, what was decided."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from ofdesk.words import formats
+from ofdesk.words.bank_rules import text as rule_text
 from ofdesk.words.catalog import N_, Translator
 
 words = Translator("bank")
@@ -27,7 +31,9 @@ CODES = {
     "file_not_read": N_("{file} could not be read ({detail}). Nothing was imported."),
     "bank_line_unknown": N_("There is no line {line}."),
     "bank_line_decided": N_("“{line}” was decided already. Undo that first."),
-    "bank_line_debit": N_("“{line}” is money that went out: only money that came in is accepted."),
+    "bank_line_debit": N_(
+        "“{line}” is money that went out: name the account that it goes to, or put it aside."
+    ),
     "bank_line_unclear": N_(
         "Nothing says what “{line}” pays. Name invoices, a client, or keep it unidentified."
     ),
@@ -44,6 +50,10 @@ WHYS = {
     "payer_amount": N_("payer and amount"),
     "payer_total": N_("payer, and all that it owes"),
     "amount": N_("amount alone"),
+    "rule": N_("learned rule"),
+    "rule_total": N_("learned rule, and all that the client owes"),
+    "rule_other_amount": N_("learned rule, but another amount"),
+    "rule_credit": N_("learned rule; the client owes nothing"),
 }
 CERTAINTIES = {"certain": N_("certain"), "likely": N_("likely"), "possible": N_("possible")}
 
@@ -86,3 +96,31 @@ def gap_text(gap_cents: int) -> str:
 def accepted_text(what: str) -> str:
     """What an accepted line posted."""
     return words(TEXTS["accepted"]).format(what=what)
+
+
+class Paid(Protocol):
+    """What a line would pay: ``ofdesk.domain.matching.Proposal``."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def invoices(self) -> Sequence[tuple[str, int]]: ...
+
+    @property
+    def deposit(self) -> str: ...
+
+    @property
+    def client(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
+
+
+def paid_text(paid: Paid) -> str:
+    """The invoices, the slip, the client or the account of a proposal."""
+    if paid.account:
+        return rule_text("account", account=paid.account)
+    if paid.kind == "credit":
+        return rule_text("credit_of", client=paid.client)
+    return paid.deposit or ", ".join(number for number, _cents in paid.invoices)

@@ -40,6 +40,8 @@ CODES = {
     "card_amount_differs": N_("Paid another amount than what was open."),
     "card_currency": N_("Paid in another currency than the euro: nothing was recorded."),
     "card_elsewhere": N_("Another desk records it."),
+    "card_again": N_("Told before by another way: nothing was recorded."),
+    "card_again_fee": N_("Told before by another way: the fee alone was recorded."),
 }
 
 KINDS = {

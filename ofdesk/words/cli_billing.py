@@ -206,7 +206,6 @@ HELP = {
     "cheques slip": N_("a slip as it was printed"),
     "bank": N_("statements of the bank, and what their lines pay"),
     "bank import": N_("import a statement: CSV, OFX, CFONB 120 or CAMT.053"),
-    "bank import --profile": N_("a hint about the bank; the columns are found in the file"),
     "bank proposals": N_("lines that wait, and what each would pay"),
     "bank accept": N_("post lines by their proposals, or as told"),
     "line": N_("the line, by its id"),

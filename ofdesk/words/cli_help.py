@@ -97,6 +97,7 @@ AREAS = {
     "remind": "dunning",
     "print": "printing",
     "card": "cards",
+    "bank": "bank_rules",
     **dict.fromkeys(("remind mail", "remind mail letters"), "dunning_mail"),
     "acknowledgement": "acknowledgement",
     "labels": "labels",

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ofdesk.bank import amounts, camt, cfonb, ofx, table
-from ofdesk.bank.reading import FileReader, decoded
+from ofdesk.bank.reading import FileReader
+from ofdesk.bank.texts import decoded
 from ofdesk.ports.bank import Statement, StatementLine
 from tests.bank.writers import camt_file, cfonb_file, cfonb_record, csv_file, decimal, ofx_file
 from tests.builders import refusal

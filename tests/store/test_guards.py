@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from ofdesk.models import (
     Allocation,
     BankDecision,
+    BankEntry,
     BankLine,
     BankStatement,
     Base,
@@ -97,6 +98,8 @@ def add_bank_rows(uow):
         uow.session.flush()
     signed = {"decided_at": uow.now(), "decided_by": "Ada"}
     uow.session.add(BankDecision(line_id=line.id, kind="ignored", **signed))
+    told = {"recorded_at": uow.now(), "recorded_by": "Ada"}
+    uow.session.add(BankEntry(line_id=line.id, account="627", cents=1, effective_on=DAY, **told))
 
 
 def add_reminder_rows(uow, client_id, invoice_id):

@@ -58,10 +58,15 @@ def request_for(shown: Shown) -> "AcceptLine":
 
     proposal = shown.proposal
     assert proposal is not None
+    line = shown.line.id
     if proposal.deposit:
-        return AcceptLine(shown.line.id, deposit=proposal.deposit)
+        return AcceptLine(line, deposit=proposal.deposit)
+    if proposal.account:
+        return AcceptLine(line, account=proposal.account)
+    if not proposal.invoices:
+        return AcceptLine(line, platform=proposal.client)
     payments = tuple(Payment(number, cents) for number, cents in proposal.invoices)
-    return AcceptLine(shown.line.id, payments)
+    return AcceptLine(line, payments)
 
 
 def choose(page: Page, shown: Shown) -> None:

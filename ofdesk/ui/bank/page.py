@@ -75,7 +75,7 @@ class BankPage(ListPage):
             return [ready_line(line, found.get(line.id)) for line in rows]
 
         def count() -> Totals:
-            from ofdesk.services.bank import proposals
+            from ofdesk.services.bank_proposals import proposals
             from ofdesk.services.bank_rows import ListBankLines, count_bank_lines
 
             with desk.read() as session:

@@ -10,7 +10,7 @@ from ofdesk.ui.clients.summary import Chip
 from ofdesk.ui.page import Host
 from ofdesk.ui.widgets import Pressed, button, hairline, label, row, wrapped
 from ofdesk.words import formats
-from ofdesk.words.bank import certainty_text, why_text
+from ofdesk.words.bank import certainty_text, paid_text, why_text
 from ofdesk.words.ui import t
 
 
@@ -68,6 +68,8 @@ class LinePanel(QWidget):
         layout.addWidget(wrapped(t("bank.because", why=why_text(proposal.why))))
         if proposal.deposit:
             layout.addWidget(label(t("bank.slip", number=proposal.deposit), "section"))
+        if not proposal.deposit and not proposal.invoices:
+            layout.addWidget(label(paid_text(proposal), "section"))
         for number, cents in proposal.invoices:
             opened = partial(self._host.open_document, number)
             link = button(number, opened, kind="link")

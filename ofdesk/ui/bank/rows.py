@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ofdesk.ui.tables import Cell, Column, ReadyRow
 from ofdesk.words import formats
-from ofdesk.words.bank import certainty_text, why_text
+from ofdesk.words.bank import certainty_text, paid_text, why_text
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ STATES = {"accepted": "paid", "ignored": "off", "waiting": "waiting"}
 
 class Proposed(Protocol):
     """What a line would pay: ``ofdesk.domain.matching.Proposal``."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
 
     @property
     def certainty(self) -> str: ...
@@ -77,13 +83,13 @@ def _right(line: "BankRow", proposal: Proposed | None) -> tuple[Cell, Cell, Cell
         text = "debit" if line.cents <= 0 else "unexplained"
         return Cell("—", tone="text3"), Cell(t(f"bank.{text}"), "waiting"), Cell("")
     chip = Cell(certainty_text(proposal.certainty), CHIPS[proposal.certainty])
-    return Cell(paid_text(proposal)), chip, Cell(why_text(proposal.why))
+    return Cell(_paid(proposal)), chip, Cell(why_text(proposal.why))
 
 
-def paid_text(proposal: Proposed) -> str:
-    """The slip or the invoices of a proposal, and whose they are."""
-    if proposal.deposit:
-        return proposal.deposit
+def _paid(proposal: Proposed) -> str:
+    """What would be paid, and whose it is."""
+    if not proposal.invoices:
+        return paid_text(proposal)
     numbers = [number for number, _cents in proposal.invoices]
     more = f" (+{len(numbers) - 1})" if len(numbers) > 1 else ""
     return f"{numbers[0]}{more} · {proposal.client}"

@@ -23,7 +23,7 @@ from ofdesk.models import (
     ReceiptOwner,
 )
 from ofdesk.services import demo_events
-from ofdesk.services.bank import proposals
+from ofdesk.services.bank_proposals import proposals
 from ofdesk.services.board_rows import ListRenewals, list_renewals
 from ofdesk.services.demo import MOST_CLIENTS, FillDemo, check_demo, fill_demo
 from ofdesk.services.home_rows import read_home

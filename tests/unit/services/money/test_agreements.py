@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from ofdesk.bank.reading import FileReader
 from ofdesk.domain.aging import CLASSES
 from ofdesk.ports.bank import Statement, StatementLine
-from ofdesk.services.bank import ImportStatement, import_statement, keyed, proposals
+from ofdesk.services.bank import ImportStatement, import_statement, keyed
 from ofdesk.services.bank_decisions import AcceptLine, accept_line, ignore_line, undo_line
+from ofdesk.services.bank_proposals import proposals
 from ofdesk.services.bank_rows import (
     WHICH,
     ListBankLines,

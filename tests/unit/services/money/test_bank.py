@@ -8,8 +8,9 @@ from sqlalchemy import select
 from ofdesk.bank.reading import FileReader
 from ofdesk.models import BankDecision, BankLine, BankStatement
 from ofdesk.ports.bank import StatementLine
-from ofdesk.services.bank import ImportStatement, import_statement, proposals
+from ofdesk.services.bank import ImportStatement, import_statement
 from ofdesk.services.bank_decisions import AcceptLine, accept_line, ignore_line, undo_line
+from ofdesk.services.bank_proposals import proposals
 from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.document_rows import list_receipts, read_document
@@ -137,6 +138,7 @@ def test_money_that_went_out_is_put_aside_and_never_accepted(desk):
     bring(desk, csv_file([line(-1_200, "FRAIS REJET")], 0))
     (found,) = waiting(desk)
     assert found.proposal is None
+    assert refusal(lambda: accept(desk, found.id)).code == "bank_line_debit"
     assert refusal(lambda: accept(desk, found.id, unidentified=True)).code == "bank_line_debit"
     assert refusal(lambda: accept(desk, "nobody")).code == "bank_line_unknown"
 

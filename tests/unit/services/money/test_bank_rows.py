@@ -6,7 +6,7 @@ from ofdesk.bank.reading import FileReader
 from ofdesk.domain.errors import Unavailable
 from ofdesk.ports.bank import StatementLine
 from ofdesk.services import bank_rows
-from ofdesk.services.bank import ImportStatement, import_statement, proposals
+from ofdesk.services.bank import ImportStatement, import_statement
 from ofdesk.services.bank_decisions import (
     AcceptLine,
     accept_line,
@@ -14,6 +14,7 @@ from ofdesk.services.bank_decisions import (
     ignore_line,
     undo_line,
 )
+from ofdesk.services.bank_proposals import proposals
 from ofdesk.services.bank_rows import (
     ListBankLines,
     count_bank_lines,
