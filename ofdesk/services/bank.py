@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import BankDecision, BankLine, BankStatement
-from ofdesk.models.ids import new_id
+from ofdesk.models.ids import new_id, new_ids
 from ofdesk.ports.bank import Statement, StatementLine, StatementReader
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.bank_profiles import layout_named, saved_layouts
@@ -152,15 +152,17 @@ def _keep(
     )
     uow.session.add(kept)
     uow.session.flush()
-    uow.insert_rows("bank_line", [_row(kept.id, *found) for found in fresh])
+    made = zip(new_ids(len(fresh)), fresh, strict=True)
+    uow.insert_rows("bank_line", [_row((own, kept.id), *found) for own, found in made])
     known.update(key for _, key, _ in fresh)
     return len(fresh)
 
 
-def _row(statement_id: str, rank: int, key: str, line: StatementLine) -> dict[str, object]:
+def _row(ids: tuple[str, str], rank: int, key: str, line: StatementLine) -> dict[str, object]:
+    """A line as it is kept; ``ids`` are its own and that of its statement."""
     return {
-        "id": new_id(),
-        "statement_id": statement_id,
+        "id": ids[0],
+        "statement_id": ids[1],
         "key": key,
         "rank": rank,
         "day": line.day,
@@ -174,6 +176,8 @@ def _row(statement_id: str, rank: int, key: str, line: StatementLine) -> dict[st
 
 def plain(text: str) -> str:
     """A text of a bank on one line, without what a receipt would refuse: signs that steer."""
+    if not text:
+        return text
     if not (text.isascii() and text.isprintable()):
         text = "".join(c for c in normalize("NFC", text) if c.isspace() or c.isprintable())
     return " ".join(text.split())[:LONGEST]

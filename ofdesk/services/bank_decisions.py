@@ -108,8 +108,9 @@ def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
     ``bank_line_two_ways``, ``deposit_unknown``, ``ConfirmationNeeded('slip_other_amount')``,
     ``plan_account_invalid``, ``bank_account_reserved``, and those of ``add_receipt``.
     """
-    if request.account and (request.invoices or request.platform or request.deposit):
-        raise DomainError("bank_line_two_ways", field="account")
+    pays = bool(request.invoices) or request.platform is not None
+    if sum((pays, request.unidentified, bool(request.deposit), bool(request.account))) > 1:
+        raise DomainError("bank_line_two_ways", field="line")
     with uow:
         line = line_named(uow.session, request.line)
         _check_open(uow.session, line)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, text
 from sqlalchemy.types import TypeEngine
 
+from ofdesk.models.types import Day
 from ofdesk.store.triggers import history_of_rows
 
 BULK = 3
@@ -38,4 +39,10 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 def _stored(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
     process: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return values if process is None else [process(value) for value in values]
+    if process is None:
+        return values
+    if isinstance(kind, Day):
+        # Few days stand on many rows.
+        texts = {day: process(day) for day in set(values)}
+        return [texts[day] for day in values]
+    return [process(value) for value in values]

@@ -19,7 +19,8 @@ CODES = {
     ),
     "statement_unknown_format": N_(
         "This is no statement that the program knows: CSV with headings (date, label, amount), OFX,"
-        " CFONB 120 or CAMT.053. Nothing was imported."
+        " CFONB 120 or CAMT.053. Describe the CSV of another bank by a profile. Nothing was"
+        " imported."
     ),
     "statement_unreadable": N_("Line {line} of the file cannot be read. Nothing was imported."),
     "statement_truncated": N_("The file ends too early. Download it again. Nothing was imported."),

@@ -47,7 +47,8 @@ CODES = {
         "{difference_cents} apart. Is it this slip all the same?"
     ),
     "bank_line_two_ways": N_(
-        "A line goes to an account, or pays invoices, a client or a slip: say one of them."
+        "A line goes to an account, pays invoices or a client, is a slip, or nobody’s: "
+        "say one of them."
     ),
     "bank_lines_refused": N_(
         "Accepted: {accepted}. Refused: {refused}. The first refusal: {first}"

@@ -30,7 +30,7 @@ TEXTS = {
     "accepting": N_("Acceptance of lines"),
     "accepted_many": N_("{count} lines accepted."),
     "some_refused": N_("Accepted: {done}. Refused: {left}. The first: {first}"),
-    "choose": N_("Choose what it pays…"),
+    "choose": N_("Say what it is…"),
     "ignore": N_("Put aside…"),
     "undo": N_("Take the decision back"),
     "undone_by": N_("Decision taken back, reversed by {number}."),
@@ -46,11 +46,13 @@ TEXTS = {
     "unexplained_words": N_(
         "Nothing says what this line pays. Choose invoices, a client, or keep it unidentified."
     ),
-    "debit_words": N_("Money that went out is not accepted: put it aside with a reason."),
+    "debit_words": N_(
+        "Money that went out: say which account it goes to, or put it aside with a reason."
+    ),
     "ignore_title": N_("Put a line aside"),
     "ignore_verb": N_("Put aside"),
     "reason": N_("Reason"),
-    "choose_title": N_("What does this line pay?"),
+    "choose_title": N_("What is this line?"),
     "choose_hint": N_("Number, client, reference…"),
     "open_ones": N_("Open invoices and slips"),
     "slip_of_cheques": N_("slip of cheques"),
@@ -61,4 +63,12 @@ TEXTS = {
     "client": N_("Platform name of the client"),
     "ticked": N_("Ticked: {ticked} of {line}"),
     "slip_alone": N_("A slip is credited alone: tick nothing beside it."),
+    "learned": N_("Rules and profiles…"),
+    "describe": N_("Describe this file…"),
+    "change_profile": N_("Correct the profile…"),
+    "way_account": N_("a line without client, on an account"),
+    "account": N_("Account of the plan"),
+    "account_hint": N_("627 bank services · 580 our own transfers · 431 URSSAF · 445 VAT"),
+    "remember": N_("Propose the same for the next line with these words"),
+    "remembered": N_("Remembered: “{pattern}”."),
 }

@@ -1,15 +1,15 @@
-"""Say by hand what a line of the bank pays: invoices, a slip, a client's credit, or nobody yet."""
+"""Say by hand what a line of the bank is: invoices, a slip, credit, an account, nobody's."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from ofdesk.domain.errors import OfdeskError
+from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.asking import choice
 from ofdesk.ui.bank.rows import Shown
 from ofdesk.ui.documents.debts import short_of
-from ofdesk.ui.forms import show_refusal
+from ofdesk.ui.forms import put_text, show_refusal
 from ofdesk.ui.page import Host
 from ofdesk.ui.receipts.flow import owed_cents, shared
 from ofdesk.ui.tables import Cell, Column, ReadyRow
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from ofdesk.services.bank_rows import PayableRow
 
 PAUSE_MILLISECONDS = 120
-WAYS = ("pays", "credit", "unidentified")
+WAYS = ("pays", "credit", "account", "unidentified")
+LEARNING = ("pays", "credit", "account")
+"""What is worth remembering for the next line."""
 
 
 def payable_row(found: "PayableRow") -> ReadyRow:
@@ -49,20 +51,7 @@ class ChooseDialog(QDialog):
         self.tasks, self.host, self.shown = tasks, host, shown
         self.setWindowTitle(t("bank.choose_title"))
         self.band = Band()
-        self.filter = filter_edit(t("bank.choose_hint"), 320)
-        columns = (
-            Column("number", t("documents.number"), 142, strong=True),
-            Column("name", t("documents.client"), 200, stretch=True),
-            Column("due", t("documents.due"), 102),
-            Column("open", t("documents.open"), 100, right=True),
-        )
-        self.table = TickTable(columns, "chooseTable", self)
-        self.table.setAccessibleName(t("bank.open_ones"))
-        self.way = choice({way: t(f"bank.way_{way}") for way in WAYS})
-        self.fields = {
-            "way": Field("way", t("bank.way"), self.way),
-            "platform": Field("platform", t("bank.client"), QLineEdit()),
-        }
+        self._make_inputs()
         self.sum = label("", "section")
         self.accept_button = button(t("bank.accept"), self.save, kind="primary")
         self.accept_button.setDefault(True)
@@ -75,12 +64,49 @@ class ChooseDialog(QDialog):
         self.table.ticked.connect(self._on_ticked)
         self.table.opened.connect(lambda found: self.table.toggle(found.key))
         self.way.currentIndexChanged.connect(lambda _index: self._show_way())
-        proposal = shown.proposal
-        self._first = [number for number, _ in proposal.invoices] if proposal else []
-        if proposal and proposal.deposit:
-            self._first = [proposal.deposit]
+        self._first: list[str] = []
+        self._propose()
         self._show_way()
         self._read()
+
+    def _propose(self) -> None:
+        """Begin with what is proposed."""
+        proposal = self.shown.proposal
+        if proposal is None:
+            return
+        self._first = [number for number, _ in proposal.invoices]
+        if proposal.deposit:
+            self._first = [proposal.deposit]
+        for way, name, text in (
+            ("account", "account", proposal.account),
+            ("credit", "platform", proposal.client if proposal.kind == "credit" else ""),
+        ):
+            if text:
+                put_text(self.fields[name].input, text)
+                self.way.setCurrentIndex(self.way.findData(way))
+
+    def _make_inputs(self) -> None:
+        self.filter = filter_edit(t("bank.choose_hint"), 320)
+        columns = (
+            Column("number", t("documents.number"), 142, strong=True),
+            Column("name", t("documents.client"), 200, stretch=True),
+            Column("due", t("documents.due"), 102),
+            Column("open", t("documents.open"), 100, right=True),
+        )
+        self.table = TickTable(columns, "chooseTable", self)
+        self.table.setAccessibleName(t("bank.open_ones"))
+        ways = WAYS if self.shown.line.cents > 0 else ("account",)
+        self.way = choice({way: t(f"bank.way_{way}") for way in ways})
+        self.fields = {
+            "way": Field("way", t("bank.way"), self.way),
+            "platform": Field("platform", t("bank.client"), QLineEdit()),
+            "account": Field("account", t("bank.account"), QLineEdit()),
+        }
+        account = self.fields["account"].input
+        assert isinstance(account, QLineEdit)
+        account.setPlaceholderText(t("bank.account_hint"))
+        self.remember = QCheckBox(t("bank.remember"))
+        self.remember.setChecked(True)
 
     def _lay_out(self) -> None:
         line = self.shown.line
@@ -94,9 +120,12 @@ class ChooseDialog(QDialog):
             layout.addWidget(one)
         layout.addLayout(row(self.filter, 1))
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.remember)
+        layout.addStretch(0)
         layout.addLayout(row(self.sum, 1, button(t("cancel"), self.reject), self.accept_button))
         self.resize(820, 560)
-        self.filter.setFocus()
+        first = self.filter if self.shown.line.cents > 0 else self.fields["account"].input
+        first.setFocus()
 
     def _to_list(self) -> None:
         self.table.setFocus()
@@ -105,6 +134,8 @@ class ChooseDialog(QDialog):
     def _show_way(self) -> None:
         way = self.way.currentData()
         self.fields["platform"].setVisible(way == "credit")
+        self.fields["account"].setVisible(way == "account")
+        self.remember.setVisible(way in LEARNING)
         for widget in (self.filter, self.table, self.sum):
             widget.setVisible(way == "pays")
         self._on_ticked()
@@ -146,35 +177,51 @@ class ChooseDialog(QDialog):
         from ofdesk.services.bank_decisions import AcceptLine
         from ofdesk.services.receipts import Payment
 
-        line, way = self.shown.line, self.way.currentData()
+        line, way, remember = self.shown.line, self.way.currentData(), self.remember.isChecked()
         if way == "unidentified":
             return AcceptLine(line.id, unidentified=True)
         if way == "credit":
-            return AcceptLine(line.id, platform=self.fields["platform"].text().strip())
+            platform = self.fields["platform"].text().strip()
+            return AcceptLine(line.id, platform=platform, remember=remember)
+        if way == "account":
+            return AcceptLine(line.id, account=self._account(), remember=remember)
         taken = [found.source for found in self.table.taken_rows()]
         slips = [one.number for one in taken if one.kind == "deposit"]
         if slips:
             return AcceptLine(line.id, deposit=slips[0])
         parts = shared(taken, line.cents)
-        return AcceptLine(line.id, tuple(Payment(number, cents) for number, cents in parts))
+        payments = tuple(Payment(number, cents) for number, cents in parts)
+        return AcceptLine(line.id, payments, remember=remember)
+
+    def _account(self) -> str:
+        """The account that was typed. Raises ``plan_account_invalid`` for none."""
+        typed = self.fields["account"].text().strip()
+        if not typed:
+            raise DomainError("plan_account_invalid", field="account", value="")
+        return typed
 
     def save(self) -> None:
         """Post it as chosen; a slip goes alone."""
         self.band.hide()
-        self.fields["platform"].show_error(None)
+        for name in ("platform", "account"):
+            self.fields[name].show_error(None)
         kinds = [found.source.kind for found in self.table.taken_rows()]
         if self.way.currentData() == "pays" and "deposit" in kinds and len(kinds) > 1:
             self.band.say("err", t("bank.slip_alone"))
             return
-        desk, request = self.tasks.desk, self.request()
-        self.accept_button.setEnabled(False)
+        desk = self.tasks.desk
+        try:
+            request = self.request()
+        except DomainError as error:
+            self._on_refused(error)
+            return
 
-        def work() -> "Accepted":
+        def work(answers: frozenset[str]) -> "Accepted":
             from ofdesk.services.bank_decisions import accept_line
 
-            return accept_line(request, desk.write(), desk.today)
+            return accept_line(request, desk.write(answers), desk.today)
 
-        self.tasks.write(self, work, self._saved, self._on_refused)
+        self.tasks.write_asking(self, work, self._saved, self._on_refused)
 
     def _on_refused(self, error: OfdeskError) -> None:
         self.accept_button.setEnabled(True)
@@ -184,5 +231,8 @@ class ChooseDialog(QDialog):
         window = self.parentWidget() or self
         paid = done.receipt.allocated if done.receipt else ()
         ways = short_of(self.tasks, self.host, window, paid)
-        self.host.tell("warn" if ways else "ok", accepted_text(done.posted), ways)
+        said = accepted_text(done.posted)
+        if done.rule:
+            said += " " + t("bank.remembered", pattern=done.rule)
+        self.host.tell("warn" if ways else "ok", said, ways)
         self.accept()

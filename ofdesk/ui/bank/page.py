@@ -1,6 +1,8 @@
 """The bank: statements imported, lines beside what they would pay, decided by a person alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.bank.decide import accept_all, choose, ignore, undo
+from ofdesk.ui.bank.learned import LearnedDialog
 from ofdesk.ui.bank.panel import LinePanel
+from ofdesk.ui.bank.profile import About, ProfileDialog
 from ofdesk.ui.bank.rows import Proposed, Shown, bank_columns, ready_line
 from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host
@@ -18,11 +22,13 @@ from ofdesk.ui.verbs import Verb, Verbs
 from ofdesk.ui.widgets import Pressed, button, row
 from ofdesk.words import formats
 from ofdesk.words.bank import gap_text, imported_text
+from ofdesk.words.bank_rules import text
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.bank import Imported
+    from ofdesk.services.bank_proposals import Proposals
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "waiting": ("waiting",),
@@ -30,6 +36,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "all": (),
 }
 FILES = "*.csv *.ofx *.qfx *.txt *.xml *.cfo *.cfonb *.120 *.sta"
+PROFILE_AT_FAULT = frozenset(
+    (
+        *("bank_profile_value", "bank_profile_column", "bank_profile_encoding"),
+        *("bank_profile_ambiguous", "statement_truncated"),
+    )
+)
 Totals = tuple[int, int, int, int]
 """How many lines and cents in all, and of these how many credits nothing explains."""
 
@@ -46,7 +58,10 @@ class BankPage(ListPage):
         super().__init__(tasks, host, bank_columns())
         self.accept = button(t("bank.accept"), self.accept_selected, icon="check")
         self.bring = button(t("bank.import"), self._ask_file, kind="primary", icon="download")
-        self.lay_out(row(self.heading, 1, self.accept, self.bring), t("bank.hint"))
+        self.learned = button(t("bank.learned"), self.open_learned)
+        self._kept: Proposals | None = None
+        head = row(self.heading, 1, self.learned, self.accept, self.bring)
+        self.lay_out(head, t("bank.hint"))
         self.verbs = Verbs(self, self.table, self._verbs())
         self.table.opened.connect(self._open)
         self.model.counted.connect(self._on_counted)
@@ -56,7 +71,7 @@ class BankPage(ListPage):
     def _verbs(self) -> list[Verb]:
         return [
             Verb(t("bank.accept"), lambda _: self.accept_selected(), "Ctrl+Return", _can_accept),
-            Verb(t("bank.choose"), lambda found: choose(self, found.source), "Ctrl+D", _is_credit),
+            Verb(t("bank.choose"), lambda found: choose(self, found.source), "Ctrl+D", _waits),
             Verb(t("bank.ignore"), lambda f: ignore(self, f.source), "Ctrl+Shift+I", _waits),
             Verb(t("bank.undo"), lambda f: undo(self, f.source), "Ctrl+Shift+Z", _is_decided),
         ]
@@ -75,17 +90,24 @@ class BankPage(ListPage):
             return [ready_line(line, found.get(line.id)) for line in rows]
 
         def count() -> Totals:
-            from ofdesk.services.bank_proposals import proposals
             from ofdesk.services.bank_rows import ListBankLines, count_bank_lines
 
             with desk.read() as session:
                 shown = count_bank_lines(session, ListBankLines(states, search))
-                waiting = proposals(session, desk.today)
+            waiting = self._proposals().read(desk)
             found.update({one.id: one.proposal for one in waiting if one.proposal})
             dark = [one.cents for one in waiting if one.cents > 0 and one.proposal is None]
             return *shown, len(dark), sum(dark)
 
         self.model.load(fetch, count)
+
+    def _proposals(self) -> "Proposals":
+        """What is kept of the proposals from one reading to the next."""
+        from ofdesk.services.bank_proposals import Proposals
+
+        if self._kept is None:
+            self._kept = Proposals()
+        return self._kept
 
     def _on_counted(self, totals: Totals) -> None:
         count, cents, dark, dark_cents = totals
@@ -125,7 +147,7 @@ class BankPage(ListPage):
         return verbs
 
     def _open(self, found: ReadyRow) -> None:
-        if _is_credit(found.source):
+        if _waits(found.source):
             choose(self, found.source)
 
     def accept_selected(self) -> None:
@@ -143,8 +165,8 @@ class BankPage(ListPage):
         if name:
             self.import_file(Path(name))
 
-    def import_file(self, path: Path) -> None:
-        """Read a statement; only what no import brought before is kept."""
+    def import_file(self, path: Path, profile: str = "") -> None:
+        """Read a statement, by a profile when named; only what no import brought before is kept."""
         desk = self.tasks.desk
         self.bring.setEnabled(False)
 
@@ -152,17 +174,43 @@ class BankPage(ListPage):
             from ofdesk.services.bank import import_statement
             from ofdesk.services.bank_rows import statement_of_file
 
-            return import_statement(statement_of_file(path), desk.statements, desk.write())
+            request = replace(statement_of_file(path), profile=profile)
+            return import_statement(request, desk.statements, desk.write())
 
         def failed(error: OfdeskError) -> None:
             self.bring.setEnabled(True)
-            self.host.tell("err", sentence(error))
+            self.host.tell("err", sentence(error), self._ways_out(path, error))
 
         self.tasks.long(self, t("bank.importing"), work, self._imported, failed)
+
+    def _ways_out(self, path: Path, error: OfdeskError) -> list[tuple[str, Pressed]]:
+        """What can be done about a file that was refused: say how it is laid out."""
+        if error.code == "statement_unknown_format":
+            return [(t("bank.describe"), partial(self.open_profile, path))]
+        if error.code in PROFILE_AT_FAULT:
+            return [(t("bank.change_profile"), self.open_learned)]
+        return []
+
+    def open_profile(self, path: Path) -> None:
+        """Describe a CSV file of a bank, and import it."""
+
+        def then(chosen: Path | None, name: str) -> None:
+            if chosen is not None:
+                self.import_file(chosen, name)
+            else:
+                self.host.tell("ok", text("profile_saved", name=name))
+
+        ProfileDialog(self.tasks, About(path, then=then), self).open()
+
+    def open_learned(self) -> None:
+        """The rules and the profiles that are known."""
+        LearnedDialog(self.tasks, self).open()
 
     def _imported(self, done: "Imported") -> None:
         self.bring.setEnabled(True)
         said = imported_text(done.lines, done.new, done.duplicates)
+        if done.profile:
+            said += " " + text("profile_used", name=done.profile)
         if done.gap_cents:
             said += " " + gap_text(done.gap_cents)
         self.host.tell("warn" if done.gap_cents else "ok", said)
@@ -170,10 +218,6 @@ class BankPage(ListPage):
 
 def _waits(shown: Shown) -> bool:
     return shown.waits
-
-
-def _is_credit(shown: Shown) -> bool:
-    return shown.waits and shown.line.cents > 0
 
 
 def _can_accept(shown: Shown) -> bool:

@@ -196,6 +196,8 @@ def test_a_line_goes_one_way_and_never_to_accounts_of_clients(desk):
     bring(desk, (900, "X"))
     for more, code in (
         ({"account": "627", "platform": "mermoz"}, "bank_line_two_ways"),
+        ({"unidentified": True, "platform": "mermoz"}, "bank_line_two_ways"),
+        ({"deposit": "RM01-2026-00001", "unidentified": True}, "bank_line_two_ways"),
         ({"account": "411000"}, "bank_account_reserved"),
         ({"account": "512"}, "bank_account_reserved"),
         ({"account": "6"}, "plan_account_invalid"),
