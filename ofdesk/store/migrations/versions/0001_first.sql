@@ -41,6 +41,16 @@ CREATE TABLE bank_statement (
   CONSTRAINT pk_bank_statement PRIMARY KEY (id)
 );
 
+CREATE TABLE bank_profile (
+  id VARCHAR(36) NOT NULL,
+  "key" VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  layout TEXT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_bank_profile PRIMARY KEY (id),
+  CONSTRAINT uq_bank_profile_key UNIQUE ("key")
+);
+
 CREATE TABLE card_event (
   id VARCHAR(36) NOT NULL,
   provider VARCHAR NOT NULL,
@@ -604,6 +614,40 @@ CREATE TABLE attachment (
 
 CREATE INDEX ix_attachment_client_id ON attachment (client_id);
 
+CREATE TABLE bank_rule (
+  id VARCHAR(36) NOT NULL,
+  "key" VARCHAR NOT NULL,
+  pattern VARCHAR NOT NULL,
+  incoming SMALLINT NOT NULL,
+  client_id VARCHAR(36),
+  account VARCHAR NOT NULL,
+  by_hand SMALLINT NOT NULL,
+  line_id VARCHAR(36),
+  changed_at VARCHAR(27) NOT NULL,
+  changed_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_bank_rule PRIMARY KEY (id),
+  CONSTRAINT uq_bank_rule_key UNIQUE ("key"),
+  CONSTRAINT fk_bank_rule_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_bank_rule_line_id_bank_line FOREIGN KEY(line_id) REFERENCES bank_line (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE bank_entry (
+  id VARCHAR(36) NOT NULL,
+  line_id VARCHAR(36) NOT NULL,
+  account VARCHAR NOT NULL,
+  cents INTEGER NOT NULL,
+  effective_on VARCHAR(10) NOT NULL,
+  label VARCHAR NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_bank_entry PRIMARY KEY (id),
+  CONSTRAINT fk_bank_entry_line_id_bank_line FOREIGN KEY(line_id) REFERENCES bank_line (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_bank_entry_line ON bank_entry (line_id);
+
 CREATE TABLE catalogue_bracket (
   id VARCHAR(36) NOT NULL,
   offer_id VARCHAR(36) NOT NULL,
@@ -1056,6 +1100,7 @@ CREATE TABLE bank_decision (
   kind VARCHAR NOT NULL,
   receipt_id VARCHAR(36),
   deposit_id VARCHAR(36),
+  entry_id VARCHAR(36),
   reason VARCHAR NOT NULL,
   decided_at VARCHAR(27) NOT NULL,
   decided_by VARCHAR NOT NULL,
@@ -1063,7 +1108,8 @@ CREATE TABLE bank_decision (
   CONSTRAINT pk_bank_decision PRIMARY KEY (id),
   CONSTRAINT fk_bank_decision_line_id_bank_line FOREIGN KEY(line_id) REFERENCES bank_line (id) ON DELETE RESTRICT,
   CONSTRAINT fk_bank_decision_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
-  CONSTRAINT fk_bank_decision_deposit_id_deposit FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT
+  CONSTRAINT fk_bank_decision_deposit_id_deposit FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_bank_decision_entry_id_bank_entry FOREIGN KEY(entry_id) REFERENCES bank_entry (id) ON DELETE RESTRICT
 );
 
 CREATE INDEX ix_bank_decision_line ON bank_decision (line_id, decided_at);
