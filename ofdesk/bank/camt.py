@@ -17,7 +17,7 @@ def read(content: bytes) -> tuple[Statement, ...]:
     try:
         root = etree.fromstring(content, parser)
         for node in root.iter("{*}*"):
-            node.tag = etree.QName(node).localname
+            node.tag = node.tag.rpartition("}")[2]
         return tuple(_statement(one) for one in root.iter("Stmt"))
     except etree.XMLSyntaxError as error:
         raise DomainError("statement_unreadable", field="file", line=error.lineno) from error

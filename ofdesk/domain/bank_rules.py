@@ -25,6 +25,17 @@ FILLERS = frozenset(
         *("prelevement", "paiement", "reglement", "facture", "factures", "fact", "fac", "fa"),
         *("ref", "reference", "motif", "pour", "par", "the", "and", "from", "de", "du", "des"),
         *("la", "le", "les", "au", "aux", "et", "en", "sur", "votre", "vos", "notre", "nos"),
+        *("merci", "bonjour", "cordialement", "solde", "renouvellement", "licence", "annuel"),
+        *(
+            "annuelle",
+            "acompte",
+            "abonnement",
+            "versement",
+            "operation",
+            "transfert",
+            "mouvement",
+            "divers",
+        ),
         *("rf", "of", "pr", "eur", "euro", "euros", "no", "num", "numero", "id", "date", "val"),
         *MONTHS,
     )
@@ -33,9 +44,7 @@ FILLERS = frozenset(
 VAGUE = frozenset(
     (
         *("aero", "aeroclub", "club", "association", "ailes", "ecole", "pilotage", "planeurs"),
-        *("abonnement", "openflyers", "monsieur", "madame", "mr", "mme", "sarl", "sas", "asso"),
-        *("merci", "bonjour", "cordialement", "solde", "renouvellement", "licence", "annuel"),
-        *("annuelle", "acompte", "versement", "operation", "transfert", "mouvement", "divers"),
+        *("openflyers", "monsieur", "madame", "mr", "mme", "sarl", "sas", "asso"),
         *("remise", "cheque", "cheques", "chq", "carte", "credit", "debit", "banque", "client"),
     )
 )

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from ofdesk.models import Act, Base, Blob, Client, DeskSetting, History, Outbox, Party, Setting
+from ofdesk.models.ids import new_id
 from ofdesk.store.triggers import NEVER_CAPTURED, captured
 from tests.store.issuing import add_client, issue_one
 
@@ -209,6 +210,24 @@ def test_issued_documents_are_sent_and_kept_like_the_rest(desk):
         assert {row.schema_version for row in session.scalars(select(Outbox))} == {1}
         # The counter is recomputed by each desk from the documents it has.
         assert not any("last_number" in row for row in sent if "number" not in row)
+
+
+def test_many_rows_at_once_are_captured_as_each_would_be(desk):
+    start_capturing(desk)
+    rows = [{"id": new_id(), "key": f"k{n}", "value": f"é{n}"} for n in range(3)]
+    with desk.write() as uow:
+        uow.insert_rows("setting", rows[:2])
+        uow.insert_rows("setting", [])
+        uow.session.add(Setting(**rows[2]))
+        uow.commit()
+    with desk.read() as session:
+        for table in (History, Outbox):
+            query = select(table).where(table.tbl == "setting", table.txn_id != "")
+            kept = session.scalars(query.order_by(text("rowid"))).all()
+            told = [(one.row_id, one.kind, json.loads(one.new), one.author) for one in kept]
+            assert told[-3:] == [(row["id"], "I", row, "Ada") for row in rows]
+            assert len({one.txn_id for one in kept[-3:]}) == 1
+        assert session.execute(text("SELECT applying FROM sync_ctx")).scalar() == 0
 
 
 def test_every_column_is_captured_unless_its_kind_says_otherwise(desk):

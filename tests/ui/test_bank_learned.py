@@ -25,6 +25,7 @@ from ofdesk.words.formats import NBSP
 from ofdesk.words.ui import t
 from tests.builders import refusal
 from tests.ui.conftest import type_text
+from tests.ui.test_screens import LARGEST, unnamed
 
 ENTER = Qt.Key.Key_Return
 ODD = (
@@ -116,11 +117,18 @@ def test_an_unknown_bank_is_described_imported_and_learned_from(screen, odd):
     change_and_remove_what_was_learned(screen, page)
 
 
+def fits(dialog):
+    """Every control has a name for a screen reader, and the dialog has room on a small screen."""
+    assert unnamed(dialog) == []
+    assert (dialog.width(), dialog.height()) <= LARGEST
+
+
 def describe_and_import(screen, page, odd):
     screen.until(lambda: screen.window.message.isVisible() and "CSV" in told(screen))
     page.open_profile(odd)
     dialog = screen.dialog(ProfileDialog)
     screen.until(lambda: dialog.sample is not None and dialog.sample.count == 2)
+    fits(dialog)
     assert dialog.fields["debit"].input.currentData() == "Sorti"
     assert dialog.movements.model().rowCount() == 2
     choose(dialog.fields["credit"].input, "Quoi")
@@ -157,6 +165,7 @@ def change_and_remove_what_was_learned(screen, page):
     page.open_learned()
     dialog = screen.dialog(LearnedDialog)
     screen.until(lambda: dialog.rules.model().rowCount() == 1)
+    fits(dialog)
     screen.bot.keyClick(dialog.rules, ENTER)
     ask = screen.dialog(AskDialog)
     assert ask.fields["target"].text() == "627000"

@@ -64,6 +64,8 @@ def move(cents, text, key="x"):
         ("", "COTISATION TENUE DE COMPTE JUIN 2026", "cotisation tenue compte"),
         ("", "PRLV URSSAF ILE-DE-FRANCE", "urssaf ile france"),
         ("AERO CLUB", "VIR DUPONT", "dupont"),
+        ("", "VIR DUPONT ÉLODIE SOLDE MERCI", "dupont elodie"),
+        ("AERO CLUB DU LAC", "", "aero club lac"),
         ("", "VIR AEROCLUB 12", ""),
         ("", "REMCB00096 NB0001", ""),
         ("", "", ""),

@@ -22,6 +22,7 @@ from ofdesk.services.bank_rules import SetRule, list_rules, remove_rule, set_rul
 from ofdesk.services.clients import RenameClient, rename_client
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.fec_export import export_fec
+from ofdesk.services.gdpr import EraseClient, erase_client, known_of
 from ofdesk.services.receipts import Payment
 from ofdesk.services.sales_export import ExportSales
 from tests.bank.writers import camt_file, csv_file, ofx_file
@@ -314,6 +315,20 @@ def test_many_rows_at_once_are_in_the_history_as_one_would_be(desk):
     assert {(row.author, row.kind) for row in kept} == {(desk.operator, "I")}
     assert len({row.txn_id for row in kept}) == 1
     assert kept[0].txn_id
+
+
+def test_the_erasure_of_a_client_leaves_no_word_of_its_rules(desk):
+    add_client(desk)
+    bring(desk, (900, "VIR DUPONT JEAN"))
+    accept(desk, "VIR DUPONT JEAN", platform="mermoz")
+    with desk.read() as session:
+        assert known_of(session, "mermoz")["bank_rule"][0]["pattern"] == "dupont jean"
+    erase_client(EraseClient("mermoz", "demande"), desk.write())
+    with desk.read() as session:
+        kept = "SELECT key || pattern FROM bank_rule UNION SELECT new FROM history WHERE tbl = "
+        told = [row for (row,) in session.execute(text(f"{kept} 'bank_rule'"))]
+    assert len(told) > 1
+    assert not any("dupont" in row for row in told)
 
 
 def test_a_label_is_kept_on_one_line_without_signs_that_steer():
