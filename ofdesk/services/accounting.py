@@ -19,8 +19,7 @@ from ofdesk.models import (
     Receipt,
     ReceiptOwner,
 )
-from ofdesk.services.accounting_bank import bank_facts
-from ofdesk.services.accounting_cards import card_facts
+from ofdesk.services.accounting_cards import beside_facts
 from ofdesk.services.accounting_cheques import MONEY, Fact, cheque_facts, deposited_ids
 from ofdesk.services.accounting_vat import (
     VatOnReceipt,
@@ -80,8 +79,7 @@ class Books:
             *self._later_allocations(),
             *self._identified(),
             *cheque_facts(self._session, self._plan, self._documents, self._receipts),
-            *card_facts(self._session, self._plan, self._documents),
-            *bank_facts(self._session, self._plan),
+            *beside_facts(self._session, self._plan, self._documents),
             *self._vat_moves(),
             *self._write_offs(),
         ]

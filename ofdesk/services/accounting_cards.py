@@ -1,4 +1,4 @@
-"""Entries of what card providers keep: 627 out of the bank, once for each event."""
+"""Entries of the bank without receipt: what card providers keep, and lines put on an account."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,10 +7,19 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.entries import entry, side
 from ofdesk.models import CardEvent, CardOutcome, Document
+from ofdesk.services.accounting_bank import bank_facts
 from ofdesk.services.accounting_cheques import MONEY, Fact
 from ofdesk.services.cards import AGAIN, ELSEWHERE, FOREIGN
 
 NOT_OURS = (ELSEWHERE, FOREIGN, AGAIN)
+
+
+def beside_facts(
+    session: Session, plan: Mapping[str, str], documents: Mapping[str, Document]
+) -> Iterator[Fact]:
+    """What moves in the bank beside receipts and slips."""
+    yield from card_facts(session, plan, documents)
+    yield from bank_facts(session, plan)
 
 
 def card_facts(
