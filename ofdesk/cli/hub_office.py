@@ -12,6 +12,7 @@ from ofdesk.domain.errors import OfdeskError
 
 if TYPE_CHECKING:
     from ofdesk.ports.hub import AskPassword
+    from ofdesk.ports.hub_office import CloseSeries
 
 TYPES = ("OF", "PR", "DV", "RC")
 ALONE, DONE, NOT_DONE = "alone", "erased", "not_erased"
@@ -20,7 +21,7 @@ ALONE, DONE, NOT_DONE = "alone", "erased", "not_erased"
 def add_office(parser: Parser) -> None:
     """The verbs of administrators."""
     series = parser.verb("series", _series)
-    series.add_argument("action", choices=("list", "close"))
+    series.add_argument("action", choices=("list", "close", "reopen"))
     series.add_argument("number", nargs="?", metavar="NN", default="")
     series.add_argument("--type", choices=TYPES)
     series.add_argument("--year", type=int, metavar="Y")
@@ -48,15 +49,29 @@ def _series(arguments: Namespace, context: Context) -> Answer:
         found = with_password(arguments, lambda ask: office.series(desk, ask))
         rows = [asdict(row) for row in found]
         return Answer(rows, lambda: series_text(rows))
-    if not (arguments.number and arguments.type and arguments.year) or arguments.last is None:
+    reopened = arguments.action == "reopen"
+    if not (arguments.number and arguments.type and arguments.year) or (
+        arguments.last is None and not reopened
+    ):
         raise UsageError("series_close_incomplete")
     request = CloseSeries(
-        *(arguments.type, arguments.number, arguments.year, arguments.last, arguments.reason)
+        *(arguments.type, arguments.number, arguments.year, arguments.last or 0, arguments.reason)
     )
+    if reopened:
+        return _reopened(arguments, context, request)
     known = with_password(arguments, lambda ask: office.close_series(desk, request, ask))
     name = f"{request.type}{request.desk}-{request.year}"
     data = {"series": name, "last": request.last, "known": known, "missing": request.last - known}
     return Answer(data, closed_text(name, known, request.last))
+
+
+def _reopened(arguments: Namespace, context: Context, request: "CloseSeries") -> Answer:
+    from ofdesk.words.aside import reopened_text
+
+    office, desk = context.hubs.office, context.desk
+    known = with_password(arguments, lambda ask: office.reopen_series(desk, request, ask))
+    name = f"{request.type}{request.desk}-{request.year}"
+    return Answer({"series": name, "known": known}, reopened_text(name, known))
 
 
 def _claims(arguments: Namespace, context: Context) -> Answer:

@@ -4,6 +4,7 @@ from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ofdesk.cli import sync_aside
 from ofdesk.cli.command import DONE, REFUSED, Answer, Context, UsageError
 from ofdesk.cli.hub_access import (
     report_answer,
@@ -19,23 +20,26 @@ if TYPE_CHECKING:
     from ofdesk.services.offline import OfflineWork
 
 SECONDS = 60.0
-VERBS = ("status", "prepare", "release", "digest", "pending", "history")
+VERBS = ("status", "prepare", "release", "digest", "pending", "history", *sync_aside.ACTS)
+NAMED = frozenset(("prepare", *sync_aside.NAMED))
 DAYS = 30
 
 
 def add_arguments(parser: Parser) -> None:
-    """``[status|prepare|release|digest|pending|history] [NAME…] [--watch] [--days N]``."""
+    """``[status|prepare|release|digest|pending|history|aside|resend|reissue|renumber] [NAME…]
+    [--watch] [--days N]``."""
     parser.add_argument("verb", nargs="?", choices=VERBS)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--watch", action="store_true")
     parser.add_argument("--days", type=int, default=DAYS, metavar="N")
     parser.add_argument("--cheques", action="store_true")
+    sync_aside.add_aside(parser)
     takes_password(parser)
 
 
 def run(arguments: Namespace, context: Context) -> Answer:
     """Sync, once or for ever; or one of the verbs."""
-    if arguments.names and arguments.verb != "prepare":
+    if arguments.names and arguments.verb not in NAMED:
         raise UsageError("names_only_to_prepare")
     if arguments.verb:
         return ACTS[arguments.verb](arguments, context)
@@ -127,6 +131,7 @@ ACTS = {
     "digest": _digest,
     "pending": _pending,
     "history": _history,
+    **sync_aside.ACTS,
 }
 
 

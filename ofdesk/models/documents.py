@@ -13,7 +13,10 @@ class Series(Base):
     """The register of series: one row a (type, desk, year), with why it was opened and closed."""
 
     __tablename__ = "series"
-    __table_args__ = (UniqueConstraint("type", "desk", "year"), {"info": {"sync": "rows"}})
+    __table_args__ = (
+        UniqueConstraint("type", "desk", "year"),
+        {"info": {"sync": "rows", "by_key": True}},
+    )
 
     id: Mapped[str] = identity()
     type: Mapped[str] = immutable(String(2))
@@ -27,6 +30,11 @@ class Series(Base):
     closed_at: Mapped[datetime | None] = scalar(Instant)
     closed_why: Mapped[str] = scalar(default="")
     row_seq: Mapped[int | None] = row_version()
+
+
+LAST_SEQUENCE = 99_999
+"""The highest number of a series. A document that was put aside and whose number another one has
+stands above it (decision 0079)."""
 
 
 class Document(Base):

@@ -8,6 +8,10 @@ from ofdesk.models.base import Base, immutable, marked, row_version
 ERASING = 2
 """``SyncContext.applying`` while personal values of the history are replaced by digests (GDPR)."""
 
+REISSUING = 3
+"""``SyncContext.applying`` while documents that never left this base are taken out of their series
+(decision 0079): what the hub has, and what a desk alone has issued, stays untouched in it too."""
+
 
 class DeskSetting(Base):
     """A setting of this desk (printer, window, desk number); never synced."""
@@ -133,14 +137,37 @@ class Exchange(Base):
 
 
 class Quarantine(Base):
-    """A document that the hub will never take: it stays as it was issued, and is not sent."""
+    """A document that the hub will not take: kept as it was issued, until a person has it sent
+    again or issued anew (decision 0079)."""
 
     __tablename__ = "quarantine"
     __table_args__ = ({"info": {"sync": "local"}},)
 
     document_id: Mapped[str] = marked("local", primary_key=True)
     number: Mapped[str] = marked("local")
+    """The number that is on paper."""
     why: Mapped[str] = marked("local", Text)
+    at: Mapped[str] = marked("local")
+    displaced: Mapped[int] = marked("local", Integer, default=0)
+    """1 once the hub's own document has this number here: the row gave it up."""
+    reissued_as: Mapped[str] = marked("local", default="")
+    """The number under which it was issued anew; the document is then here alone."""
+    reissued_at: Mapped[str] = marked("local", default="")
+    reissued_by: Mapped[str] = marked("local", default="")
+    reason: Mapped[str] = marked("local", Text, default="")
+    content: Mapped[str] = marked("local", Text, default="")
+    prev_hash: Mapped[str] = marked("local", default="")
+    hash: Mapped[str] = marked("local", default="")
+    events: Mapped[str] = marked("local", Text, default="[]")
+
+
+class SecretSent(Base):
+    """An act whose password hash the hub has: it is sent, and never comes back (sync §3.7)."""
+
+    __tablename__ = "secret_sent"
+    __table_args__ = ({"info": {"sync": "local"}},)
+
+    act_id: Mapped[str] = marked("local", primary_key=True)
     at: Mapped[str] = marked("local")
 
 

@@ -134,6 +134,14 @@ class Hubs(Protocol):
         """Give back what was reserved and not used; how many."""
         ...
 
+    def renumber(self, desk: Desk, ask: AskPassword) -> str:
+        """Make ``desk`` somebody new for the hub, under a desk number that was never given: for one
+        that was retired, or whose series the hub refuses. What waits is sent under its old name.
+
+        Returns the number. Raises ``DomainError('hub_revoked')``.
+        """
+        ...
+
     @property
     def office(self) -> "HubOffice":
         """What administrators do."""

@@ -70,6 +70,12 @@ class HubOffice(Protocol):
         """
         ...
 
+    def reopen_series(self, desk: Desk, request: CloseSeries, ask: AskPassword) -> int:
+        """Take the closing of a series back (``last`` is not looked at); how many documents of it
+        the hub has. Raises ``DomainError``: ``series_not_closed``, ``series_reason_missing``.
+        """
+        ...
+
     def claims(self, desk: Desk, ask: AskPassword) -> Sequence[HeldClaim]:
         """Every right that is held, oldest first."""
         ...

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.cards import Payable, filled_link, is_signed
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.references import document_number, rf_reference
-from ofdesk.models import Document, DocumentLine, DocumentVat, Series
+from ofdesk.models import Document, DocumentLine, DocumentVat, Quarantine, Series
 from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.ports.documents import DocumentFacts, DocumentKind, RenderedDocument
@@ -63,9 +63,10 @@ def issue_document(uow: UnitOfWork, request: IssueDocument) -> Document:
 
     Raises ``DomainError('series_date')`` for a day before the last of the series,
     ``ConfirmationNeeded('series_date')`` for one more than 31 days after it, ``series_closed``,
-    ``address_missing``, ``period_closed``.
+    ``address_missing``, ``period_closed``, ``document_aside``.
     """
     _check_address(request.facts)
+    _check_origin(uow.session, request.origin_id)
     series = _next_in_series(uow, request.facts)
     facts = _linked_to_card(uow, _numbered(request.facts, series))
     rendered = _drawn(uow, facts)
@@ -89,6 +90,13 @@ def _check_address(facts: DocumentFacts) -> None:
     address = facts.buyer.address
     if not address.city.strip() or (address.country == "FR" and not address.postcode.strip()):
         raise DomainError("address_missing", field="city", platform=facts.buyer.platform)
+
+
+def _check_origin(session: Session, origin_id: str | None) -> None:
+    """Nothing new is issued upon a document that the hub would not take: it could not be sent."""
+    if origin_id is not None and session.get(Quarantine, origin_id) is not None:
+        number = session.get_one(Document, origin_id).number
+        raise DomainError("document_aside", field="number", number=number)
 
 
 def _next_in_series(uow: UnitOfWork, facts: DocumentFacts) -> Series:

@@ -22,7 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ofdesk.models import Base, Series
+from ofdesk.models.documents import LAST_SEQUENCE
 from ofdesk.ports.documents import DocumentFacts
+from ofdesk.services.aside_rows import aside_faults
 from ofdesk.services.content import FIRST_LINK, link_hash, plain_content, read_content
 from ofdesk.services.verify_kept import kept_faults
 
@@ -92,6 +94,7 @@ def verify_base(session: Session, tell: Tell = lambda _done, _of: None) -> Verif
             documents += count
     broken += _series(session)
     broken += (Broken(*fault) for fault in kept_faults(session))
+    broken += (Broken(*fault) for fault in aside_faults(session))
     return Verified(documents, receipts, tuple(broken))
 
 
@@ -115,6 +118,7 @@ DOCUMENT = _table("document")
 DOCUMENTS = (
     select(*_stored(DOCUMENT, (*INDEX_COLUMNS, "id", "content", "prev_hash", "hash")))
     .where(DOCUMENT.c.type == bindparam("kind"), DOCUMENT.c.desk == bindparam("desk"))
+    .where(DOCUMENT.c.sequence <= LAST_SEQUENCE)
     .order_by(DOCUMENT.c.year, DOCUMENT.c.sequence)
     .execution_options(yield_per=AT_A_TIME)
 )
@@ -299,6 +303,7 @@ def _series(session: Session) -> Iterator[Broken]:
                 DOCUMENT.c.type == series.type,
                 DOCUMENT.c.desk == series.desk,
                 DOCUMENT.c.year == series.year,
+                DOCUMENT.c.sequence <= LAST_SEQUENCE,
             )
         )
         if (last or 0) != series.last_number:

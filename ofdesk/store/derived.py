@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ofdesk.domain.text import fold
 from ofdesk.models.clients import SEARCHED
+from ofdesk.models.documents import LAST_SEQUENCE
 
 SOME = 500
 """How many identifiers one statement names."""
@@ -49,7 +50,10 @@ def _ends(db: sqlite3.Connection, clients: Iterable[str]) -> None:
 
 def _last_numbers(db: sqlite3.Connection) -> None:
     """A series is never taken back: what was issued here and is on its way counts."""
-    same = "d.type = series.type AND d.desk = series.desk AND d.year = series.year"
+    same = (
+        "d.type = series.type AND d.desk = series.desk AND d.year = series.year"
+        f" AND d.sequence <= {LAST_SEQUENCE}"
+    )
     db.execute(
         f"UPDATE series SET last_number = (SELECT coalesce(max(d.sequence), 0) FROM document d"
         f" WHERE {same}), last_issued_on = (SELECT max(d.issued_on) FROM document d WHERE {same})"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import MetaData, Table
 
-from ofdesk.models.local import ERASING
+from ofdesk.models.local import ERASING, REISSUING
 
 ISSUED = (
     "document",
@@ -36,7 +36,7 @@ ISSUED = (
     "reminder_hold",
     "reminder_switch",
 )
-"""Written once. Only ``row_seq``, the hub's version, may be set later."""
+"""Written once. Only ``row_seq``, the hub's version, may be set later; see ``_KEPT``."""
 
 ERASABLE = {"reminder_hold": ("reason",)}
 """What a person typed freely about somebody: it may become a digest, and nothing else."""
@@ -45,6 +45,8 @@ FIRST_LINK = "0" * 64
 """``prev_hash`` of the first document of a chain, as ``ofdesk.services.content`` makes it."""
 
 _OURS = "(SELECT applying FROM sync_ctx WHERE id = 1) = 0"
+_KEPT = f"(OLD.row_seq IS NOT NULL OR (SELECT applying FROM sync_ctx WHERE id = 1) <> {REISSUING})"
+"""All but what never left this base, while it is taken out of a series that the hub refuses."""
 _USED = "SELECT 1 FROM catalogue WHERE used_at IS NOT NULL AND id = "
 _USED_OFFER = (
     "SELECT 1 FROM catalogue_offer o JOIN catalogue c ON c.id = o.catalogue_id"
@@ -93,9 +95,10 @@ def _of(names: Iterable[str], table: str) -> str:
 
 def _written_once(table: Table, but: tuple[str, ...] = ("row_seq",)) -> list[str]:
     names = _columns(table, but)
+    kept = _KEPT if "row_seq" in table.columns and table.name in ISSUED else ""
     return [
-        _refusing(f"keep_{table.name}_update", _of(names, table.name), "", "immutable"),
-        _refusing(f"keep_{table.name}_delete", f"DELETE ON {table.name}", "", "immutable"),
+        _refusing(f"keep_{table.name}_update", _of(names, table.name), kept, "immutable"),
+        _refusing(f"keep_{table.name}_delete", f"DELETE ON {table.name}", kept, "immutable"),
     ]
 
 
@@ -164,7 +167,7 @@ def _series_guards() -> list[str]:
         _refusing("series_first", "INSERT ON series", begun, "series"),
         _refusing("series_step", _of(("last_number",), "series"), stepped, "series"),
         _refusing("series_key", _of(names, "series"), _changed(names), "immutable"),
-        _refusing("series_delete", "DELETE ON series", "", "immutable"),
+        _refusing("series_delete", "DELETE ON series", _KEPT, "immutable"),
     ]
 
 

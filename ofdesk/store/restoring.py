@@ -30,6 +30,13 @@ KEPT_ROWS = {
 }
 """Rows of the present base that an issued document stands on, and what was mailed: they stay."""
 
+_REISSUED = "(SELECT document_id FROM main.quarantine WHERE reissued_as <> '')"
+REISSUED_BY = {
+    **dict.fromkeys(("document", "receipt"), "id"),
+    **dict.fromkeys(("document_line", "document_vat", "document_event"), "document_id"),
+}
+"""Tables whose rows of a document that was issued anew stay where they were put (decision 0079)."""
+
 BILLED_SINCE = (
     "(SELECT client_id FROM main.document WHERE client_id IS NOT NULL"
     " AND id NOT IN (SELECT id FROM old.document))"
@@ -55,13 +62,17 @@ def unite(connection: sqlite3.Connection) -> None:
         if table.info["sync"] in ("append", "blob", "seeded") or table.name == "series":
             key = next(iter(table.primary_key)).name
             names = _names([column.name for column in table.columns])
+            column = REISSUED_BY.get(table.name)
+            gone = f" AND {column} NOT IN {_REISSUED}" if column else ""
             connection.execute(
                 f"INSERT INTO main.{table.name} ({names}) SELECT {names} FROM old.{table.name}"
-                f" WHERE {key} NOT IN (SELECT {key} FROM main.{table.name})"
+                f" WHERE {key} NOT IN (SELECT {key} FROM main.{table.name}){gone}"
             )
     connection.execute(
         "UPDATE main.series SET last_number = o.last_number, last_issued_on = o.last_issued_on"
         " FROM old.series o WHERE o.id = series.id AND o.last_number > series.last_number"
+        " AND NOT EXISTS (SELECT 1 FROM main.quarantine WHERE reissued_as <> ''"
+        " AND substr(number, 1, 9) = printf('%s%s-%04d', series.type, series.desk, series.year))"
     )
     # What comes from the backup and was never sent is queued by the next exchange with the hub.
     connection.execute(

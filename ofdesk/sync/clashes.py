@@ -26,6 +26,7 @@ class Clashes:
     def __init__(self, db: sqlite3.Connection, replica: Replica) -> None:
         self._db = db
         self._replica = replica
+        self.tables = replica.tables
         self._found: list[_Found] = []
         self._cursor = ledger.number(db, ledger.CURSOR)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import blobs, claims, digest, ledger, outbox, quarantine, rights
+from ofdesk.sync import blobs, claims, digest, ledger, outbox, passwords, quarantine, rights
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.apply import Applying
 from ofdesk.sync.identity import be_reborn, enrol, same_hub
@@ -95,6 +95,7 @@ class Cycle:
             stale = 0
         with answering(self.address):
             rights.give_back(self.replica, self.db, self.connection)
+            passwords.send(self.replica, self.db, self.connection)
             blobs.fetch(self.connection, self.db, self.replica)
             digest.daily(self.replica, self.db, self.connection)
         if self.done.pushed or self.done.pulled or ledger.get(self.db, ledger.STOPPED):
@@ -209,6 +210,7 @@ class Cycle:
             reconcile(self.replica, self.db, self.connection)
         with self.replica.writing(self.db):
             ledger.put(self.db, {ledger.DIGEST_AT: ""})
+            passwords.forget(self.db)
         self.checkpoint("reconciled")
 
     def pull(self, joining: str = "") -> None:

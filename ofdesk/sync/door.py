@@ -150,6 +150,15 @@ class HubDoor:
             cycle.run()
             return rights.let_go(cycle.replica, db, cycle.connection)
 
+    def renumber(self, desk: Desk, ask: AskPassword) -> str:
+        """See the port."""
+        with self._cycling(desk, ask) as (cycle, db):
+            with cycle.replica.writing(db):
+                cycle.replica.reborn(db)
+            cycle.replica.refresh()
+            cycle.run()
+            return ledger.setting(db, "desk.number")
+
     def login(self, desk: Desk) -> str:
         """See the port."""
         text = self._kept(desk, ledger.ADDRESS)

@@ -14,22 +14,25 @@ from ofdesk.sync.link import Connection, answering
 
 OWNER, ADMIN, STAFF, READER = "ofdesk_owner", "ofdesk_admin", "ofdesk_staff", "ofdesk_reader"
 ACCOUNT = "ofdesk_account"
-"""The account server: it reads the view ``account_feed`` and nothing else."""
+"""The account server: it reads its two views, says what it activated, and nothing else."""
 STAFF_CALLS = (
     *("look(text, bigint, text)", "hello(text, bigint, text)", "common(jsonb)"),
     *("register(jsonb)", "claim(text, text, text)", "release(text, text, text)"),
     *("claims(text, text, text[], bigint)", "held_claims(text)", "finish(text, text, text)"),
     *("lacking(text[])", "put_blob(text, bytea)", "push(text)", "digest()", "hold()"),
+    *("lacking_passwords(text[])", "put_password(text, text, text)"),
 )
 ADMIN_CALLS = (
     *("after_restore()", "retire(text, text)", "revoke_owner(name)", "free_claim(text, text)"),
     *("close_series(text, text, bigint, bigint, text)", "erase(text, text, text[])"),
+    "reopen_series(text, text, bigint, text)",
 )
+FEED = '"of".account_feed, "of".account_periods'
 ADMIN_READS = ", ".join(
     f"sync.{name}"
     for name in ("change", "incident", "replica", "desk", "claim", "series", "chain", "batch")
 )
-PROTOCOL = ("change", "batch", "incident")
+PROTOCOL = ("change", "batch", "incident", "password")
 """Tables of ``sync`` that are written once."""
 LEAST_SERVER = 150000
 FUNCTIONS = ("functions.sql", "claims.sql", "admin.sql", "account.sql")
@@ -194,8 +197,12 @@ def _grants(connection: Connection) -> None:
         "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sync FROM PUBLIC",
         f'GRANT USAGE ON SCHEMA "of", sync TO {STAFF}, {ADMIN}',
         f'GRANT USAGE ON SCHEMA "of" TO {READER}, {ACCOUNT}',
-        f'GRANT SELECT ON "of".account_feed TO {ACCOUNT}',
         f'GRANT SELECT ON ALL TABLES IN SCHEMA "of" TO {STAFF}, {ADMIN}, {READER}',
+        # The views of the account server show hashes of passwords, which nobody else reads.
+        f"REVOKE ALL ON {FEED} FROM {STAFF}, {ADMIN}, {READER}",
+        f"GRANT USAGE ON SCHEMA sync TO {ACCOUNT}",
+        f"GRANT SELECT ON {FEED} TO {ACCOUNT}",
+        f"GRANT EXECUTE ON FUNCTION sync.account_done(text) TO {ACCOUNT}",
         f"GRANT SELECT ON sync.tombstone, sync.table_def, sync.hub TO {STAFF}, {ADMIN}",
         f"GRANT SELECT ON {ADMIN_READS} TO {ADMIN}",
         *(f"GRANT EXECUTE ON FUNCTION sync.{name} TO {STAFF}, {ADMIN}" for name in STAFF_CALLS),

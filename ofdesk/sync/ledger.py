@@ -57,7 +57,7 @@ def reach(db: sqlite3.Connection, cursor: int, seq: int, batch: str) -> None:
     )
 
 
-def set_applying(db: sqlite3.Connection, *, applying: bool) -> None:
+def set_applying(db: sqlite3.Connection, *, applying: int) -> None:
     """While rows of the hub are written, the triggers keep quiet."""
     db.execute("UPDATE sync_ctx SET applying = ? WHERE id = 1", (int(applying),))
 

@@ -57,6 +57,16 @@ class Office:
             assert row is not None
             return int(row[0]["known"])
 
+    def reopen_series(self, desk: Desk, request: CloseSeries, ask: AskPassword) -> int:
+        """See the port."""
+        if not request.reason.strip():
+            raise DomainError("series_reason_missing", field="reason")
+        asked = (request.type, request.desk, request.year, request.reason.strip())
+        with self._asking(desk, ask) as connection:
+            row = connection.execute("SELECT sync.reopen_series(%s, %s, %s, %s)", asked).fetchone()
+            assert row is not None
+            return int(row[0]["known"])
+
     def claims(self, desk: Desk, ask: AskPassword) -> Sequence[HeldClaim]:
         """See the port."""
         with self._asking(desk, ask) as connection:
@@ -106,6 +116,8 @@ def _why(refusal: Refused, address: HubAddress) -> DomainError:
         return DomainError("series_last_below", field="last", count=int(refusal.said))
     if refusal.state == "OF416":
         return DomainError("series_closed_already", why=refusal.said)
+    if refusal.state == "OF417":
+        return DomainError("series_not_closed", series=refusal.said)
     if refusal.state == "OF400":
         return DomainError("hub_erase_refused", detail=refusal.said)
     return DomainError("hub_refused", state=refusal.state, detail=refusal.said)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ofdesk.domain.errors import IntegrityBroken
 from ofdesk.ports.sync import SyncedTable, Values
-from ofdesk.sync import ledger, outbox
+from ofdesk.sync import ledger, outbox, quarantine
 from ofdesk.sync.clashes import Clashes
 from ofdesk.sync.ledger import Row
 from ofdesk.sync.merge import Clash, displaced
@@ -29,6 +29,7 @@ class Writing:
         joining: str,
     ) -> None:
         self._db = db
+        self._tables = clashes.tables
         self._pending = pending
         self._clashes = clashes
         self._joining = joining
@@ -104,8 +105,12 @@ class Writing:
             if holder is None:
                 continue
             if table.append:
-                # One number, two documents: nothing here may choose between them.
-                break
+                # One number, two documents: ours was never sent, and waits for a person. Nothing
+                # here may choose between two that the hub has.
+                if table.name != quarantine.DOCUMENT or not self._unsent(table, holder):
+                    break
+                quarantine.give_up_number(self._db, self._tables, self._clashes, holder)
+                return row
             if living_on or self._edited(table, str(row[0]), unique):
                 return self._give_way(table, row, unique, attempt)
             self._move(table, holder, unique, values, row)
@@ -176,15 +181,27 @@ class Writing:
         """Two rows of one key are one thing: the hub's stands, our other values are recorded."""
         pending = self._pending.pop((table.name, holder), None)
         outbox.drop(self._db, table.name, holder)
-        self._db.execute(f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', (holder,))
+        self._remove(table, holder)
         if pending is None and self._joining != "full":
             return
         theirs = dict(zip(table.names, row[1:-1], strict=True))
+        fixed = {column.name for column in table.columns if column.kind == "immutable"}
         for name, value in theirs.items():
-            if ours[name] != value:
+            if ours[name] != value and name not in fixed:
                 clash = Clash(name, None, ours[name], value)
                 author = pending.author if pending else ""
                 self._clashes.add(table, str(row[0]), clash, author)
+
+    def _unsent(self, table: SyncedTable, key: str) -> bool:
+        found = ledger.row_of(self._db, table, key)
+        return found is not None and found[1] is None
+
+    def _remove(self, table: SyncedTable, key: str) -> None:
+        """Of a register of series only a row that was never sent goes, for the hub's own."""
+        if table.name == quarantine.SERIES:
+            ledger.set_applying(self._db, applying=quarantine.REISSUING)
+        self._db.execute(f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', (key,))
+        ledger.set_applying(self._db, applying=True)
 
     def _set(self, table: SyncedTable, key: str, values: Mapping[str, object]) -> None:
         assigned = ", ".join(f'"{name}" = ?' for name in values)

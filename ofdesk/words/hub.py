@@ -5,7 +5,7 @@ from ofdesk.words.catalog import N_, NN_, translator
 words = translator("hub")
 
 CODES = {
-    "names_only_to_prepare": N_("Only “sync prepare” takes names."),
+    "names_only_to_prepare": N_("Only “prepare”, “aside” and “resend” take names."),
     "digest_not_at_rest": N_("Something came meanwhile. Compare again."),
     "digest_differs": N_(
         "Rows differ between this desk and the hub: {tables}. Tell an administrator; "
@@ -127,20 +127,25 @@ HELP = {
     "hub claims kind": N_("period, act, quote, credit, deposit, close, reminder or alert"),
     "hub claims action": N_("list or free"),
     "hub claims": N_("list what desks have reserved, or free one thing"),
-    "hub series --reason": N_("why it is closed, in writing"),
+    "hub series --reason": N_("why it is closed or reopened, in writing"),
     "hub series --last": N_("the last number known: hub, mail, archive folder, paper"),
     "hub series --year": N_("the year of the series"),
     "hub series --type": N_("OF, PR, DV or RC"),
     "hub series number": N_("the number of the desk"),
-    "hub series action": N_("list or close"),
-    "hub series": N_("list the series, or close that of a lost workstation"),
+    "hub series action": N_("list, close or reopen"),
+    "hub series": N_("list the series, close that of a lost workstation, or reopen it"),
     "conflicts settle --value": N_(
         "keep neither: write this value, as COLUMN=VALUE; can be repeated"
     ),
     "sync --cheques": N_("with prepare: also the deposit of the cheques in hand"),
     "sync --days": N_("with prepare: clients whose subscription ends within so many days"),
-    "sync names": N_("with prepare: only these clients"),
-    "sync verb": N_("status, prepare, release, digest, pending or history; none: exchange"),
+    "sync names": N_("with prepare: only these clients; with aside or resend: documents"),
+    "sync verb": N_(
+        "status, prepare, release, digest, pending, history, aside (documents that the hub would "
+        "not take), resend, reissue, renumber (a new desk number); none: exchange"
+    ),
+    "sync --reason": N_("with reissue: why, in writing"),
+    "sync --out": N_("with aside and a number: write its page to this file"),
     "conflicts list --search": N_("only those with these words"),
     "hub": N_("the hub that desks share through"),
     "hub init": N_("make the hub in an empty database of PostgreSQL"),

@@ -60,6 +60,7 @@ COUNT_PLATFORM = N_("{count} activated, read on the platform on {read_at}")
 COUNT_TYPED = N_("{count} activated, count of {read_at}")
 COUNT_UNDATED = N_("{count} activated")
 PROCEDURE = N_("Published procedure: {url}")
+REPLACING = N_("Cancels and replaces {number} of {issued_on}.")
 
 
 def price_label(code: str, values: Mapping[str, Value], language: str) -> str:
@@ -104,6 +105,11 @@ def cleanup_label(target: str, language: str) -> str:
 def procedure_note(url: str, language: str) -> str:
     """Where the structure finds how to do the clean-up itself."""
     return _(PROCEDURE, language).format(url=url)
+
+
+def replacing_note(number: str, issued_on: date, language: str) -> str:
+    """The document whose place this one takes."""
+    return _(REPLACING, language).format(number=number, issued_on=formats.day(issued_on, language))
 
 
 def period_detail(starts_on: date, ends_on: date, language: str) -> str:

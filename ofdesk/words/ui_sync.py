@@ -93,6 +93,10 @@ TEXTS = {
     ),
     "u_address": N_("Address"),
     "u_bank": N_("Bank details"),
+    "u_contact": N_("Contact person"),
+    "u_count": N_("Activated resources"),
+    "u_vat": N_("VAT and registration"),
+    "noted": N_("Noted"),
     "v_deleted": N_("deleted"),
     "v_edited": N_("changed"),
     "v_present": N_("present"),
@@ -177,6 +181,7 @@ TEXTS = {
     "see_line": N_("{field}: theirs “{theirs}”, yours “{mine}”"),
     "take_theirs": N_("Take theirs"),
     "lost_series": N_("Lost series…"),
+    "aside": N_("Documents put aside…"),
     "lost_why": N_(
         "When a workstation is lost, close its series at the last number that paper, mail "
         "or the archive folder knows. Nothing is renumbered."
@@ -188,6 +193,8 @@ TEXTS = {
     "ls_last": N_("Last number known"),
     "ls_reason": N_("Reason"),
     "ls_close": N_("Close the series"),
+    "ls_reopen": N_("Reopen the series"),
+    "ls_reopened": N_("Open again: its desk can send what it had put aside."),
     "ls_open": N_("open"),
     "ls_done": N_("Closed: all desks will know."),
 }

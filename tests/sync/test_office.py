@@ -5,6 +5,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from ofdesk.store.described import synced_tables
 from ofdesk.store.engine import connect
@@ -192,40 +193,133 @@ def test_after_a_restore_of_the_hub_desks_meet_it_in_a_new_epoch(shell, sync, jo
     assert shell(first, "clients", "show", "mermoz").document["city"] == "Pau"
 
 
+@pytest.fixture
+def feed(cluster, database):
+    """The account server, logged in."""
+    with cluster.admin(database) as connection:
+        connection.execute(
+            f"CREATE ROLE feed_{database} LOGIN PASSWORD '{SECRET}' IN ROLE ofdesk_account"
+        )
+    reader = logged_in(cluster, database, f"feed_{database}")
+    yield reader
+    reader.close()
+
+
+def logged_in(cluster, database, user):
+    return psycopg.connect(
+        host="127.0.0.1",
+        port=cluster.port,
+        dbname=database,
+        user=user,
+        password=SECRET,
+        autocommit=True,
+    )
+
+
+REFUSED_TO_THE_ACCOUNT_SERVER = (
+    'SELECT * FROM "of".client',
+    'SELECT * FROM "of".document',
+    'SELECT * FROM "of".act',
+    'DELETE FROM "of".period',
+    "SELECT * FROM sync.password",
+    "SELECT sync.hello('x', 0, '')",
+    "SELECT sync.push('{}')",
+    "SELECT sync.put_password('x', 'x', 'x')",
+    "SELECT * FROM sync.hub",
+)
+
+
 def test_the_account_server_reads_what_is_to_be_activated_and_nothing_else(
-    shell, sync, joined, cluster, database
+    shell, sync, joined, feed
 ):
-    first, _ = joined
+    first, second = joined
     number = renew(shell, first, "mermoz")
     total = shell(first, "invoices", "show", number).document["total_cents"]
     paid = ("receipts", "add", "--cents", str(total), "--method", "transfer", "--date", DAY[1])
     more = ("--credited", DAY[1], "--client", "mermoz", "--invoice", number)
     assert shell(first, *paid, *more, *DAY).status == 0
-    sync(first)
-    with cluster.admin(database) as connection:
-        connection.execute(
-            f"CREATE ROLE feed_{database} LOGIN PASSWORD '{SECRET}' IN ROLE ofdesk_account"
-        )
-    reader = psycopg.connect(
-        host="127.0.0.1",
-        port=cluster.port,
-        dbname=database,
-        user=f"feed_{database}",
-        password=SECRET,
-        autocommit=True,
+    reset = ("act", "mermoz", "password", "--asked-by", "Mme Carpentier", "--channel", "téléphone")
+    given = shell(first, *reset, "--email", "bureau@mermoz.example", *DAY, *ASKED)
+    assert given.status == 0, given.out
+    password = given.document["temporary_password"]
+    sync(first), sync(second)
+    asked = (
+        "SELECT platform, acquired_until, offer, paid_resources, version, email_structure,"
+        ' password_hash, to_activate FROM "of".account_feed WHERE platform = %s'
     )
-    with closing(reader):
-        feed = 'SELECT platform, invoice, state FROM "of".account_feed WHERE to_activate'
-        assert reader.execute(feed).fetchall() == [("mermoz", number, "acquired")]
-        for refused in (
-            'SELECT * FROM "of".client',
-            'SELECT * FROM "of".document',
-            'DELETE FROM "of".period',
-            "SELECT sync.hello('x', 0, '')",
-            "SELECT * FROM sync.hub",
+    (found,) = feed.execute(asked, ("mermoz",)).fetchall()
+    assert found[:6] == ("mermoz", "2027-06-30", "business", 12, "3", "bureau@mermoz.example")
+    assert PasswordHasher().verify(found[6], password)
+    assert found[7]
+    (other,) = feed.execute(asked, ("latecoere",)).fetchall()
+    assert other[6:] == (None, False)
+    due = 'SELECT period_id, invoice, state FROM "of".account_periods WHERE to_activate'
+    ((period, invoice, state),) = feed.execute(due).fetchall()
+    assert (invoice, state) == (number, "acquired")
+    # It has activated the year: every desk knows when, and by whom.
+    done = "SELECT sync.account_done(%s)"
+    assert feed.execute(done, (period,)).fetchone() == (True,)
+    assert feed.execute(done, (period,)).fetchone() == (False,)
+    assert feed.execute(due).fetchall() == []
+    for base in joined:
+        sync(base)
+        with closing(connect(base, "ro")) as db:
+            told = db.execute(
+                "SELECT platform_done_on <> '', platform_done_by FROM period WHERE id = ?",
+                (period,),
+            ).fetchone()
+        assert told == (1, feed.info.user)
+
+
+@pytest.mark.parametrize("statement", REFUSED_TO_THE_ACCOUNT_SERVER)
+def test_the_account_server_reads_nothing_else(cluster, hub, statement):
+    with cluster.admin() as connection:
+        connection.execute("DROP ROLE IF EXISTS feed_alone")
+        connection.execute(
+            f"CREATE ROLE feed_alone LOGIN PASSWORD '{SECRET}' IN ROLE ofdesk_account"
+        )
+    reader = logged_in(cluster, hub.database, "feed_alone")
+    with closing(reader), pytest.raises(psycopg.errors.InsufficientPrivilege):
+        reader.execute(statement)
+
+
+def test_a_hash_goes_to_the_hub_and_comes_back_to_nobody(
+    shell, sync, joined, feed, cluster, database, office
+):
+    first, second = joined
+    reset = ("act", "mermoz", "password", "--asked-by", "x", "--channel", "téléphone")
+    reset += ("--email", "bureau@mermoz.example", *DAY, *ASKED)
+    assert shell(first, *reset).status == 0
+    sync(first), sync(second)
+    ((kept,),) = rows(cluster, database, "SELECT hash FROM sync.password")
+    assert kept.startswith("$argon2id$")
+    with closing(connect(second, "ro")) as db:
+        assert db.execute("SELECT password_hash FROM act").fetchall() == [("",)]
+    for table in ('"of".act', '"of".history', "sync.change"):
+        text = json.dumps(rows(cluster, database, f"SELECT t::text FROM {table} t"))
+        assert "argon2id" not in text
+    # A restored hub that has lost it gets it again.
+    with cluster.admin(database) as connection:
+        connection.execute("ALTER TABLE sync.password DISABLE TRIGGER ALL")
+        connection.execute("DELETE FROM sync.password")
+        connection.execute("ALTER TABLE sync.password ENABLE TRIGGER ALL")
+    office("after-restore"), sync(first)
+    assert rows(cluster, database, "SELECT hash FROM sync.password") == [(kept,)]
+    with closing(connect(first, "ro")) as db:
+        replica, act = db.execute(
+            "SELECT (SELECT v FROM sync_meta WHERE k = 'replica_id'), id FROM act"
+        ).fetchone()
+    put = "SELECT sync.put_password(%s, %s, %s)"
+    with closing(logged_in(cluster, database, "boss")) as boss:
+        other = kept[:-1] + ("A" if kept[-1] != "A" else "B")
+        for hashed, about, state in (
+            (other, act, "OF409"),
+            ("plain", act, "OF400"),
+            (kept, "nobody", "OF400"),
         ):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                reader.execute(refused)
+            with pytest.raises(psycopg.Error) as error:
+                boss.execute(put, (replica, about, hashed))
+            assert error.value.sqlstate == state
 
 
 @pytest.mark.parametrize(
@@ -234,19 +328,17 @@ def test_the_account_server_reads_what_is_to_be_activated_and_nothing_else(
         "SELECT sync.close_series('OF', '01', 2026, 9, 'x')",
         "SELECT sync.erase('client', 'x', '{name}')",
         "SELECT sync.free_claim('period', 'x')",
+        "SELECT sync.reopen_series('OF', '01', 2026, 'x')",
+        "SELECT sync.account_done('x')",
+        "SELECT * FROM sync.password",
+        'SELECT * FROM "of".account_feed',
+        'SELECT * FROM "of".account_periods',
         "SELECT sync.begin_batch(1)",
         "SELECT sync.put_erased('client', 'x', '{}', 1)",
         "SELECT set_config('ofdesk.erasing', '1', false); UPDATE sync.change SET cols = NULL",
     ],
 )
 def test_a_member_of_staff_may_do_none_of_it(cluster, hub, statement):
-    connection = psycopg.connect(
-        host="127.0.0.1",
-        port=cluster.port,
-        dbname=hub.database,
-        user=STAFF,
-        password=SECRET,
-        autocommit=True,
-    )
+    connection = logged_in(cluster, hub.database, STAFF)
     with closing(connection), pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement)

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from ofdesk.services.clients import ChangeClient, change_client
 from ofdesk.ui.clients.sheet import SheetDialog
+from ofdesk.ui.paper import PaperDialog
 from ofdesk.ui.sync import automatic
+from ofdesk.ui.sync.aside import AsideDialog
 from ofdesk.ui.sync.compare import field_words, lines_words, t_table, value_words
 from ofdesk.ui.sync.conflicts_tab import EditDialog
 from ofdesk.ui.sync.hub_dialogs import CreateHubDialog, JoinHubDialog
@@ -240,8 +242,55 @@ def test_a_lost_series_is_closed_from_the_window(qtbot, joined, opened, known, s
         dialog.last.setValue(3)
         dialog.close_series()
         until(qtbot, lambda: "Close" in dialog.band.words.text())
+        until(qtbot, lambda: "poste volé" in dialog.model.row_at(0).cells[-1].text)
+        dialog.table.selectRow(0)
+        dialog.fields["reason"].input.setText("poste retrouvé")
+        dialog.reopen.click()
+        until(qtbot, lambda: "Rouverte" in dialog.band.words.text())
         dialog.close()
-    assert "poste volé" in shell(first, "hub", "series", "list").out
+    assert "poste retrouvé" in shell(first, "hub", "series", "list").out
+
+
+def test_what_the_hub_has_not_taken_comes_back_from_the_window(
+    qtbot, joined, opened, known, shell, sync
+):
+    first, second = joined
+    words = ("--ordered-by", "x", "--issue", "--confirm", "catalogue_example")
+    assert shell(second, "renew", "mermoz", *words, *DAY).status == 0
+    sync(second)
+    closing = ("02", "--type", "OF", "--year", "2026", "--last", "1", "--reason", "poste volé")
+    assert shell(first, "hub", "series", "close", *closing).status == 0
+    assert shell(second, "renew", "latecoere", *words, *DAY).status == 0
+    with opened(second) as window:
+        says(qtbot, window, "Conflits à régler")
+        tab = window.open_page("sync").conflicts
+        until(qtbot, tab.model.rowCount)
+        tab.table.selectRow(0)
+        until(qtbot, lambda: not tab.aside.isHidden())
+        assert tab.mine.isHidden()
+        assert tab.compare.values["theirs"].text() == "la série est close"
+        tab.aside.click()
+        (dialog,) = window.findChildren(AsideDialog)
+        until(qtbot, dialog.model.rowCount)
+        dialog.show_page()
+        until(qtbot, lambda: dialog.findChildren(PaperDialog))
+        dialog.findChild(PaperDialog).close()
+        dialog.send_again()
+        until(
+            qtbot,
+            lambda: dialog.band.words.text() == "Envoyés à nouveau au prochain échange\xa0: 1.",
+        )
+        until(qtbot, lambda: dialog.model.rowCount() == 0)
+        until(qtbot, lambda: (dialog.read(), dialog.model.rowCount())[1] == 1)
+        dialog.issue_anew()
+        assert dialog.fields["reason"].error.text()
+        dialog.fields["reason"].input.setText("série close")
+        dialog.issue_anew()
+        until(qtbot, lambda: "OF02-2026-00002 → OF03-2026-00001" in dialog.band.words.text())
+        until(qtbot, lambda: dialog.model.row_at(0).cells[4].text == "Émis à nouveau")
+        assert not dialog.anew.isEnabled()
+        dialog.close()
+        says(qtbot, window, "À jour")
 
 
 def test_values_and_fields_are_shown_as_a_person_reads_them():

@@ -51,7 +51,8 @@ DECLARE
   known bigint;
   made record;
   at text := sync.stored_now();
-  reason text := format('%s; last on paper: %s%s-%s-%s', why, what, of_desk,
+  -- The last number on paper stands behind the reason, in no language.
+  reason text := format('%s (… %s%s-%s-%s)', why, what, of_desk,
                         lpad(of_year::text, 4, '0'), lpad(last::text, 5, '0'));
   fresh text := gen_random_uuid()::text;
   ops jsonb;
@@ -87,6 +88,36 @@ BEGIN
   INSERT INTO sync.incident (kind, detail)
   VALUES ('series_closed', format('%s%s-%s: %s', what, of_desk, of_year, reason));
   RETURN jsonb_build_object('known', coalesce(known, 0), 'why', reason);
+END $$;
+
+-- Take the closing of a series back: what was put aside on its desk may be sent again.
+CREATE OR REPLACE FUNCTION sync.reopen_series(what text, of_desk text, of_year bigint, why text)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found_one "of".series;
+  made record;
+  reason text;
+BEGIN
+  IF coalesce(btrim(why), '') = '' THEN
+    PERFORM sync.fail('OF400', 'a reason is needed');
+  END IF;
+  PERFORM 1 FROM sync.hub FOR UPDATE;
+  SELECT * INTO found_one FROM "of".series s
+  WHERE s.type = what AND s.desk = of_desk AND s.year = of_year AND s.closed_at IS NOT NULL;
+  IF NOT FOUND THEN
+    PERFORM sync.fail('OF417', format('%s%s-%s', what, of_desk, of_year));
+  END IF;
+  reason := format('%s; %s: %s', found_one.closed_why, left(sync.stored_now(), 10), why);
+  SELECT * INTO made FROM sync.begin_batch(1);
+  PERFORM sync.carry_out(made.batch, jsonb_build_array(jsonb_build_object('t', 'series', 'k', 'U',
+    'id', found_one.id, 'v', found_one.row_seq, 'a', session_user,
+    'set', jsonb_build_object('closed_at', NULL, 'closed_why', reason),
+    'old', jsonb_build_object('closed_at', found_one.closed_at,
+                              'closed_why', found_one.closed_why))), made.first);
+  INSERT INTO sync.incident (kind, detail)
+  VALUES ('series_reopened', format('%s%s-%s: %s', what, of_desk, of_year, why));
+  RETURN jsonb_build_object('known', coalesce((SELECT s.last_number FROM sync.series s
+    WHERE s.type = what AND s.desk = of_desk AND s.year = of_year), 0), 'why', reason);
 END $$;
 
 -- Personal texts of an object replaced by a digest that is keyed by chance: equal values stay equal.

@@ -19,6 +19,7 @@ from ofdesk.ports.hub import (
 )
 from ofdesk.ui.late_desk import LateDesk
 from ofdesk.ui.tasks import TaskRunner
+from ofdesk.words import formats
 from ofdesk.words.sentences import sentence, sentence_of
 from ofdesk.words.ui import t
 
@@ -140,7 +141,7 @@ class AutoSync(QObject):
             return t("sync.offline")
         if self.report is None or self.report.state == ALONE:
             return t("alone")
-        at = self.at.strftime("%H:%M") if self.at else ""
+        at = formats.hour(self.at) if self.at else ""
         found = self.report
         return t(f"sync.{found.state}", conflicts=found.conflicts, pending=found.pending, at=at)
 

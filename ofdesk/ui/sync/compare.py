@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ofdesk.ui.widgets import label, restyle, wrapped
 from ofdesk.words import formats
+from ofdesk.words.aside import why_text
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ DASH = "—"
 def field_words(name: str) -> str:
     """The name of a field as sheets have it."""
     from ofdesk.words.ui_clients import TEXTS
+    from ofdesk.words.ui_sync import TEXTS as UNITS
 
-    if name in ("address", "bank"):
+    if f"u_{name}" in UNITS:
         return t(f"sync.u_{name}")
     return t(f"clients.f_{name}") if f"f_{name}" in TEXTS else name
 
@@ -34,7 +36,7 @@ def value_words(value: object) -> str:
         return DASH
     if value in ("deleted", "edited", "present"):
         return t(f"sync.v_{value}")
-    return value if isinstance(value, str) else json.dumps(value)
+    return why_text(value) if isinstance(value, str) else json.dumps(value)
 
 
 def lines_words(value: object) -> str:

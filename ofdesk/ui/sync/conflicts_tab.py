@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import OfdeskError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ofdesk.services.conflicts import Settled, SettledMany
 
 MINE, THEIRS = "mine", "theirs"
+INCIDENT = "incident"
 OPEN, SETTLED = "open", "settled"
 CHOICE = 5
 """The column that only past conflicts fill."""
@@ -62,7 +64,10 @@ def _signed(value: object, author: str) -> str:
 
 
 class ConflictsTab(QWidget):
-    """The list, the three values of the current one, and the choices."""
+    """The list, the three values of the current one, and the choices. ``aside_wanted``: a person
+    would see the documents that the hub has not taken."""
+
+    aside_wanted = Signal()
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__()
@@ -81,13 +86,13 @@ class ConflictsTab(QWidget):
         self.theirs = button(t("sync.keep_theirs"), partial(self.settle, THEIRS))
         self.other = button(t("sync.edit"), self.edit)
         self.sheet = button(t("sync.open_sheet"), self._open_sheet, kind="flat")
-        self.acts = (self.mine, self.theirs, self.other, self.sheet)
+        self.aside = button(t("sync.aside"), self.aside_wanted.emit, kind="primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 8)
         layout.addLayout(row(self.filter, self.which, 1))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.compare)
-        layout.addLayout(row(self.mine, self.theirs, self.other, 1, self.sheet))
+        layout.addLayout(row(self.aside, self.mine, self.theirs, self.other, 1, self.sheet))
         self.filter.textChanged.connect(lambda _text: self.refresh())
         self.which.currentIndexChanged.connect(lambda _index: self.refresh())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
@@ -134,6 +139,7 @@ class ConflictsTab(QWidget):
         self.other.setEnabled(is_open and one is not None)
         self.sheet.setEnabled(one is not None and bool(one.platform))
         self._name_choices(chosen, number)
+        self._show_incident(one, number)
         if one is not None:
             self._read_moments(one)
 
@@ -145,6 +151,15 @@ class ConflictsTab(QWidget):
         many = f" ({formats.number(count)})" if count > 1 else ""
         self.mine.setText(t(f"sync.keep_{mine}") + many)
         self.theirs.setText(t(f"sync.keep_{theirs}") + many)
+
+    def _show_incident(self, one: "ConflictRow | None", number: str) -> None:
+        """Of a document that was refused there is no value to choose: its way back is elsewhere."""
+        incident = one is not None and one.kind == INCIDENT
+        self.aside.setVisible(one is not None and incident and one.desk == number)
+        for act in (self.mine, self.other):
+            act.setVisible(not incident)
+        if incident:
+            self.theirs.setText(t("sync.noted"))
 
     def _read_moments(self, found: "ConflictRow") -> None:
         desk = self.tasks.desk

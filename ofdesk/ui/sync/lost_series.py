@@ -64,6 +64,8 @@ class LostSeriesDialog(QDialog):
         }
         self.go = button(t("sync.ls_close"), self.close_series, kind="primary")
         self.go.setEnabled(False)
+        self.reopen = button(t("sync.ls_reopen"), partial(self.close_series, again=True))
+        self.reopen.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.addWidget(label(title, "page"))
@@ -72,7 +74,7 @@ class LostSeriesDialog(QDialog):
         layout.addWidget(self.table, 1)
         for field in self.fields.values():
             layout.addWidget(field)
-        layout.addLayout(row(1, button(t("close"), self.reject), self.go))
+        layout.addLayout(row(self.reopen, 1, button(t("close"), self.reject), self.go))
         self.resize(760, 480)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
         self.read()
@@ -85,16 +87,21 @@ class LostSeriesDialog(QDialog):
             found = auto.hubs().office.series(opened(desk), auto.password)
             return [ready_series(one) for one in found]
 
-        self.tasks.aside(self, work, self.model.show_rows, self._on_refused)
+        self.tasks.aside(self, work, self._show, self._on_refused)
+
+    def _show(self, rows: list[ReadyRow]) -> None:
+        self.model.show_rows(rows)
+        self._on_chosen()
 
     def _on_chosen(self) -> None:
         found = self.table.current_row()
         self.go.setEnabled(found is not None and not found.source.closed_at)
+        self.reopen.setEnabled(found is not None and bool(found.source.closed_at))
         if found is not None:
             self.last.setValue(found.source.last_number)
 
-    def close_series(self) -> None:
-        """Close the chosen one."""
+    def close_series(self, *, again: bool = False) -> None:
+        """Close the chosen one; with ``again``, take its closing back."""
         chosen = self.table.current_row()
         if chosen is None:
             return
@@ -104,12 +111,15 @@ class LostSeriesDialog(QDialog):
         if not reason:
             self._on_refused(DomainError("series_reason_missing", field="reason"))
             return
-        self.go.setEnabled(False)
-        work = partial(_closed, desk, auto, chosen.source, (self.last.value(), reason))
-        self.tasks.aside(self, work, self._on_closed, self._on_refused)
+        for one in (self.go, self.reopen):
+            one.setEnabled(False)
+        act = _reopened if again else _closed
+        work = partial(act, desk, auto, chosen.source, (self.last.value(), reason))
+        said = t("sync.ls_reopened" if again else "sync.ls_done")
+        self.tasks.aside(self, work, partial(self._on_closed, said), self._on_refused)
 
-    def _on_closed(self, _known: object) -> None:
-        self.band.say("ok", t("sync.ls_done"))
+    def _on_closed(self, said: str, _known: object) -> None:
+        self.band.say("ok", said)
         self.read()
         self.auto.run()
 
@@ -123,3 +133,10 @@ def _closed(desk: Any, auto: AutoSync, found: "HubSeries", told: tuple[int, str]
 
     request = CloseSeries(found.type, found.desk, found.year, *told)
     return auto.hubs().office.close_series(opened(desk), request, auto.password)
+
+
+def _reopened(desk: Any, auto: AutoSync, found: "HubSeries", told: tuple[int, str]) -> int:
+    from ofdesk.ports.hub_office import CloseSeries
+
+    request = CloseSeries(found.type, found.desk, found.year, *told)
+    return auto.hubs().office.reopen_series(opened(desk), request, auto.password)

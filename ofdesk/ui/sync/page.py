@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QTabWidget
 
 from ofdesk.ui.page import Host, Page
+from ofdesk.ui.sync.aside import AsideDialog
 from ofdesk.ui.sync.conflicts_tab import ConflictsTab
 from ofdesk.ui.sync.hub_dialogs import CreateHubDialog, JoinHubDialog, write_invitation
 from ofdesk.ui.sync.lists import exchange_tab, pending_tab
@@ -47,6 +48,7 @@ class SyncPage(Page):
         self.body.addWidget(self.tabs, 1)
         self.setFocusProxy(self.conflicts.table)
         self.conflicts.model.loaded.connect(self._count)
+        self.conflicts.aside_wanted.connect(self.put_aside)
         self.pending.model.loaded.connect(self._count)
         if self.auto is not None:
             self.auto.told.connect(self._on_told)
@@ -122,6 +124,7 @@ class SyncPage(Page):
             ("invite", self.invite, shares),
             ("password", self.ask_password, shares),
             ("lost_series", self.lost_series, shares),
+            ("aside", self.put_aside, shares),
         ):
             action = made.addAction(t(f"sync.{key}"), pressed)
             action.setEnabled(there and self.auto is not None)
@@ -151,6 +154,11 @@ class SyncPage(Page):
         """Close the series of a workstation that is gone."""
         if self.auto is not None:
             LostSeriesDialog(self.tasks, self.host, self.auto, self.window()).show()
+
+    def put_aside(self) -> None:
+        """What the hub would not take, and the way back."""
+        if self.auto is not None:
+            AsideDialog(self.tasks, self.host, self.auto, self.window()).show()
 
     def ask_password(self) -> None:
         """Ask for the password of the hub."""
