@@ -1,29 +1,38 @@
-"""A new desk joins a hub: what COPY streams into it, beside the bare work of both sides.
+"""Exchanges with the hub, each beside what both servers alone need for the same rows, in one run.
 
-python -m benchmarks.sharing [--clients 10000]
+    python -m benchmarks.sharing [--clients 10000] [--rows 10000]
 
-The floor is the same rows by COPY to nowhere, and then into an SQLite file without triggers,
-indexes or checks, in the same run. The server is one of the tests, on loopback.
+*server alone*: the statements that write as many rows and their log from values that are already
+there. *SQLite alone*: the bare statements on tuples that are ready. The server is one of the
+tests, on loopback; medians of one run, so the ratios are what counts.
 """
 
 import argparse
+import json
 import os
 import sqlite3
+import statistics
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from sqlalchemy import insert, select, text
+
+from benchmarks.bases import client_row
 from ofdesk.bootstrap import replica_of
 from ofdesk.models import Client
-from ofdesk.models.ids import new_id
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.store.described import synced_tables
 from ofdesk.store.desk import OpenDesk
 from ofdesk.store.desks import SqlDesks
 from ofdesk.store.schema import SCHEMA_VERSION
+from ofdesk.sync import ledger
 from ofdesk.sync.address import HubAddress, read_where
+from ofdesk.sync.cycle import Cycle, Done
 from ofdesk.sync.install import make_hub
 from ofdesk.sync.joining import Wish, join
 from ofdesk.sync.link import Connection, connect
@@ -31,6 +40,7 @@ from tests.store.issuing import BytesRenderer
 from tests.sync.server import SECRET, Cluster, make_cluster
 
 DATABASE = "bench"
+ROUNDS = 3
 Line = tuple[Connection, HubAddress]
 
 
@@ -39,6 +49,12 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def said(what: str, rows: int, took: float, *floors: tuple[str, float]) -> None:
+    """One line: rows a second, and the share of each floor that is reached."""
+    shares = ", ".join(f"{floor / took:.0%} of {name} ({floor:.2f} s)" for name, floor in floors)
+    print(f"{what:<34} {took:7.2f} s {rows / took:9.0f} rows/s  {shares}", flush=True)
 
 
 def new_desk(folder: Path, name: str) -> OpenDesk:
@@ -53,9 +69,22 @@ def new_desk(folder: Path, name: str) -> OpenDesk:
 def fill(desk: OpenDesk, count: int) -> None:
     """``count`` invented clients, with their history."""
     with (uow := desk.write()):
-        for rank in range(count):
-            values = {"platform": f"club{rank}", "name": f"Aéro-club {rank}"}
-            uow.session.add(Client(id=new_id(), created_at=uow.now(), **values))
+        rows = [client_row(rank, uow.now(), desk.today) for rank in range(count)]
+        uow.session.execute(insert(Client), rows)
+        uow.commit()
+
+
+def edit(desk: OpenDesk, count: int, mark: int) -> None:
+    """Three columns of ``count`` clients change, as people change them."""
+    with (uow := desk.write()):
+        uow.session.execute(
+            text(
+                "UPDATE client SET city = 'Ville ' || :mark, contact_name = 'Nom ' || :mark,"
+                " notes = 'Note ' || :mark WHERE id IN (SELECT id FROM client ORDER BY id"
+                " LIMIT :count)"
+            ),
+            {"mark": mark, "count": count},
+        )
         uow.commit()
 
 
@@ -65,6 +94,201 @@ def share(desk: OpenDesk, line: Line) -> int:
     with closing(replica.connect()) as db:
         _, cycle = join(replica, db, line, Wish(answered=lambda _code: True))
         return cycle.run().pulled
+
+
+class Timed:
+    """A cycle of ``desk``, and how long each kind of step of it took."""
+
+    def __init__(self, desk: OpenDesk, line: Line) -> None:
+        self.desk, self.line = desk, line
+        self.steps: dict[str, float] = {}
+        self._since = 0.0
+
+    def run(self) -> Done:
+        """One cycle."""
+        replica = replica_of(self.desk)
+        with closing(replica.connect()) as db:
+            self._since = time.perf_counter()
+            return Cycle(replica, db, self.line, self._at).run()
+
+    def _at(self, step: str) -> None:
+        now = time.perf_counter()
+        self.steps[step] = self.steps.get(step, 0.0) + now - self._since
+        self._since = now
+
+
+@contextmanager
+def undone(connection: Connection) -> Any:
+    """What is done inside leaves no trace."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
+ALONE = (
+    """UPDATE "of".client SET city = 'v', contact_name = 'n', notes = 'x', row_seq = row_seq + 1
+       WHERE id IN (SELECT id FROM "of".client ORDER BY id LIMIT %s)""",
+    """INSERT INTO sync.change (seq, batch_id, table_name, row_id, op, cols, base)
+       SELECT 1000000000 + row_number() OVER (), 'b', 'client', id, 'U',
+         jsonb_build_object('city', city, 'contact_name', contact_name, 'notes', notes),
+         jsonb_build_object('city', city, 'contact_name', contact_name, 'notes', notes)
+       FROM "of".client LIMIT %s""",
+    """INSERT INTO "of".history (id, {0}, row_seq) SELECT md5(id), {0},
+         2000000000 + row_number() OVER () FROM "of".history LIMIT %s""",
+    """INSERT INTO sync.change (seq, batch_id, table_name, row_id, op, cols)
+       SELECT 2000000000 + row_number() OVER (), 'b', 'history', h.id, 'I', to_jsonb(h)
+       FROM "of".history h LIMIT %s""",
+)
+
+
+def server_alone(connection: Connection, count: int) -> float:
+    """The same UPDATE, INSERT and log by the server alone, with values that it makes itself."""
+    columns = ledger.quoted(history_names())
+    statements = [statement.format(columns).encode() for statement in ALONE]
+    with undone(connection):
+        return seconds(lambda: [connection.execute(one, (count,)) for one in statements])
+
+
+def history_names() -> list[str]:
+    """The columns of the history that are shared."""
+    return next(table for table in synced_tables() if table.name == "history").names
+
+
+def push(desk: OpenDesk, line: Line, count: int) -> None:
+    """Edited rows go out: each row and its history, in batches of 5 000."""
+    whole, hub, floor = [], [], []
+    for round_ in range(ROUNDS):
+        edit(desk, count, round_)
+        timed = Timed(desk, line)
+        whole.append(seconds(timed.run))
+        hub.append(timed.steps["pushed"])
+        floor.append(server_alone(line[0], count))
+    at_hub = statistics.median(hub)
+    server = ("the server alone", statistics.median(floor))
+    said(f"push of {count}, at the hub", count, at_hub, server)
+    local = ("the desk's bare statements", desk_alone(desk, count))
+    both = (f"server and {local[0]}", server[1] + local[1])
+    said(f"push of {count}, whole cycle", count, statistics.median(whole), both)
+
+
+def desk_alone(desk: OpenDesk, count: int) -> float:
+    """What freezing and acknowledging cost SQLite and JSON alone: the rows and the queue read, the
+    envelope written and read, versions set, the queue emptied."""
+    names = ledger.quoted(next(t for t in synced_tables() if t.name == "client").names)
+    with closing(sqlite3.connect(desk.path)) as db:
+        db.execute("BEGIN IMMEDIATE")
+
+        def work() -> None:
+            rows = db.execute(f"SELECT id, {names} FROM client LIMIT ?", (count,)).fetchall()
+            told = db.execute("SELECT * FROM history LIMIT ?", (count,)).fetchall()
+            db.execute(
+                "INSERT OR REPLACE INTO inflight VALUES (1, 1, 'b', 1, ?, '')",
+                (json.dumps([row[:4] for row in rows] + told),),
+            )
+            for table, keys in (("client", rows), ("history", told)):
+                db.executemany(
+                    f"UPDATE {table} SET row_seq = row_seq + 1 WHERE id = ?",
+                    [(row[0],) for row in keys],
+                )
+
+        took = seconds(work)
+        db.execute("ROLLBACK")
+    return took
+
+
+def pull(desk: OpenDesk, other: OpenDesk, line: Line, count: int) -> None:
+    """Rows edited elsewhere come in."""
+    whole, floor = [], []
+    for round_ in range(ROUNDS):
+        edit(desk, count, 100 + round_)
+        Timed(desk, line).run()
+        with closing(sqlite3.connect(other.path)) as db:
+            cursor = int(ledger.get(db, ledger.CURSOR))
+        floor.append(upserts(other, line[0], cursor))
+        whole.append(seconds(Timed(other, line).run))
+    alone = ("bare upserts", statistics.median(floor))
+    said(f"pull of {count}", count, statistics.median(whole), alone)
+
+
+def upserts(desk: OpenDesk, connection: Connection, cursor: int) -> float:
+    """The same rows, ready, by one statement a table in one transaction that is then undone."""
+    took = 0.0
+    with closing(sqlite3.connect(desk.path)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE sync_ctx SET applying = 1")
+        for table in synced_tables():
+            names = [table.key, *table.names, "row_seq"]
+            asked = f'SELECT {ledger.quoted(names)} FROM "of"."{table.name}" WHERE row_seq > %s'
+            rows = connection.execute(asked.encode(), (cursor,)).fetchall()
+            if not rows:
+                continue
+            local = ledger.quoted([*names, *table.local])
+            marks = ledger.marks([*names, *table.local])
+            changing = [c.name for c in table.columns if c.kind != "immutable"]
+            kept = ["row_seq"] if table.append else [*changing, "row_seq"]
+            updated = ", ".join(f'"{name}" = excluded."{name}"' for name in kept)
+            ready = [(*row, *table.local.values()) for row in rows]
+            statement = (
+                f'INSERT INTO "{table.name}" ({local}) VALUES ({marks})'
+                f' ON CONFLICT ("{table.key}") DO UPDATE SET {updated}'
+            )
+            took += seconds(partial(db.executemany, statement, ready))
+        db.execute("ROLLBACK")
+    return took
+
+
+def cycles(desk: OpenDesk, line: Line) -> None:
+    """Nothing to do, and ten rows; each with a connection of its own, as the program does it."""
+
+    def once() -> Done:
+        with connect(line[1], SECRET, desk.path.parent) as connection:
+            return Timed(desk, (connection, line[1])).run()
+
+    once()
+    idle = statistics.median(seconds(once) for _ in range(15))
+    ten = []
+    for round_ in range(9):
+        edit(desk, 10, 200 + round_)
+        ten.append(seconds(once))
+    took = statistics.median(ten)
+    print(
+        f"idle cycle {idle * 1000:.0f} ms; ten rows {took * 1000:.0f} ms: {took / idle:.1f} times"
+    )
+
+
+def capture(folder: Path, count: int) -> None:
+    """An edit of ``count`` sheets by the ORM in one transaction, with the triggers and without."""
+    took: dict[str, list[float]] = {"without": [], "with": []}
+    desk = new_desk(folder, "capture")
+    fill(desk, count)
+    with (uow := desk.write()):
+        uow.session.execute(text("UPDATE sync_ctx SET capturing = 1"))
+        uow.commit()
+    with closing(sqlite3.connect(desk.path)) as db:
+        triggers = db.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'client'"
+        ).fetchall()
+    for round_ in range(ROUNDS):
+        for name, times in took.items():
+            with closing(sqlite3.connect(desk.path, isolation_level=None)) as db:
+                for trigger, sql in triggers:
+                    db.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
+                    if name == "with":
+                        db.execute(sql)
+            times.append(seconds(partial(edit_sheets, desk, f"{name} {round_}")))
+    bare, kept = (statistics.median(took[name]) for name in took)
+    desk.close()
+    print(f"capture of {count} edits: {kept:.2f} s beside {bare:.2f} s ({kept / bare - 1:+.0%})")
+
+
+def edit_sheets(desk: OpenDesk, mark: str) -> None:
+    """Every sheet is changed as an object."""
+    with (uow := desk.write()):
+        for client in uow.session.scalars(select(Client)):
+            client.city = mark
+        uow.commit()
 
 
 def copied(connection: Connection, table: str) -> list[tuple[object, ...]]:
@@ -89,36 +313,38 @@ def store(connection: Connection, path: Path) -> None:
         db.commit()
 
 
-def measure(cluster: Cluster, folder: Path, count: int) -> None:
-    """Fill a hub from one desk, and let another one join."""
+def measure(cluster: Cluster, folder: Path, clients: int, rows: int) -> None:
+    """A hub filled by one desk; another joins; then edits go and come."""
     cluster.fresh(DATABASE)
     address = read_where(cluster.url(DATABASE))
     with connect(address, SECRET, folder) as connection:
+        line = (connection, address)
         make_hub(connection, address, synced_tables(), SCHEMA_VERSION)
-        first = new_desk(folder, "one")
-        fill(first, count)
-        sent = seconds(lambda: share(first, (connection, address)))
-        second = new_desk(folder, "two")
-        taken = seconds(lambda: share(second, (connection, address)))
-        tables = [table.name for table in synced_tables()]
-        alone = seconds(lambda: [copied(connection, name) for name in tables])
-        bare = seconds(lambda: store(connection, folder / "bare.db"))
-        first.close()
-        second.close()
-    print(f"{count} clients and their history: first desk publishes in {sent:.2f} s")
-    print(f"COPY alone {alone:.2f} s, into bare tables {bare:.2f} s")
-    print(f"a new desk joins in {taken:.2f} s ({taken / bare:.1f} times the bare tables)")
+        first, second = new_desk(folder, "one"), new_desk(folder, "two")
+        fill(first, clients)
+        published = seconds(lambda: share(first, line))
+        said(f"first desk publishes {clients}", clients, published)
+        floor = ("COPY into bare tables", seconds(lambda: store(connection, folder / "bare.db")))
+        said(f"a new desk takes {clients}", clients, seconds(lambda: share(second, line)), floor)
+        connection.execute("ANALYZE")
+        cycles(first, line)
+        push(first, line, rows)
+        pull(first, second, line, rows)
+        for desk in (first, second):
+            desk.close()
 
 
 def main() -> None:
-    """Measure with as many clients as asked."""
+    """Measure with as many clients and edited rows as asked."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--clients", type=int, default=10_000)
-    count = parser.parse_args().clients
+    parser.add_argument("--rows", type=int, default=10_000)
+    asked = parser.parse_args()
     cluster = make_cluster()
     try:
         with TemporaryDirectory() as folder:
-            measure(cluster, Path(folder), count)
+            measure(cluster, Path(folder), asked.clients, min(asked.rows, asked.clients))
+            capture(Path(folder), min(asked.rows, 10_000))
     finally:
         cluster.remove()
 

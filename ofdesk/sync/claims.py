@@ -101,11 +101,9 @@ def settle(replica: Replica, db: sqlite3.Connection, connection: Connection) -> 
 
 def _unclaimed(db: sqlite3.Connection, replica: Replica) -> list[tuple[str, str, str]]:
     """Renewed periods of this desk that wait to be sent: identifier, subject, invoice number."""
-    keys = [
-        pending.row_id
-        for (name, _), pending in outbox.pending_rows(db, replica.tables).items()
-        if name == PERIOD and pending is not None and pending.kind == "I"
-    ]
+    queued = db.execute("SELECT DISTINCT tbl, row_id FROM outbox WHERE tbl = ?", (PERIOD,))
+    waiting = outbox.pending_rows(db, replica.tables, queued.fetchall())
+    keys = [one.row_id for one in waiting.values() if one is not None and one.kind == "I"]
     found: list[tuple[str, str, str]] = []
     for some in ledger.chunks(keys):
         found += db.execute(

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -26,9 +27,13 @@ class Clashes:
     def __init__(self, db: sqlite3.Connection, replica: Replica) -> None:
         self._db = db
         self._replica = replica
-        self.tables = replica.tables
         self._found: list[_Found] = []
         self._cursor = ledger.number(db, ledger.CURSOR)
+
+    @property
+    def tables(self) -> Sequence[SyncedTable]:
+        """Every synced table."""
+        return self._replica.tables
 
     def add(self, table: SyncedTable, row_id: str, clash: Clash, author: str) -> None:
         """Keep a clash for the end of the pull."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -51,16 +51,52 @@ class Inflight:
 
 
 def pending_rows(
-    db: sqlite3.Connection, tables: Iterable[SyncedTable]
+    db: sqlite3.Connection, tables: Iterable[SyncedTable], among: Sequence[Key] | None = None
 ) -> dict[Key, Pending | None]:
-    """Every row with edits in the queue; None where they cancel out (added, then deleted)."""
+    """Every row with edits in the queue, or those of ``among``; None where they cancel out (added,
+    then deleted)."""
     known = {table.name: table for table in tables}
     queued: dict[Key, list[tuple[Any, ...]]] = {}
-    for row in db.execute(
-        "SELECT tbl, row_id, kind, old, new, author, txn_id, at FROM outbox ORDER BY op"
-    ):
+    for row in _queued(db, among):
         queued.setdefault((row[0], row[1]), []).append(row[2:])
     return {key: _coalesced(known[key[0]], key[1], ops) for key, ops in queued.items()}
+
+
+def _queued(db: sqlite3.Connection, among: Sequence[Key] | None) -> Iterator[tuple[Any, ...]]:
+    asked = "SELECT tbl, row_id, kind, old, new, author, txn_id, at FROM outbox"
+    if among is None:
+        yield from db.execute(f"{asked} ORDER BY op")
+        return
+    by_table: dict[str, list[str]] = {}
+    for table, key in among:
+        by_table.setdefault(table, []).append(key)
+    for table, keys in by_table.items():
+        for some in ledger.chunks(keys):
+            where = f"WHERE tbl = ? AND row_id IN ({ledger.marks(some)})"
+            yield from db.execute(f"{asked} {where} ORDER BY op", (table, *some))
+
+
+def _next_rows(db: sqlite3.Connection, replica: Replica, most: int) -> list[Key] | None:
+    """Of a long queue the rows that go first, read without their values; None when all may go at
+    once, or when something was set aside and its followers must be looked for."""
+    if open_count(db) <= most or db.execute("SELECT 1 FROM quarantine LIMIT 1").fetchone():
+        return None
+    order = {table.name: place for place, table in enumerate(replica.tables)}
+    numbered = db.execute(
+        "SELECT id FROM document WHERE row_seq IS NULL ORDER BY type, desk, year, sequence"
+    )
+    numbers = {row[0]: place for place, row in enumerate(numbered)}
+    rows = db.execute("SELECT tbl, row_id, kind, max(op) FROM outbox GROUP BY tbl, row_id")
+    places = sorted(
+        (
+            *((1, -order[table]) if kind == "D" else (0, order[table])),
+            numbers.get(key, -1),
+            key,
+            table,
+        )
+        for table, key, kind, _ in rows
+    )
+    return [(place[-1], place[-2]) for place in places[:most]]
 
 
 def _coalesced(table: SyncedTable, row_id: str, ops: list[tuple[Any, ...]]) -> Pending | None:
@@ -131,7 +167,7 @@ def unfreeze(db: sqlite3.Connection) -> None:
 def freeze(db: sqlite3.Connection, replica: Replica, most: int = MOST_OPS) -> Inflight | None:
     """Write the next batch to ``inflight``, inside a transaction; None when nothing is queued."""
     found = db.execute("SELECT max(op) FROM outbox").fetchone()[0]
-    ops, whole = _gathered(db, replica, most)
+    ops, whole = _first(db, replica, most)
     if whole:
         ops += _history(db, replica, most - len(ops))
     if not ops:
@@ -162,16 +198,13 @@ def acknowledge(
     """Give each row of ``batch`` its version; edits made since stay queued. How many edits went."""
     keys = {table.name: table for table in replica.tables}
     ledger.set_applying(db, applying=True)
-    told = 0
+    sent: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
     for seq, op in enumerate(batch.ops, answer["first_seq"]):
-        table = keys[op["t"]]
-        _settle(db, table, op, seq)
-        if table.captured:
-            told += 1
-            db.execute(
-                "DELETE FROM outbox WHERE tbl = ? AND row_id = ? AND op <= ?",
-                (op["t"], op["id"], batch.max_op),
-            )
+        sent.setdefault(op["t"], []).append((seq, op))
+    for name, ops in sent.items():
+        _settle(db, keys[name], ops)
+    told = [(op["t"], op["id"], batch.max_op) for op in batch.ops if keys[op["t"]].captured]
+    db.executemany("DELETE FROM outbox WHERE tbl = ? AND row_id = ? AND op <= ?", told)
     ledger.set_applying(db, applying=False)
     ledger.put(db, {ledger.BATCH_NO: batch.batch_no + 1})
     mark = ledger.number(db, ledger.HISTORY)
@@ -184,19 +217,39 @@ def acknowledge(
     if answer["first_seq"] == ledger.number(db, ledger.CURSOR) + 1:
         ledger.reach(db, answer["last_seq"], answer["last_seq"], batch.batch_id)
     unfreeze(db)
-    return told
+    return len(told)
 
 
-def _settle(db: sqlite3.Connection, table: SyncedTable, op: Mapping[str, Any], seq: int) -> None:
-    if op["k"] != "D":
-        found = db.execute(
-            f'UPDATE "{table.name}" SET row_seq = ? WHERE "{table.key}" = ?', (seq, op["id"])
-        )
-        if found.rowcount:
-            ledger.unbury(db, table.name, op["id"])
-            return
-    # Deleted, by this batch or since it left; or added again, which the next batch tells.
-    ledger.bury(db, table.name, op["id"], seq)
+def _settle(
+    db: sqlite3.Connection, table: SyncedTable, ops: Sequence[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Give the rows of one table their versions."""
+    alive = [(seq, op["id"]) for seq, op in ops if op["k"] != "D"]
+    done = db.executemany(f'UPDATE "{table.name}" SET row_seq = ? WHERE "{table.key}" = ?', alive)
+    here = {key for _, key in alive}
+    if done.rowcount != len(alive):
+        here = set()
+        for some in ledger.chunks(key for _, key in alive):
+            asked = f'"{table.key}" IN ({ledger.marks(some)})'
+            rows = db.execute(f'SELECT "{table.key}" FROM "{table.name}" WHERE {asked}', some)
+            here |= {row[0] for row in rows}
+    db.executemany(
+        "DELETE FROM tomb WHERE tbl = ? AND row_id = ?", [(table.name, key) for key in here]
+    )
+    for seq, op in ops:
+        if op["k"] == "D" or op["id"] not in here:
+            # Deleted, by this batch or since it left; or added again, which the next batch tells.
+            ledger.bury(db, table.name, op["id"], seq)
+
+
+def _first(
+    db: sqlite3.Connection, replica: Replica, most: int
+) -> tuple[list[dict[str, Any]], bool]:
+    """As ``_gathered``, beyond rows whose edits cancel out: those are forgotten on the way."""
+    ops, whole = _gathered(db, replica, most)
+    while not ops and not whole:
+        ops, whole = _gathered(db, replica, most)
+    return ops, whole
 
 
 def _gathered(
@@ -205,7 +258,8 @@ def _gathered(
     """The operations to send, and whether they are all that is queued."""
     order = {table.name: place for place, table in enumerate(replica.tables)}
     ready = []
-    for (table, row_id), pending in pending_rows(db, replica.tables).items():
+    among = _next_rows(db, replica, most)
+    for (table, row_id), pending in pending_rows(db, replica.tables, among).items():
         op = None if pending is None else _op(db, pending)
         if op is None:
             drop(db, table, row_id)
@@ -221,7 +275,7 @@ def _gathered(
         if taken and (len(taken) >= most or size > MOST_BYTES):
             return taken, False
         taken.append(op)
-    return taken, True
+    return taken, among is None
 
 
 def _place(op: Mapping[str, Any], order: Mapping[str, int]) -> tuple[Any, ...]:
@@ -285,7 +339,7 @@ def open_count(db: sqlite3.Connection) -> int:
 
 def nothing_to_send(db: sqlite3.Connection, replica: Replica) -> bool:
     """Whether all that may be sent was sent; what was set aside stays."""
-    return not open_count(db) or not _gathered(db, replica, 1)[0]
+    return not open_count(db) or not _first(db, replica, 1)[0]
 
 
 def digests_named(ops: list[dict[str, Any]]) -> Iterator[str]:

@@ -1,11 +1,21 @@
 """What a member of staff may do with psql: read, and call the functions; nothing else."""
 
+import hashlib
 import json
+from contextlib import closing
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from ofdesk.ports.desk import DeskOptions
+from ofdesk.store.described import synced_tables
+from ofdesk.store.desks import SqlDesks
+from ofdesk.store.engine import connect
+from ofdesk.sync import ledger
+from ofdesk.sync.install import STAFF_CALLS
+from tests.builders import received
+from tests.store.issuing import BytesRenderer
 from tests.sync.server import SECRET, STAFF
 
 FORBIDDEN = (
@@ -44,7 +54,23 @@ FORBIDDEN = (
     "SELECT sync.retire('01', 'x')",
     "SELECT sync.revoke_owner('boss')",
     "SELECT sync.carry_out('x', '[]', 1)",
-    "SELECT sync.write_rows('client', 'id', '{}', '[]')",
+    "SELECT sync.write_rows('client', 'id', '{}', '[]', 1, 'I')",
+    "SELECT * FROM sync.parts('[]')",
+    "SELECT sync.unchanged('client', '[]')",
+    "SELECT sync.readers('client', '{}', false)",
+    "SELECT sync.put_erased('client', 'x', '{}', 1)",
+    "SELECT sync.begin_batch(1)",
+    "SELECT sync.erase('client', 'x', '{name}')",
+    "SELECT sync.close_series('OF', '01', 2026, 9, 'x')",
+    "SELECT sync.reopen_series('OF', '01', 2026, 'x')",
+    "SELECT sync.free_claim('period', 'x')",
+    "SELECT sync.account_done('x')",
+    "SELECT * FROM sync.password",
+    'SELECT * FROM "of".account_feed',
+    'CREATE TABLE "of".x (a int)',
+    "COPY \"of\".client TO PROGRAM 'cat'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT * FROM pg_authid",
     "SELECT sync.own_replica('x')",
     "SELECT sync.check_ops('[]')",
     "ALTER ROLE boss NOLOGIN",
@@ -103,6 +129,32 @@ def step(key, kind="I", **more):
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_staff_may_rewrite_nothing(alice, statement):
     assert refusal(alice.execute, statement) == "42501"
+
+
+def test_staff_writes_into_no_table_whatever_it_is_called(alice, cluster, hub):
+    """Every table and view of both schemas, those that come later too."""
+    with cluster.admin(hub.database) as connection:
+        tables = connection.execute(
+            "SELECT format('%I.%I', n.nspname, c.relname), c.relkind FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname IN ('of', 'sync') AND c.relkind IN ('r', 'v')"
+        ).fetchall()
+        functions = connection.execute(
+            "SELECT p.oid::regprocedure::text, has_function_privilege('alice', p.oid, 'EXECUTE')"
+            " FROM pg_proc p WHERE p.pronamespace = 'sync'::regnamespace"
+        ).fetchall()
+        rights = connection.execute(
+            "SELECT count(*) FROM information_schema.role_table_grants WHERE privilege_type <>"
+            " 'SELECT' AND table_schema IN ('of', 'sync') AND grantee <> 'ofdesk_owner'"
+        ).fetchone()
+    assert len(tables) > 60
+    assert rights == (0,)
+    for name, kind in tables:
+        said = ("INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}", "SELECT 1 FROM {} FOR SHARE")
+        for statement in (*said, "TRUNCATE {}") if kind == "r" else said[2:]:
+            assert refusal(alice.execute, statement.format(name)) == "42501", (statement, name)
+    allowed = {name.partition("(")[0].removeprefix("sync.") for name, may in functions if may}
+    assert allowed == {call.partition("(")[0] for call in STAFF_CALLS}
 
 
 def test_staff_reads_what_it_syncs(alice):
@@ -263,3 +315,69 @@ def test_bytes_go_under_their_own_digest_alone(alice):
     for _ in range(2):
         alice.execute("SELECT sync.put_blob(%s, %s)", (digest, b"page"))
     assert alice.execute("SELECT sync.lacking(%s)", ([digest],)).fetchone()[0] == []
+
+
+@pytest.fixture
+def paper(alice, tmp_path):
+    """Operations that send a series and two receipts of a desk, as alice's desk would."""
+    desk = SqlDesks(BytesRenderer()).create(
+        DeskOptions(tmp_path / "base.db", operator="Ada"), factice=True, desk="01"
+    )
+    for _ in range(2):
+        received(desk, 1200, payer="Espèces")
+    desk.close()
+    ops = []
+    tables = {table.name: table for table in synced_tables()}
+    with closing(connect(tmp_path / "base.db", "ro")) as db:
+        for name in ("series", "document"):
+            for (key,) in db.execute(f"SELECT id FROM {name} ORDER BY rowid").fetchall():
+                row, _ = ledger.row_of(db, tables[name], key)
+                ops.append({"t": name, "k": "I", "id": key, "v": None, "set": row, "a": "Ada"})
+    return ops
+
+
+def forged(ops, place, **changes):
+    """``ops`` with other values in one of them, and a hash that fits its content if it has none."""
+    made = json.loads(json.dumps(ops))
+    made[place]["set"] |= changes
+    return made
+
+
+def rehashed(row, **facts):
+    """A row whose content says ``facts``, chained as it was."""
+    content = json.dumps(json.loads(row["content"]) | facts, sort_keys=True)
+    digest = hashlib.sha256(f"{row['prev_hash']}\n{content}".encode()).hexdigest()
+    return {"content": content, "hash": digest, **facts}
+
+
+FORGERIES = {
+    "a number that was left out": (1, {"sequence": 2, "number": "RC01-2026-00002"}),
+    "a number that says otherwise": (1, {"number": "RC01-2026-00009"}),
+    "another hash": (2, {"hash": "0" * 64}),
+    "another link": (2, {"prev_hash": "1" * 64}),
+    "a total that the content has not": (2, {"total_cents": 99}),
+    "the desk of somebody else": (1, {"desk": "02", "number": "RC02-2026-00001"}),
+    "a series that is not there": (1, {"type": "OF", "number": "OF01-2026-00001"}),
+    "an earlier day": (2, {"issued_on": "2020-01-01"}),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forged_document_is_refused(alice, paper, name):
+    place, changes = FORGERIES[name]
+    replica = registered(alice, present="01")
+    year = str(paper[1]["set"]["year"])
+    changes = {k: v.replace("2026", year) if k == "number" else v for k, v in changes.items()}
+    ops = forged(paper, place, **changes)
+    if name not in ("another hash", "another link", "a total that the content has not"):
+        ops[place]["set"] |= rehashed(paper[place]["set"], **changes)
+    assert refusal(push, alice, envelope(replica, *ops)) == "OF411"
+    assert alice.execute('SELECT count(*) FROM "of".document').fetchone() == (0,)
+
+
+def test_the_same_documents_as_they_are_pass_once(alice, paper):
+    replica = registered(alice, present="01")
+    push(alice, envelope(replica, *paper))
+    again = [dict(op, id=str(uuid4())) for op in paper[1:2]]
+    assert refusal(push, alice, envelope(replica, *again, number=2)) == "OF411"
+    assert alice.execute('SELECT count(*) FROM "of".document').fetchone() == (2,)

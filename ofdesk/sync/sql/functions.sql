@@ -249,12 +249,9 @@ BEGIN
     OR (o->>'k' = 'U' AND (o->'set' = '{}'::jsonb
         OR jsonb_typeof(o->'old') IS DISTINCT FROM 'object'))
     OR (o->>'k' <> 'I' AND jsonb_typeof(o->'v') IS DISTINCT FROM 'number')
-    OR (o->>'k' <> 'D' AND EXISTS (
-      SELECT 1 FROM jsonb_each(CASE WHEN jsonb_typeof(o->'set') = 'object' THEN o->'set'
-                               ELSE '{}'::jsonb END) s
-      WHERE s.key <> ALL (d.cols) OR jsonb_typeof(s.value) IN ('object', 'array')))
-    OR (o->>'k' = 'U' AND (SELECT count(*) FROM jsonb_object_keys(o->'set') s
-                           WHERE NOT (o->'old') ? s) > 0)
+    OR (o->>'k' <> 'D' AND jsonb_typeof(o->'set') = 'object' AND ((o->'set') - d.cols <> '{}'
+        OR (o->'set') @? 'strict $.* ? (@.type() == "object" || @.type() == "array")'))
+    OR (o->>'k' = 'U' AND NOT (o->'old') ?& ARRAY(SELECT jsonb_object_keys(o->'set')))
   LIMIT 1;
   IF bad IS NOT NULL THEN
     PERFORM sync.fail('OF400', left(bad, 200));
@@ -321,6 +318,8 @@ BEGIN
   RETURN answer;
 END $$;
 
+-- A batch that was checked: every row is compared, then the log is written, then the rows. Each
+-- statement reads the operations anew, which costs less than keeping them in another form.
 CREATE OR REPLACE FUNCTION sync.carry_out(batch text, ops jsonb, first bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -328,75 +327,114 @@ DECLARE
   stale jsonb := '[]';
   lost jsonb;
 BEGIN
-  -- Every row is compared before any is written.
-  FOR g IN
-    SELECT d.*, x.list FROM sync.table_def d JOIN (
-      SELECT o.op->>'t' AS t, jsonb_agg(o.op || jsonb_build_object('seq', first + o.i - 1)
-                                        ORDER BY o.i) AS list
-      FROM jsonb_array_elements(ops) WITH ORDINALITY o(op, i) GROUP BY 1) x ON x.t = d.name
-    ORDER BY d.ord
-  LOOP
+  FOR g IN SELECT * FROM sync.parts(ops) LOOP
     EXECUTE format($q$
       SELECT jsonb_agg(jsonb_build_array(%1$L, o->>'id'))
       FROM jsonb_array_elements($1) o
       LEFT JOIN "of".%1$I r ON r.%2$I = o->>'id'
       LEFT JOIN sync.tombstone t ON t.table_name = %1$L AND t.row_id = o->>'id'
-      WHERE NOT CASE o->>'k'
+      WHERE o->>'t' = %1$L AND NOT CASE o->>'k'
         WHEN 'I' THEN r.%2$I IS NULL AND t.seq IS NOT DISTINCT FROM (o->>'v')::bigint
-        WHEN 'U' THEN coalesce(r.row_seq = (o->>'v')::bigint AND to_jsonb(r) @> (o->'old'), false)
-        ELSE coalesce(r.row_seq = (o->>'v')::bigint, false) END $q$, g.name, g.key)
-    INTO lost USING g.list;
+        WHEN 'U' THEN coalesce(r.row_seq = (o->>'v')::bigint AND %3$s, false)
+        ELSE coalesce(r.row_seq = (o->>'v')::bigint, false) END $q$,
+      g.name, g.key, sync.unchanged(g.name, ops))
+    INTO lost USING ops;
     stale := stale || coalesce(lost, '[]');
-    EXECUTE format($q$
-      INSERT INTO sync.change (seq, batch_id, table_name, row_id, op, cols, base, operator)
-      SELECT (o->>'seq')::bigint, $2, %1$L, o->>'id', o->>'k',
-        CASE WHEN o->>'k' <> 'D' THEN o->'set' END,
-        CASE o->>'k' WHEN 'U' THEN (SELECT jsonb_object_agg(k, to_jsonb(r)->k)
-                                    FROM jsonb_object_keys(o->'set') k)
-                     WHEN 'D' THEN to_jsonb(r) END,
-        coalesce(o->>'a', '')
-      FROM jsonb_array_elements($1) o LEFT JOIN "of".%1$I r ON r.%2$I = o->>'id' $q$,
-      g.name, g.key) USING g.list, batch;
   END LOOP;
   IF stale <> '[]' THEN
     PERFORM sync.fail('OF001', stale::text);
   END IF;
-  FOR g IN
-    SELECT d.*, x.list FROM sync.table_def d JOIN (
-      SELECT o.op->>'t' AS t, jsonb_agg(o.op || jsonb_build_object('seq', first + o.i - 1)
-                                        ORDER BY o.i) AS list
-      FROM jsonb_array_elements(ops) WITH ORDINALITY o(op, i) GROUP BY 1) x ON x.t = d.name
-    ORDER BY d.ord
-  LOOP
-    PERFORM sync.write_rows(g.name, g.key, g.cols, g.list);
+  -- The values that an update names as replaced are by now known to be those of the row.
+  FOR g IN SELECT * FROM sync.parts(ops) LOOP
+    EXECUTE format($q$
+      INSERT INTO sync.change (seq, batch_id, table_name, row_id, op, cols, base, operator)
+      SELECT $3 + i - 1, $2, %1$L, o->>'id', o->>'k',
+        CASE WHEN o->>'k' <> 'D' THEN o->'set' END,
+        CASE o->>'k' WHEN 'U' THEN o->'old' WHEN 'D' THEN to_jsonb(r) END,
+        coalesce(o->>'a', '')
+      FROM jsonb_array_elements($1) WITH ORDINALITY u(o, i)
+      LEFT JOIN "of".%1$I r ON o->>'k' = 'D' AND r.%2$I = o->>'id'
+      WHERE o->>'t' = %1$L $q$, g.name, g.key) USING ops, batch, first;
+  END LOOP;
+  FOR g IN SELECT * FROM sync.parts(ops) LOOP
+    PERFORM sync.write_rows(g.name, g.key, g.cols, ops, first, g.kinds);
   END LOOP;
 END $$;
 
-CREATE OR REPLACE FUNCTION sync.write_rows(t text, key text, cols text[], list jsonb)
+-- The tables that a batch is about, parents before children, and the kinds of its operations.
+CREATE OR REPLACE FUNCTION sync.parts(ops jsonb)
+RETURNS TABLE (name text, key text, cols text[], kinds text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT d.name, d.key, d.cols, b.kinds
+  FROM (SELECT o->>'t' AS t, string_agg(DISTINCT o->>'k', '') AS kinds
+        FROM jsonb_array_elements(ops) o GROUP BY 1) b
+    JOIN sync.table_def d ON d.name = b.t
+  ORDER BY d.ord
+$$;
+
+-- The condition that a row ``r`` has the values that an update ``o`` names as replaced, for the
+-- columns that any of them names.
+CREATE OR REPLACE FUNCTION sync.unchanged(t text, ops jsonb) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(string_agg(format(
+    '(NOT o->''old'' ? %1$L OR r.%1$I::text IS NOT DISTINCT FROM o->''old''->>%1$L)', a.attname),
+    ' AND '), 'true')
+  FROM pg_attribute a
+  WHERE a.attrelid = format('"of".%I', t)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    AND a.attname IN (SELECT k FROM jsonb_array_elements(ops) o, jsonb_object_keys(o->'old') k
+                      WHERE o->>'t' = t AND o->>'k' = 'U')
+$$;
+
+-- The columns ``cols`` of a table, and the expressions that read each from ``o``: what is not named
+-- is NULL in a new row, and stays as it is in row ``x`` of an update.
+CREATE OR REPLACE FUNCTION sync.readers(t text, cols text[], kept boolean,
+  OUT names text, OUT taken text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT string_agg(format('%I', a.attname), ', '), string_agg(format(
+    CASE WHEN kept THEN 'CASE WHEN o->''set'' ? %1$L THEN (o->''set''->>%1$L)::%3$s ELSE x.%2$I END'
+         ELSE '(o->''set''->>%1$L)::%3$s' END,
+    a.attname, a.attname, format_type(a.atttypid, a.atttypmod)), ', ')
+  FROM pg_attribute a
+  WHERE a.attrelid = format('"of".%I', t)::regclass AND a.attname = ANY (cols)
+    AND NOT a.attisdropped
+$$;
+
+DROP FUNCTION IF EXISTS sync.write_rows(text, text, text[], jsonb);
+CREATE OR REPLACE FUNCTION sync.write_rows(
+  t text, key text, cols text[], ops jsonb, first bigint, kinds text)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  names text := (SELECT string_agg(format('%I', c), ', ') FROM unnest(cols) c);
-  taken text := (SELECT string_agg(format('r.%I', c), ', ') FROM unnest(cols) c);
+  read record;
+  mine text := format('jsonb_array_elements($1) WITH ORDINALITY u(o, i) WHERE o->>''t'' = %L', t);
 BEGIN
-  EXECUTE format($q$
-    INSERT INTO "of".%1$I (%2$I, %3$s, row_seq)
-    SELECT o->>'id', %4$s, (o->>'seq')::bigint
-    FROM jsonb_array_elements($1) o
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::"of".%1$I, o->'set') r
-    WHERE o->>'k' = 'I' ORDER BY (o->>'seq')::bigint $q$, t, key, names, taken) USING list;
-  DELETE FROM sync.tombstone s USING jsonb_array_elements(list) o
-  WHERE o->>'k' = 'I' AND s.table_name = t AND s.row_id = o->>'id';
-  EXECUTE format($q$
-    UPDATE "of".%1$I x SET (%3$s, row_seq) = (
-      SELECT %4$s, (o->>'seq')::bigint FROM jsonb_populate_record(x, o->'set') r)
-    FROM jsonb_array_elements($1) o WHERE o->>'k' = 'U' AND x.%2$I = o->>'id' $q$,
-    t, key, names, taken) USING list;
-  EXECUTE format($q$
-    DELETE FROM "of".%1$I x USING jsonb_array_elements($1) o
-    WHERE o->>'k' = 'D' AND x.%2$I = o->>'id' $q$, t, key) USING list;
-  INSERT INTO sync.tombstone AS s (table_name, row_id, seq)
-  SELECT t, o->>'id', (o->>'seq')::bigint FROM jsonb_array_elements(list) o WHERE o->>'k' = 'D'
-  ON CONFLICT (table_name, row_id) DO UPDATE SET seq = excluded.seq;
+  IF strpos(kinds, 'I') > 0 THEN
+    read := sync.readers(t, cols, false);
+    EXECUTE format($q$
+      INSERT INTO "of".%1$I (%2$I, %3$s, row_seq)
+      SELECT o->>'id', %4$s, $2 + i - 1 FROM %5$s AND o->>'k' = 'I' ORDER BY i $q$,
+      t, key, read.names, read.taken, mine) USING ops, first;
+    DELETE FROM sync.tombstone s USING jsonb_array_elements(ops) o
+    WHERE o->>'t' = t AND o->>'k' = 'I' AND o->>'v' IS NOT NULL
+      AND s.table_name = t AND s.row_id = o->>'id';
+  END IF;
+  IF strpos(kinds, 'U') > 0 THEN
+    read := sync.readers(t, ARRAY(
+      SELECT DISTINCT k FROM jsonb_array_elements(ops) o, jsonb_object_keys(o->'set') k
+      WHERE o->>'t' = t AND o->>'k' = 'U'), true);
+    EXECUTE format($q$
+      UPDATE "of".%1$I x SET (%3$s, row_seq) = ROW(%4$s, $2 + i - 1)
+      FROM %5$s AND o->>'k' = 'U' AND x.%2$I = o->>'id' $q$,
+      t, key, read.names, read.taken, mine) USING ops, first;
+  END IF;
+  IF strpos(kinds, 'D') > 0 THEN
+    EXECUTE format($q$
+      DELETE FROM "of".%1$I x USING %3$s AND o->>'k' = 'D' AND x.%2$I = o->>'id' $q$,
+      t, key, mine) USING ops;
+    INSERT INTO sync.tombstone AS s (table_name, row_id, seq)
+    SELECT t, o->>'id', first + i - 1 FROM jsonb_array_elements(ops) WITH ORDINALITY u(o, i)
+    WHERE o->>'t' = t AND o->>'k' = 'D'
+    ON CONFLICT (table_name, row_id) DO UPDATE SET seq = excluded.seq;
+  END IF;
 END $$;
 
 -- Per table: how many rows, and the XOR of the first eight bytes of md5(id:row_seq).
