@@ -1,7 +1,8 @@
 """Rows that the hub calls stale though their version is ours: the values before are set right.
 
 That happens when what was queued was changed since, as when personal values are erased: a version
-that we have merged on has the hub's values, whatever the queue remembers.
+that we have merged on has the hub's values, whatever the queue remembers. A row that is added anew
+has to name the deletion that the hub has of it, which a restored hub may have told long ago.
 """
 
 import json
@@ -20,7 +21,11 @@ def rebase(replica: Replica, db: sqlite3.Connection, connection: Connection, sai
     for name, key in json.loads(said):
         table, pending = tables[name], queued.get((name, key))
         here = ledger.row_of(db, table, key)
-        if pending is None or pending.kind != "U" or here is None:
+        if pending is None or here is None:
+            continue
+        if pending.kind == "I":
+            mended += _name_deletion(replica, db, connection, (name, key))
+        if pending.kind != "U":
             continue
         names = ledger.quoted([*table.names, "row_seq"])
         asked = f'SELECT {names} FROM "of"."{name}" WHERE "{table.key}" = %s'
@@ -33,3 +38,17 @@ def rebase(replica: Replica, db: sqlite3.Connection, connection: Connection, sai
             outbox.requeue(db, pending, "U", base, replica.schema_version)
         mended += 1
     return mended
+
+
+def _name_deletion(
+    replica: Replica, db: sqlite3.Connection, connection: Connection, row: tuple[str, str]
+) -> int:
+    """A row that is added anew names the deletion that the hub has of it; 1 if it did not."""
+    found = connection.execute(
+        "SELECT seq FROM sync.tombstone WHERE table_name = %s AND row_id = %s", row
+    ).fetchone()
+    if found is None or found[0] == ledger.tomb_of(db, *row):
+        return 0
+    with replica.writing(db):
+        ledger.bury(db, *row, found[0])
+    return 1

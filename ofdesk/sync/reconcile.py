@@ -36,8 +36,12 @@ def reconcile(replica: Replica, db: sqlite3.Connection, connection: Connection) 
         table.name: _rows_there(connection, table, _suspects(db, table, common))
         for table in replica.tables
     }
+    dead = {
+        table.name: _tombs_there(connection, table, _suspects(db, table, common))
+        for table in replica.tables
+    }
     with replica.writing(db):
-        offered = Again(replica, db, common, there).run()
+        offered = Again(replica, db, common, (there, dead)).run()
         outbox.unfreeze(db)
         db.execute("DELETE FROM anchor WHERE seq > ?", (common,))
         ledger.put(
@@ -92,6 +96,14 @@ def _rows_there(
     return {row[0]: (dict(zip(table.names, row[1:-1], strict=True)), row[-1]) for row in rows}
 
 
+def _tombs_there(connection: Connection, table: SyncedTable, keys: list[str]) -> dict[str, int]:
+    """Of each of ``keys`` that was deleted on the hub: the version of that."""
+    if not keys:
+        return {}
+    asked = "SELECT row_id, seq FROM sync.tombstone WHERE table_name = %s AND row_id = ANY(%s)"
+    return dict(connection.execute(asked, (table.name, keys)).fetchall())
+
+
 class Again:
     """Makes edits of whatever a restored hub may have lost."""
 
@@ -100,12 +112,12 @@ class Again:
         replica: Replica,
         db: sqlite3.Connection,
         common: int,
-        there: dict[str, dict[str, tuple[Values, int]]],
+        hub: tuple[dict[str, dict[str, tuple[Values, int]]], dict[str, dict[str, int]]],
     ) -> None:
         self.replica = replica
         self.db = db
         self.common = common
-        self.there = there
+        self.there, self.dead = hub
         self.queued = outbox.pending_rows(db, replica.tables)
         self.told = self._told()
 
@@ -152,6 +164,11 @@ class Again:
         ledger.unbury(self.db, table.name, key)
         if not found.rowcount and known is not None:
             ledger.bury(self.db, table.name, key, known)
+        gone = self.dead[table.name].get(key)
+        if known is None and gone is not None and gone <= self.common:
+            # Deleted there before the common place: no pull tells it again, and what is added anew
+            # has to name it.
+            ledger.bury(self.db, table.name, key, gone)
 
     def _told(self) -> dict[tuple[str, str], _Lost]:
         """What the history says of each row above the common place, oldest first."""

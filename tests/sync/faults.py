@@ -70,13 +70,15 @@ def restore(world: World, machine: Machine) -> None:
     if machine.backup is None:
         return
     own = _nowhere_else(world, machine)
+    since = list(world.printed)[machine.backup.issued :]
+    paper_alone = set(since) - _known(world, machine)
     machine.desk.close()
     world.lost |= own
     del machine.edits[machine.backup.edits :]
     for suffix in ("-wal", "-shm"):
         machine.base.with_name(machine.base.name + suffix).unlink(missing_ok=True)
     shutil.copy(machine.backup.base, machine.base)
-    if not own and world.random.random() < 0.5:
+    if not own and not paper_alone and world.random.random() < 0.5:
         # The whole computer goes back; documents that nobody but it had would be beyond help.
         shutil.rmtree(machine.state)
         shutil.copytree(machine.backup.state, machine.state)
@@ -89,12 +91,18 @@ def restore(world: World, machine: Machine) -> None:
 
 def _nowhere_else(world: World, machine: Machine) -> set[str]:
     """Numbers that were printed here and that neither the hub, nor another, nor the backup has."""
+    return _numbers(machine.base) - _known(world, machine)
+
+
+def _known(world: World, machine: Machine) -> set[str]:
+    """Numbers that the hub, another computer or the backup of this one has. Those that were given
+    up before are on paper alone."""
     assert machine.backup is not None
     with closing(world.cluster.admin(world.hub.database)) as connection:
         known = {row[0] for row in connection.execute('SELECT number FROM "of".document')}
     for base in (machine.backup.base, *(m.base for m in world.machines if m is not machine)):
         known |= _numbers(base)
-    return _numbers(machine.base) - known
+    return known
 
 
 def _numbers(base: Path) -> set[str]:

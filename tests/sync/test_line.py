@@ -1,7 +1,9 @@
 """The line to the hub: certificates, cuts at any byte, a server that goes away."""
 
 import datetime as dt
+import json
 import os
+import sqlite3
 import ssl
 import threading
 from collections.abc import Iterator
@@ -32,12 +34,15 @@ EVERY = 293
 
 
 class Cutting:
-    """A relay to the server that cuts the line after ``limit`` bytes from the server."""
+    """A relay to the server that cuts the line after ``limit`` bytes from the server, or with
+    ``outwards`` to it; ``ends`` are the places where messages ended."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, outwards: bool = False) -> None:
         self.target = port
+        self.outwards = outwards
         self.limit: int | None = None
         self.passed = 0
+        self.ends: list[int] = []
         self._server = create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
         self._threads: list[threading.Thread] = []
@@ -57,15 +62,16 @@ class Cutting:
             except OSError:
                 return
             self._open += [here, there]
-            self._begin(self._relay, here, there, False)
-            self._begin(self._relay, there, here, True)
+            self._begin(self._relay, here, there, self.outwards)
+            self._begin(self._relay, there, here, not self.outwards)
 
     def _relay(self, source: socket, target: socket, counted: bool) -> None:
         try:
-            while data := source.recv(4096):
+            while data := source.recv(65536):
                 if counted:
                     left = None if self.limit is None else self.limit - self.passed
                     self.passed += len(data)
+                    self.ends.append(self.passed)
                     if left is not None and len(data) > left:
                         target.sendall(data[: max(left, 0)])
                         break
@@ -91,8 +97,8 @@ def _end(one: socket) -> None:
 
 
 @contextmanager
-def relay(port: int) -> Iterator[Cutting]:
-    made = Cutting(port)
+def relay(port: int, *, outwards: bool = False) -> Iterator[Cutting]:
+    made = Cutting(port, outwards=outwards)
     try:
         yield made
     finally:
@@ -137,6 +143,68 @@ def test_a_line_cut_at_any_byte_costs_nothing(desk, hub, cluster, tmp_path):
     with closing(replica.connect()) as db, cluster.admin(hub.database) as connection:
         assert list(laws.equal(connection, db, synced_tables(), "desk")) == []
         assert list(laws.replayed(connection, synced_tables())) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("outwards", [False, True], ids=["from the hub", "to the hub"])
+def test_a_line_cut_at_every_byte_of_the_last_messages(desk, hub, cluster, tmp_path, outwards):
+    """Every byte of the last four messages (the push and its answer are among them), and every
+    fifty bytes before."""
+    add_client(desk, "mermoz")
+    replica = replica_of(desk)
+    with connect(hub, SECRET, tmp_path) as connection, closing(replica.connect()) as db:
+        join(replica, db, (connection, hub), Wish(answered=lambda _: True))[1].run()
+
+    def once(limit: int | None) -> tuple[bool, list[int]]:
+        change_client(desk, "mermoz", city=f"Ville {limit}")
+        with relay(cluster.port, outwards=outwards) as line:
+            line.limit = limit
+            try:
+                cycle_through(desk, replace(hub, port=str(line.port)), tmp_path)
+            except Unavailable as failure:
+                assert failure.code == "hub_unreachable"
+                return True, line.ends
+            return False, line.ends
+
+    _, ends = once(None)
+    from_there = ends[-5] if len(ends) > 4 else 0
+    limits = [*range(1, from_there, 50), *range(from_there, ends[-1])]
+    cuts = sum(once(limit)[0] for limit in limits)
+    assert cuts > len(limits) // 2
+    cycle_through(desk, hub, tmp_path)
+    assert cycle_through(desk, hub, tmp_path).pushed == 0
+    with closing(replica.connect()) as db, cluster.admin(hub.database) as connection:
+        assert list(laws.equal(connection, db, synced_tables(), "desk")) == []
+        assert list(laws.replayed(connection, synced_tables())) == []
+
+
+@pytest.mark.parametrize("given", ["expired", pytest.param("foreign", marks=pytest.mark.soak)])
+def test_a_certificate_that_is_no_good_is_said_by_the_command(
+    secured, joined, shell, cluster, given
+):
+    """The exchange does not happen, nothing is lost, and a sentence says why."""
+    first, _ = joined
+    pem = secured.cert_pem.bytes().decode()
+    if given == "expired":
+        until = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+        since = until - dt.timedelta(days=60)
+        _install(cluster, secured.issue_cert("localhost", not_before=since, not_after=until))
+    else:
+        pem = trustme.CA().cert_pem.bytes().decode()
+    with closing(sqlite3.connect(first)) as db:
+        (text,) = db.execute("SELECT v FROM sync_meta WHERE k = 'hub_address'").fetchone()
+        moved = {"host": "localhost", "sslmode": "verify-full", "ca_pem": pem}
+        db.execute(
+            "UPDATE sync_meta SET v = ? WHERE k = 'hub_address'",
+            (json.dumps(json.loads(text) | moved),),
+        )
+        db.commit()
+    assert shell(first, "clients", "set", "mermoz", "city=Pau").status == 0
+    done = shell(first, "sync", "--password-stdin", given=f"{SECRET}\n")
+    assert done.document["error"] == "hub_certificate", done.out
+    assert done.status in (1, 3)
+    assert "certificat" in done.document["message"]
+    assert done.document["pending"] == 1
 
 
 @pytest.fixture
