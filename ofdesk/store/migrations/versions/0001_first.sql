@@ -318,7 +318,22 @@ CREATE TABLE quarantine (
   number VARCHAR NOT NULL,
   why TEXT NOT NULL,
   at VARCHAR NOT NULL,
+  displaced INTEGER NOT NULL,
+  reissued_as VARCHAR NOT NULL,
+  reissued_at VARCHAR NOT NULL,
+  reissued_by VARCHAR NOT NULL,
+  reason TEXT NOT NULL,
+  content TEXT NOT NULL,
+  prev_hash VARCHAR NOT NULL,
+  hash VARCHAR NOT NULL,
+  events TEXT NOT NULL,
   CONSTRAINT pk_quarantine PRIMARY KEY (document_id)
+);
+
+CREATE TABLE secret_sent (
+  act_id VARCHAR NOT NULL,
+  at VARCHAR NOT NULL,
+  CONSTRAINT pk_secret_sent PRIMARY KEY (act_id)
 );
 
 CREATE TABLE tomb (
