@@ -11,8 +11,9 @@ from ofdesk.words.cli_billing import heading, state_name
 from ofdesk.words.legal import channel_name
 
 if TYPE_CHECKING:
-    from ofdesk.services.document_rows import DocumentRow, DocumentSheet, ReceiptRow
+    from ofdesk.services.document_rows import DocumentRow, DocumentSheet
     from ofdesk.services.lines import PricedLine
+    from ofdesk.services.receipt_rows import ReceiptRow
     from ofdesk.services.renewals import RenewalPreview
 
 E4_PER_UNIT = 10_000

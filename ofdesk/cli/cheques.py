@@ -2,11 +2,13 @@
 
 from argparse import Namespace
 
+from ofdesk.cli.cheque_register import add_register_verbs
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.parsing import Parser, day, whole
 
 STATES = (
     "received",
+    "preparing",
     "deposited",
     "cleared",
     "rejected",
@@ -22,6 +24,7 @@ def add_arguments(parser: Parser) -> None:
     listed = parser.verb("list", _list)
     listed.add_argument("--state", action="append", choices=STATES, default=[])
     listed.add_argument("--client", default="")
+    add_register_verbs(parser)
     deposit = parser.verb("deposit", _deposit)
     deposit.add_argument("--control-total", type=whole, required=True)
     deposit.add_argument("--cheque", action="append", default=[])
@@ -74,6 +77,7 @@ def _list(arguments: Namespace, context: Context) -> Answer:
 def _deposit(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.files import check_target, save_file
     from ofdesk.services.deposits import DepositCheques, deposit_cheques, deposit_page
+    from ofdesk.words.cheque_details import left_out_text
     from ofdesk.words.cheques import deposited_text
 
     check_target(arguments.pdf)
@@ -94,8 +98,11 @@ def _deposit(arguments: Namespace, context: Context) -> Answer:
         "cheques": done.cheques,
         "pdf_sha256": done.pdf_sha256,
         "pdf": saved,
+        "left_out": done.left_out,
     }
-    return Answer(data, lambda: deposited_text(done.number, done.count, done.total_cents))
+    told = [left_out_text(number) for number in done.left_out]
+    said = deposited_text(done.number, done.count, done.total_cents)
+    return Answer(data, said, warnings=told)
 
 
 def _reject(arguments: Namespace, context: Context) -> Answer:

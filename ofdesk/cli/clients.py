@@ -4,6 +4,7 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
+from ofdesk.cli.client_notes import add_note_verbs
 from ofdesk.cli.command import Answer, Context
 from ofdesk.cli.fields import last_pairs, pairs
 from ofdesk.cli.list_options import LIST_OPTIONS, LONGEST_DUE
@@ -30,6 +31,7 @@ def add_arguments(parser: Parser) -> None:
     parser.verb("archive", _archive).add_argument("name")
     parser.verb("restore", _restore).add_argument("name")
     parser.verb("history", _history).add_argument("name")
+    add_note_verbs(parser)
     imported = parser.verb("import", _import)
     imported.add_argument("file", type=Path)
     imported.add_argument("--dry-run", action="store_true")

@@ -3,7 +3,9 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from ofdesk.cli.cheque_register import add_written, written_facts
 from ofdesk.cli.command import Answer, Context, UsageError
+from ofdesk.cli.credits import add_credit_verbs
 from ofdesk.cli.parsing import Parser, day, whole
 
 if TYPE_CHECKING:
@@ -16,7 +18,14 @@ LONGEST_AMOUNT = 16
 
 
 def add_arguments(parser: Parser) -> None:
-    """The verbs of ``spec/cli.md``."""
+    """The verbs of ``spec/cli.md``, one receipt whole, what is given up."""
+    _add_money(parser)
+    _add_later(parser)
+    add_credit_verbs(parser)
+    _add_given_up(parser)
+
+
+def _add_money(parser: Parser) -> None:
     add = parser.verb("add", _add)
     add.add_argument("--cents", type=whole, required=True)
     add.add_argument("--method", choices=METHODS, required=True)
@@ -27,9 +36,13 @@ def add_arguments(parser: Parser) -> None:
     add.add_argument("--invoice", action="append", default=[])
     add.add_argument("--cheque", default="")
     add.add_argument("--bank", default="")
+    add_written(add)
     listed = parser.verb("list", _list)
     listed.add_argument("--client")
     listed.add_argument("--limit", type=whole, default=500)
+
+
+def _add_later(parser: Parser) -> None:
     allocate = parser.verb("allocate", _allocate)
     allocate.add_argument("receipt")
     allocate.add_argument("invoice", nargs="+")
@@ -43,6 +56,9 @@ def add_arguments(parser: Parser) -> None:
     refund.add_argument("receipt")
     refund.add_argument("--cents", type=whole, required=True)
     refund.add_argument("--reason", default="")
+
+
+def _add_given_up(parser: Parser) -> None:
     for name, kind in (("abandon", "abandoned"), ("fees", "fees")):
         verb = parser.verb(name, _write_off)
         verb.add_argument("invoice")
@@ -111,6 +127,7 @@ def _add(arguments: Namespace, context: Context) -> Answer:
         payments=tuple(payment(text) for text in arguments.invoice),
         cheque_number=arguments.cheque,
         bank=arguments.bank,
+        cheque=written_facts(arguments),
     )
     return receipt_answer(add_receipt(request, desk.write(), desk.today))
 
@@ -134,8 +151,8 @@ def receipt_answer(done: "ReceiptDone") -> Answer:
 
 def _list(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.cli.billing_answers import receipts_text
-    from ofdesk.services.document_rows import list_receipts
     from ofdesk.services.lookup import client_named
+    from ofdesk.services.receipt_rows import list_receipts
 
     with context.desk.read() as session:
         client = client_named(session, arguments.client).id if arguments.client else None

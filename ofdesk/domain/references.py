@@ -135,6 +135,12 @@ def read_reference(text: str) -> DocumentNumber:
     return _of_base(_reading(text)) or parse_number(text)
 
 
+def unshifted(text: str) -> str:
+    """What a bar-code or magnetic reader meant: one set to the wrong keyboard gives no digit at
+    all, so a text that has one is taken as it stands."""
+    return text if any(character.isdigit() for character in text) else text.translate(_SHIFTED)
+
+
 def _reading(text: str) -> str:
     """What was meant, without spaces: a wrong keyboard gives no digit at all, so a text that has
     one is taken as it stands."""

@@ -65,7 +65,8 @@ PERIOD = _table(
 
 CHEQUE = _table(
     "cheque",
-    received="deposited returned abandoned",
+    received="preparing deposited returned abandoned",
+    preparing="received deposited returned abandoned",
     deposited="cleared rejected",
     cleared="rejected deposited",
     rejected="represented returned abandoned",
@@ -74,7 +75,8 @@ CHEQUE = _table(
     abandoned="",
     reversed="",
 )
-"""A cheque that is presented again is a new receipt: the rejected one was reversed (money §2)."""
+"""``preparing``: laid aside for the next slip. A cheque that is presented again is a new receipt:
+the rejected one was reversed (money §2)."""
 
 
 MAIL = _table(

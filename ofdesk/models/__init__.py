@@ -8,10 +8,11 @@ from ofdesk.models.bank_rules import BankEntry, BankProfile, BankRule
 from ofdesk.models.base import Base
 from ofdesk.models.cards import CardEvent, CardLink, CardOutcome
 from ofdesk.models.catalogue import Catalogue, CatalogueAct, CatalogueBracket, CatalogueOffer
-from ofdesk.models.cheques import ChequeEvent, Deposit
+from ofdesk.models.cheques import ChequeDetail, ChequeEvent, Deposit
 from ofdesk.models.clients import Client, ClientAlias, Party
 from ofdesk.models.closings import Closing
 from ofdesk.models.conflicts import Conflict
+from ofdesk.models.credit_choices import CreditChoice
 from ofdesk.models.documents import Blob, Document, DocumentEvent, DocumentLine, DocumentVat, Series
 from ofdesk.models.dunning import (
     InterestRate,
@@ -38,6 +39,7 @@ from ofdesk.models.local import (
 )
 from ofdesk.models.mail import MailMessage, MailTemplate
 from ofdesk.models.money import Allocation, Receipt, ReceiptOwner
+from ofdesk.models.notes import ClientNote
 from ofdesk.models.printing import PrintEvent, PrintLot, PrintPiece
 from ofdesk.models.settings import ChannelRule, Claim, EnvelopeProfile, LegalText, Setting, VatRule
 from ofdesk.models.subscriptions import Period
@@ -65,14 +67,17 @@ __all__ = [
     "CatalogueBracket",
     "CatalogueOffer",
     "ChannelRule",
+    "ChequeDetail",
     "ChequeEvent",
     "Claim",
     "CleanupStep",
     "Client",
     "ClientAlias",
+    "ClientNote",
     "Closing",
     "Confirmation",
     "Conflict",
+    "CreditChoice",
     "Deposit",
     "DeskSetting",
     "Document",

@@ -69,6 +69,7 @@ class CardOutcome(Base):
     __tablename__ = "card_outcome"
     __table_args__ = (
         Index("ix_card_outcome_event", "event_id"),
+        Index("ix_card_outcome_receipt", "receipt_id"),
         {"info": {"sync": "append"}},
     )
 

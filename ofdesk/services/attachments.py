@@ -82,29 +82,36 @@ def attach_file(request: AttachFile, uow: UnitOfWork) -> AttachmentChanged:
     Raises ``client_unknown``, ``file_missing``, ``attachment_empty``, ``attachment_large``,
     ``attachment_known`` (the same bytes are there), ``Unavailable('file_unread')``.
     """
-    content = _content(request.path)
+    content = read_content(request.path)
     with uow:
-        session = uow.session
-        client = kept_sheet(session, request.platform)
-        present = list_attachments(session, client.platform)
-        _check_new(session, present, content)
-        taken = frozenset(row.name.lower() for row in present)
-        made = Attachment(
-            client_id=client.id,
-            name=numbered(clean_file_name(request.path.name), taken),
-            content_sha256=keep_blob(session, content),
-            size=len(content),
-            added_at=uow.now(),
-            added_by=uow.operator,
-        )
-        session.add(made)
-        session.flush()
-        result = AttachmentChanged(made.id, made.name)
+        result = attach_within(uow, request, content)
         uow.commit()
     return result
 
 
-def _content(path: Path) -> bytes:
+def attach_within(uow: UnitOfWork, request: AttachFile, content: bytes) -> AttachmentChanged:
+    """``attach_file`` inside the caller's transaction, of bytes that were read before it."""
+    session = uow.session
+    client = kept_sheet(session, request.platform)
+    present = list_attachments(session, client.platform)
+    _check_new(session, present, content)
+    taken = frozenset(row.name.lower() for row in present)
+    made = Attachment(
+        client_id=client.id,
+        name=numbered(clean_file_name(request.path.name), taken),
+        content_sha256=keep_blob(session, content),
+        size=len(content),
+        added_at=uow.now(),
+        added_by=uow.operator,
+    )
+    session.add(made)
+    session.flush()
+    return AttachmentChanged(made.id, made.name)
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a file to attach. Raises ``file_missing``, ``attachment_large``,
+    ``attachment_empty``, ``Unavailable('file_unread')``."""
     if not path.is_file():
         raise DomainError("file_missing", field="file", file=str(path))
     try:

@@ -10,10 +10,11 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.models import Allocation, Client, Document
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.balances import owner_of
+from ofdesk.services.cheque_details import facts_of
 from ofdesk.services.cheques import (
     CHANGES,
+    IN_HAND,
     LONGEST,
-    WAITING,
     cheque_named,
     cheque_state,
     record_event,
@@ -95,6 +96,7 @@ def represent_cheque(text: str, uow: UnitOfWork, today: date) -> ReceiptDone:
             payments=payments,
             cheque_number=cheque.cheque_number,
             bank=cheque.bank,
+            cheque=facts_of(session, cheque.id),
         )
         result = add_within(uow, request, today)
         uow.commit()
@@ -122,7 +124,7 @@ def end_cheque(request: EndCheque, uow: UnitOfWork, today: date) -> None:
         cheque = cheque_named(uow.session, request.cheque)
         was = cheque_state(uow.session, cheque)
         record_event(uow, cheque, request.state, today, reason=reason)
-        if was == WAITING:
+        if was in IN_HAND:
             reverse_within(uow, cheque, reason, today)
         uow.commit()
 

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.cheques import UNDEPOSITED_AFTER, ChequeDates, cheque_alerts
+from ofdesk.domain.cheques import OLD_AFTER, UNDEPOSITED_AFTER, ChequeDates, cheque_alerts
 from ofdesk.domain.text import fold
-from ofdesk.models import ChequeEvent, Client, Deposit, Document, Receipt
+from ofdesk.models import ChequeDetail, ChequeEvent, Client, Deposit, Document, Receipt
+from ofdesk.models.types import Day
 from ofdesk.services.balances import owner_column
-from ofdesk.services.cheques import WAITING
+from ofdesk.services.cheque_details import detail_column
+from ofdesk.services.cheques import IN_HAND, WAITING
 
 EVERYTHING = -1
 """No limit, as SQLite says it."""
@@ -45,6 +47,11 @@ class ChequeRow:
     state: str
     deposit: str
     alerts: tuple[str, ...]
+    written_on: date | None = None
+    place: str = ""
+    cmc7: str = ""
+    deposit_from: date | None = None
+    attachment_id: str = ""
 
 
 def list_cheques(session: Session, request: ListCheques, today: date) -> list[ChequeRow]:
@@ -85,8 +92,8 @@ def _state_column() -> ColumnElement[str]:
     )
     last = _last_event(ChequeEvent.state)
     return case(
+        (exists(undone) & (last.is_(None) | last.in_(IN_HAND)), "reversed"),
         (last.is_not(None), last),
-        (exists(undone), "reversed"),
         (receipt.c.credited_on.is_not(None), "cleared"),
         else_=WAITING,
     )
@@ -105,12 +112,18 @@ def _columns() -> Select[Any]:
         Receipt.received_on,
         _state_column().label("state"),
         func.coalesce(Deposit.number, "").label("deposit"),
+        ChequeDetail.written_on,
+        func.coalesce(ChequeDetail.place, "").label("place"),
+        func.coalesce(ChequeDetail.cmc7, "").label("cmc7"),
+        ChequeDetail.deposit_from,
+        func.coalesce(ChequeDetail.attachment_id, "").label("attachment_id"),
     )
     return (
         select(*columns)
         .join(Document, Document.id == Receipt.id)
         .outerjoin(Client, Client.id == owner_column())
         .outerjoin(Deposit, Deposit.id == slip)
+        .outerjoin(ChequeDetail, ChequeDetail.id == detail_column(ChequeDetail.id))
         .where(Receipt.method == "cheque", Receipt.kind == "receipt")
     )
 
@@ -121,11 +134,20 @@ def _filtered(query: Select[Any], request: ListCheques, today: date) -> Select[A
     if request.platform:
         query = query.where(Client.platform == request.platform)
     if request.alerts_only:
-        long_ago = today - UNDEPOSITED_AFTER
-        query = query.where(Receipt.received_on < long_ago, _state_column() == WAITING)
+        query = query.where(_to_look_at(today), _state_column().in_(IN_HAND))
     for word in request.search.split():
         query = query.where(_has_word(word))
     return query
+
+
+def _to_look_at(today: date) -> ColumnElement[bool]:
+    """What ``cheque_alerts`` has a word about."""
+    received = Receipt.__table__.c.received_on
+    written = func.coalesce(ChequeDetail.written_on, received)
+    asked = func.coalesce(ChequeDetail.deposit_from, received)
+    payable: ColumnElement[date] = func.max(received, written, asked, type_=Day)
+    waits_too_long = payable < today - UNDEPOSITED_AFTER
+    return waits_too_long | (written < today - OLD_AFTER) | (payable > today)
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
@@ -141,6 +163,8 @@ def _has_word(word: str) -> ColumnElement[bool]:
         + Receipt.payer
         + " "
         + func.coalesce(Deposit.number, "")
+        + " "
+        + func.coalesce(ChequeDetail.cmc7, "")
     )
     return (
         shown.contains(word.lower(), autoescape=True)
@@ -150,5 +174,6 @@ def _has_word(word: str) -> ColumnElement[bool]:
 
 
 def _row(row: Row[Any], today: date) -> ChequeRow:
-    dates = ChequeDates(row.received_on, deposited=row.state != WAITING)
+    in_hand = row.state in IN_HAND
+    dates = ChequeDates(row.received_on, not in_hand, row.written_on, row.deposit_from)
     return ChequeRow(**row._mapping, alerts=cheque_alerts(dates, today))

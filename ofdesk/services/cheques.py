@@ -19,7 +19,9 @@ from ofdesk.services.receipts import (
 )
 
 LONGEST = 300
-WAITING = "received"
+WAITING, PREPARING = "received", "preparing"
+IN_HAND = (WAITING, PREPARING)
+"""The states of cheques that lie in the drawer: received, or laid aside for the next slip."""
 CHANGES = frozenset({"receipt", "document", "period", "client", "cheque"})
 
 
@@ -36,10 +38,10 @@ def _reversed(session: Session) -> frozenset[str | None]:
 def _state(
     receipt: Receipt, event: ChequeEvent | None, reversed_ones: frozenset[str | None]
 ) -> str:
+    if receipt.id in reversed_ones and (event is None or event.state in IN_HAND):
+        return "reversed"
     if event is not None:
         return event.state
-    if receipt.id in reversed_ones:
-        return "reversed"
     return "cleared" if receipt.credited_on is not None else WAITING
 
 
@@ -70,7 +72,7 @@ def cheque_named(session: Session, text: str) -> Receipt:
     except DomainError:
         query = select(Receipt).where(Receipt.cheque_number == text.strip())
         same = session.scalars(query.where(Receipt.kind == "receipt")).all()
-        open_ones = [one for one in same if cheque_state(session, one) in (WAITING, "deposited")]
+        open_ones = [one for one in same if cheque_state(session, one) in (*IN_HAND, "deposited")]
         same = open_ones or list(same)
         if len(same) > 1:
             raise DomainError("cheque_ambiguous", field="cheque", cheque=text.strip()) from None

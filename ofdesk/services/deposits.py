@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ofdesk.domain.cheques import ChequeDates, lapses_on, waits_for_its_day
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.states import check_transition
 from ofdesk.models import Blob, ChequeEvent, Deposit, Document, Receipt
@@ -14,14 +15,17 @@ from ofdesk.models.ids import new_id
 from ofdesk.ports.listings import Listing
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.blobs import keep_blob
+from ofdesk.services.cheque_details import UNKNOWN, ChequeFacts, all_facts
 from ofdesk.services.cheques import (
     CHANGES,
+    IN_HAND,
     LONGEST,
-    WAITING,
     cheque_named,
     cheque_state,
+    last_states,
     record_event,
 )
+from ofdesk.services.confirmations import ask
 from ofdesk.services.deposit_slips import SlipCheque, deposit_slip
 from ofdesk.services.typed_text import checked_text
 
@@ -46,6 +50,8 @@ class Deposited:
     total_cents: int
     pdf_sha256: str
     cheques: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    """Cheques that wait for a later day, where none was named."""
     changes: frozenset[str] = field(default=CHANGES)
 
 
@@ -53,11 +59,13 @@ def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> De
     """Validate a slip: it is frozen, printed in two copies with its annex, and kept.
 
     Raises ``nothing_to_deposit``, ``cheque_unknown``, ``state_forbidden``,
-    ``control_total_differs``, and what ``uow.claim`` raises (nothing is deposited).
+    ``control_total_differs``, ``ConfirmationNeeded('cheque_stale')``, and what ``uow.claim``
+    raises (nothing is deposited).
     """
     with uow:
         session = uow.session
-        cheques = _chosen(session, request)
+        cheques, later = _chosen(session, request, today)
+        _check_lapsed(uow, cheques, today)
         total = _checked_total(cheques, request.control_total_cents)
         uow.claim("deposit", *(cheque.id for cheque in cheques))
         number = _next_number(session, uow.desk, today)
@@ -81,7 +89,8 @@ def deposit_cheques(request: DepositCheques, uow: UnitOfWork, today: date) -> De
         for cheque in cheques:
             record_event(uow, cheque, "deposited", today, deposit_id=deposit.id)
         numbers = tuple(row.receipt for row in rows)
-        result = Deposited(deposit.id, number, len(cheques), total, digest, numbers)
+        left_out = tuple(session.get_one(Document, cheque.id).number for cheque in later)
+        result = Deposited(deposit.id, number, len(cheques), total, digest, numbers, left_out)
         uow.commit()
     return result
 
@@ -94,7 +103,7 @@ def preview_slip(
     """
     if not cheques:
         raise DomainError("nothing_to_deposit", field="cheques")
-    chosen = _chosen(session, DepositCheques(0, tuple(cheques)))
+    chosen, _ = _chosen(session, DepositCheques(0, tuple(cheques)), today)
     rows = tuple(_slip_cheque(session, cheque) for cheque in chosen)
     return deposit_slip(session, ("", today), rows, factice=factice)
 
@@ -115,19 +124,47 @@ def _checked_total(cheques: Sequence[Receipt], typed_cents: int) -> int:
     return total
 
 
-def _chosen(session: Session, request: DepositCheques) -> list[Receipt]:
+def _check_lapsed(uow: UnitOfWork, cheques: Sequence[Receipt], today: date) -> None:
+    """The bank refuses a cheque of more than one year and eight days: a person takes it there
+    anyway."""
+    facts = all_facts(uow.session, [cheque.id for cheque in cheques])
+    for cheque in cheques:
+        written = facts.get(cheque.id, UNKNOWN).written_on or cheque.received_on
+        if today > lapses_on(written):
+            told = {"number": cheque.cheque_number, "day_on": lapses_on(written).isoformat()}
+            ask(uow, "cheque_stale", ("receipt", cheque.id), told)
+
+
+def _chosen(
+    session: Session, request: DepositCheques, today: date
+) -> tuple[list[Receipt], list[Receipt]]:
+    """The cheques named, else all in hand but those that wait for their day, which come second."""
     if request.cheques:
         found = {cheque.id: cheque for cheque in _named(session, request.cheques)}
         for cheque in found.values():
             check_transition("cheque", cheque_state(session, cheque), "deposited")
-        return list(found.values())
-    rows = session.scalars(
+        return list(found.values()), []
+    query = (
         select(Receipt)
         .join(Document, Document.id == Receipt.id)
         .where(Receipt.method == "cheque", Receipt.kind == "receipt")
         .order_by(Receipt.received_on, Document.number)
     )
-    return [row for row in rows if cheque_state(session, row) == WAITING]
+    rows = list(session.scalars(query))
+    states = last_states(session, [row.id for row in rows])
+    in_hand = [row for row in rows if states[row.id] in IN_HAND]
+    facts = all_facts(session, [row.id for row in in_hand])
+    later = {row.id for row in in_hand if _waits(row, facts.get(row.id), today)}
+    return (
+        [row for row in in_hand if row.id not in later],
+        [row for row in in_hand if row.id in later],
+    )
+
+
+def _waits(cheque: Receipt, known: ChequeFacts | None, today: date) -> bool:
+    facts = known or UNKNOWN
+    dates = ChequeDates(cheque.received_on, False, facts.written_on, facts.deposit_from)
+    return waits_for_its_day(dates, today)
 
 
 def _named(session: Session, names: Sequence[str]) -> list[Receipt]:

@@ -1,7 +1,7 @@
-"""Lists of documents and receipts as Core selects into frozen rows, and one document whole."""
+"""Lists of documents as Core selects into frozen rows, and one document whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,15 +15,12 @@ from ofdesk.models import (
     ClientAlias,
     Document,
     DocumentEvent,
-    Receipt,
 )
 from ofdesk.ports.documents import DocumentFacts
 from ofdesk.services.balances import (
     OWED_KINDS,
     credited_cents,
-    left_column,
     open_column,
-    owner_column,
     written_off,
     written_off_cents,
 )
@@ -301,68 +298,3 @@ def _payments(session: Session, invoice_id: str) -> tuple[AllocationRow, ...]:
         .order_by(Allocation.recorded_at, Allocation.id)
     )
     return tuple(AllocationRow(*row) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """One receipt, reversal or refund of a list. ``credit_cents`` is what it has left."""
-
-    id: str
-    number: str
-    kind: str
-    platform: str
-    payer: str
-    method: str
-    cents: int
-    received_on: date
-    credited_on: date | None
-    cheque_number: str
-    bank: str
-    credit_cents: int
-    reason: str
-
-
-def list_receipts(
-    session: Session, client_id: str | None = None, limit: int = 500
-) -> list[ReceiptRow]:
-    """Receipts, the last recorded first; of one client when named.
-
-    A reversal or a refund belongs to the client of the receipt that it takes back.
-    """
-    owned = _receipt_columns()
-    if client_id is not None:
-        owned = owned.where(owner_column() == client_id)
-    found = owned.limit(limit).subquery()
-    names = [found.c[item.name] for item in fields(ReceiptRow) if item.name != "platform"]
-    platform = func.coalesce(Client.platform, "").label("platform")
-    query = (
-        select(platform, *names)
-        .select_from(found)
-        .outerjoin(Client, Client.id == found.c.owner)
-        .order_by(found.c.issued_at.desc(), found.c.number.desc())
-    )
-    return [ReceiptRow(**row._mapping) for row in session.execute(query)]
-
-
-def _receipt_columns() -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        Receipt.id,
-        Document.number,
-        Receipt.kind,
-        Receipt.payer,
-        Receipt.method,
-        Receipt.cents,
-        Receipt.received_on,
-        Receipt.credited_on,
-        Receipt.cheque_number,
-        Receipt.bank,
-        Receipt.reason,
-        Document.issued_at,
-        owner_column().label("owner"),
-        left_column().label("credit_cents"),
-    )
-    return (
-        select(*columns)
-        .join(Document, Document.id == Receipt.id)
-        .order_by(Document.issued_at.desc(), Document.number.desc())
-    )

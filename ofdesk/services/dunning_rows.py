@@ -24,10 +24,10 @@ from ofdesk.models import (
     ReminderSwitch,
 )
 from ofdesk.services.balances import OWED_KINDS, left_column, open_column, owner_column
-from ofdesk.services.cheques import last_states
+from ofdesk.services.cheques import IN_HAND, last_states
 from ofdesk.services.client_names import lineage
 
-IN_HAND = ("received", "deposited")
+ON_ITS_WAY = (*IN_HAND, "deposited")
 """States in which a cheque may still pay."""
 
 
@@ -265,7 +265,7 @@ def _money(
     for row in rows:
         owner = _kept(kept, row.owner)
         credit[owner] += row.left
-        if states.get(row.id) in IN_HAND:
+        if states.get(row.id) in ON_ITS_WAY:
             cheques.add(owner)
     return credit, frozenset(cheques)
 

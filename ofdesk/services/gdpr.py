@@ -24,6 +24,7 @@ from ofdesk.models import (
     Blob,
     Client,
     ClientAlias,
+    ClientNote,
     Confirmation,
     Document,
     DocumentEvent,
@@ -114,6 +115,7 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
         "reminder_hold": _all(session, ReminderHold, ReminderHold.client_id.in_(ids)),
         "mail_message": _all(session, MailMessage, MailMessage.client_id.in_(ids)),
         "attachment": _all(session, Attachment, Attachment.client_id.in_(ids)),
+        "client_note": _all(session, ClientNote, ClientNote.client_id.in_(ids)),
     }
     numbers = [document.id for document in documents]
     events = _all(session, DocumentEvent, DocumentEvent.document_id.in_(numbers))
@@ -223,8 +225,18 @@ def _is_digest(value: str) -> bool:
     return len(value) == 13 and value[0] == "~" and all(c in "0123456789abcdef" for c in value[1:])
 
 
-Personal = Client | Party | Act | MailMessage | Attachment | ReminderHold | BankRule
+Personal = Client | Party | Act | MailMessage | Attachment | ClientNote | ReminderHold | BankRule
 Erasable = list[tuple[Personal, tuple[str, ...]]]
+
+
+OF_CLIENT: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Act, ("asked_by", "detail", "reason")),
+    (ReminderHold, ("reason",)),
+    (BankRule, ("pattern", "key")),
+    (Attachment, ("name",)),
+    (ClientNote, ("text",)),
+)
+"""What people typed about a client, by table."""
 
 
 def _erasable(session: Session, client: Client) -> Erasable:
@@ -237,18 +249,12 @@ def _erasable(session: Session, client: Client) -> Erasable:
         if session.scalars(others).first() is None:
             names = ("email", *(NATURAL[:5] if party.kind == "private" else ()))
             found.append((party, names))
-    for act in _all(session, Act, Act.client_id.in_(ids)):
-        found.append((act, ("asked_by", "detail", "reason")))
-    for hold in _all(session, ReminderHold, ReminderHold.client_id.in_(ids)):
-        found.append((hold, ("reason",)))
-    for rule in _all(session, BankRule, BankRule.client_id.in_(ids)):
-        found.append((rule, ("pattern", "key")))
+    for model, typed in OF_CLIENT:
+        found += [(row, typed) for row in _all(session, model, model.client_id.in_(ids))]
     for message in _all(session, MailMessage, MailMessage.client_id.in_(ids)):
         if message.state in NOT_SENT:
             message.state = CANCELLED
         found.append((message, ("recipients", "refused", "subject", "body", "error_detail")))
-    for attached in _all(session, Attachment, Attachment.client_id.in_(ids)):
-        found.append((attached, ("name",)))
     return found
 
 

@@ -21,7 +21,7 @@ from ofdesk.models import (
 from ofdesk.services.balances import OWED_KINDS
 from ofdesk.services.bank_rows import count_waiting
 from ofdesk.services.cheque_rows import ListCheques, count_cheques
-from ofdesk.services.cheques import WAITING
+from ofdesk.services.cheques import IN_HAND
 from ofdesk.services.conflict_rows import open_conflicts
 from ofdesk.services.document_rows import ListDocuments, count_documents
 from ofdesk.services.outbound_rows import to_act
@@ -147,7 +147,7 @@ def _unidentified(session: Session) -> tuple[int, int]:
 
 def _cheques(session: Session, today: date) -> tuple[int, int]:
     """Cheques in hand, to take to the bank."""
-    return count_cheques(session, ListCheques((WAITING,)), today)
+    return count_cheques(session, ListCheques(IN_HAND), today)
 
 
 def _acts(session: Session) -> tuple[int, int]:

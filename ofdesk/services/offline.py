@@ -11,7 +11,7 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.domain.renewal import next_period
 from ofdesk.models import Claim, Client, Document, DocumentEvent, Receipt
 from ofdesk.services.acts import pending_acts
-from ofdesk.services.cheques import WAITING, cheque_state
+from ofdesk.services.cheques import IN_HAND, cheque_state
 from ofdesk.services.client_names import kept_sheet
 from ofdesk.services.periods import last_end
 
@@ -101,5 +101,5 @@ def _cheques(session: Session) -> Iterator[OfflineWork]:
         .order_by(Document.number)
     )
     for cheque, number in rows:
-        if cheque_state(session, cheque) == WAITING:
+        if cheque_state(session, cheque) in IN_HAND:
             yield OfflineWork("deposit", cheque.id, "", number)

@@ -14,6 +14,13 @@ from ofdesk.ports.documents import OrderFacts
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.allocations import allocate, release_receipt
 from ofdesk.services.balances import credit_cents, open_cents, owner_of, unallocated
+from ofdesk.services.cheque_details import (
+    UNKNOWN,
+    ChequeFacts,
+    checked_facts,
+    keep_facts,
+    number_of,
+)
 from ofdesk.services.lookup import client_named, document_numbered
 from ofdesk.services.periods import REVERSAL
 from ofdesk.services.propositions import followed_by, invoice_proposition
@@ -47,6 +54,7 @@ class AddReceipt:
     payments: tuple[Payment, ...] = ()
     cheque_number: str = ""
     bank: str = ""
+    cheque: ChequeFacts = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +120,14 @@ def _check(request: AddReceipt, today: date) -> None:
 
 
 def _cleaned(request: AddReceipt) -> AddReceipt:
+    number, facts = number_of(request.cheque_number, request.cheque)
+    number = checked_text(number, "cheque_number", LONGEST_NUMBER)
     return replace(
         request,
         payer=checked_text(request.payer, "payer", LONGEST),
-        cheque_number=checked_text(request.cheque_number, "cheque_number", LONGEST_NUMBER),
+        cheque_number=number,
         bank=checked_text(request.bank, "bank", LONGEST),
+        cheque=checked_facts(facts, number, request.received_on),
     )
 
 
@@ -148,6 +159,8 @@ def _record(uow: UnitOfWork, request: AddReceipt, client: Client | None, today: 
     receipt = write_receipt(uow, entry, client, today)
     if client is not None:
         _own(uow, receipt.id, client.id)
+    if request.cheque.known and request.method == "cheque":
+        keep_facts(uow, receipt, request.cheque)
     return receipt
 
 

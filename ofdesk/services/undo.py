@@ -25,7 +25,7 @@ UNDOABLE = frozenset(
     (
         *("client", "client_alias", "party", "setting", "catalogue", "catalogue_offer"),
         *("catalogue_bracket", "catalogue_act", "platform_version", "cleanup_step"),
-        *("migration_task", "envelope_profile", "attachment"),
+        *("migration_task", "envelope_profile", "attachment", "client_note"),
     )
 )
 """Tables whose rows a person edits; a change that touches another one cannot be undone."""

@@ -52,6 +52,7 @@ class ListPage(Page):
         self._pause.timeout.connect(self.refresh)
         self.setFocusProxy(self.table)
         self.filter.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
+        self.table.typed.connect(self.type_on)
         self._mark()
 
     def group_words(self, name: str) -> str:
@@ -94,6 +95,11 @@ class ListPage(Page):
         """See ``Page``."""
         self.filter.setFocus()
         self.filter.selectAll()
+
+    def type_on(self, text: str) -> None:
+        """Letters typed over the list go on with what the filter says."""
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
 
     def says_nothing_found(self) -> bool:
         """Whether the filter leaves nothing: then the list says so, with the way back."""

@@ -23,6 +23,7 @@ CODES = {
 
 STATES = {
     "received": N_("received"),
+    "preparing": N_("in the slip being made"),
     "deposited": N_("deposited"),
     "cleared": N_("cleared"),
     "rejected": N_("rejected"),
@@ -34,8 +35,10 @@ STATES = {
 
 ALERTS = {
     "undeposited": N_("not deposited for more than 7 days"),
-    "old": N_("received more than 8 days ago"),
+    "old": N_("written or received more than 8 days ago"),
     "expiring": N_("soon a year old: the bank will refuse it"),
+    "stale": N_("older than a year and 8 days: ask for another one"),
+    "postdated": N_("to be deposited later"),
 }
 
 SLIP = {

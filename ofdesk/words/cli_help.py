@@ -86,6 +86,12 @@ HELP = {
 }
 
 
+MORE = {
+    "clients": ("client_notes",),
+    "cheques": ("cheque_details",),
+    "receipts": ("cheque_details", "overpayments"),
+}
+"""Further areas with words on some commands of a noun."""
 AREAS = {
     **dict.fromkeys(("hub", "sync", "conflicts", "--password-stdin"), "hub"),
     **dict.fromkeys(("mail", "alerts", "act", "invoices"), "mail"),
@@ -113,9 +119,10 @@ def help_text(*paths: str) -> str:
 
     Raises ``KeyError`` for a command or argument without words: the tests find it.
     """
-    own = AREAS.get(paths[0].partition(" ")[0])
+    noun = paths[0].partition(" ")[0]
+    own, more = AREAS.get(noun), MORE.get(noun, ())
     for path in paths:
-        for area in (own, AREAS.get(path), "cli_help", "cli_billing"):
+        for area in (own, AREAS.get(path), *more, "cli_help", "cli_billing"):
             if area is None:
                 continue
             found = import_module(f"ofdesk.words.{area}")

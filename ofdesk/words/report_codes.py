@@ -20,6 +20,7 @@ NAMES = {
     "card": N_("card"),
     "other": N_("other"),
     "received": N_("cheque received"),
+    "preparing": N_("cheque laid aside for the slip"),
     "deposited": N_("cheque deposited"),
     "cleared": N_("cheque credited"),
     "rejected": N_("cheque rejected"),

@@ -25,6 +25,7 @@ SUBJECTS = {
     "migration_task": N_("check-list of a migration"),
     "envelope_profile": N_("change of an envelope"),
     "attachment": N_("file {name}"),
+    "client_note": N_("note about a client"),
 }
 
 UNDO = N_("Undo: {what}")

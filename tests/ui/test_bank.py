@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from ofdesk.ports.bank import StatementLine
 from ofdesk.services.balances import open_cents
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
-from ofdesk.services.document_rows import list_receipts
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.ui.asking import AskDialog
 from ofdesk.ui.bank.choose import ChooseDialog
 from ofdesk.ui.bank.page import GROUPS, BankPage

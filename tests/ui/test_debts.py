@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from ofdesk.services.balances import open_cents
 from ofdesk.services.clients import ChangeClient, change_client
 from ofdesk.services.credits import CreditInvoice, credit_invoice
-from ofdesk.services.document_rows import list_receipts
 from ofdesk.services.house import read_settings
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.ui.asking import AskDialog
 from ofdesk.ui.clients.sheet import SheetDialog
 from ofdesk.ui.clients.sheet_acts import sheet_menu
@@ -157,7 +157,7 @@ def test_money_that_pays_nothing_is_refunded_and_the_account_shown(screen, invoi
     screen.until(lambda: page.model.rowCount() == 1)
     receipt = page.model.row_at(0).source
     assert (receipt.number, receipt.credit_cents) == (done.number, 5_000)
-    page.ask_refund(receipt)
+    page.acts.ask_refund(receipt)
     answer(screen, cents="60", reason="trop payé")
     screen.until(screen._open(AskDialog)[-1].fields["cents"].error.text)
     answer(screen, cents="50")

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from ofdesk.services.dunning_holds import switch_reminders
 from ofdesk.services.dunning_log import list_reminders
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
+from ofdesk.services.mail_rows import ListMail, list_mail
 from ofdesk.ui.asking import AskDialog
 from ofdesk.ui.paper import PaperDialog
+from ofdesk.ui.reminders.mailing import MailingDialog
 from ofdesk.ui.reminders.page import RemindersPage
 from ofdesk.ui.reminders.panel import ReminderPanel
 from ofdesk.ui.reminders.rows import CHIPS, GROUPS
@@ -18,7 +20,7 @@ from ofdesk.ui.reminders.rules import RulesDialog
 from ofdesk.words.dunning import STATES
 from ofdesk.words.formats import NBSP
 from ofdesk.words.ui import t
-from tests.builders import ORDER
+from tests.builders import ORDER, change_client
 from tests.ui.conftest import type_text
 
 ENTER, CONTROL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
@@ -108,7 +110,7 @@ def test_one_is_held_and_the_others_are_queued_saved_and_posted(screen, page, tm
     cancelling.do()
     screen.until(lambda: states(screen)["mermoz"] == "cancelled")
     screen.until(lambda: shown(page) == {"acgap": "queued"})
-    screen.bot.mouseClick(page.posted, Qt.MouseButton.LeftButton)
+    page.posted.trigger()
     screen.bot.keyClick(screen.dialog(AskDialog), ENTER)
     screen.until(lambda: states(screen)["acgap"] == "posted")
     page.choose("history")
@@ -249,3 +251,33 @@ def add_rates(screen, dialog) -> None:
 def claimed(page) -> list[int]:
     rows = [page.model.row_at(n) for n in range(page.model.rowCount())]
     return [row.source.penalty_cents for row in rows if row is not None]
+
+
+def mailed(screen) -> set[str]:
+    return {row.platform for row in screen.read(lambda s: list_mail(s, ListMail()))}
+
+
+def test_letters_are_looked_at_before_they_go_by_e_mail(screen, page):
+    change_client(screen.desk, "mermoz", delivery="email")
+    change_client(screen.desk, "figeac", email_structure="", email_contact="")
+    page.queue()
+    screen.until(lambda: set(shown(page).values()) == {"queued"} and page.letters.isEnabled())
+    page.mail.trigger()
+    dialog = screen.dialog(MailingDialog)
+    screen.until(lambda: dialog.table.model().rowCount() == 1)
+    assert "bureau@mermoz.example" in dialog.to.text()
+    assert "120,00" in dialog.text.toPlainText()
+    dialog.reject()
+    page.table.selectAll()
+    page.mail.trigger()
+    dialog = screen.dialog(MailingDialog)
+    screen.until(lambda: dialog.table.model().rowCount() == 3)
+    assert {found.source.platform for found in dialog.table.taken_rows()} == {"mermoz", "acgap"}
+    dialog.table.tick_all()
+    dialog.queue()
+    screen.until(lambda: mailed(screen) == {"mermoz", "acgap"} and not screen._open(MailingDialog))
+    go_to(page, "mermoz")
+    press(page, t("remind_mail.one"))
+    dialog = screen.dialog(MailingDialog)
+    screen.until(dialog.band.isVisible)
+    assert "mermoz" in dialog.band.words.text()

@@ -1,5 +1,6 @@
 """Take cheques to the bank: tick them, count them again, look at the slip, validate it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,12 +17,14 @@ from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.ticking import TickTable
 from ofdesk.ui.widgets import Band, Field, button, label, row, wrapped
 from ofdesk.words import formats
-from ofdesk.words.cheques import deposited_text
+from ofdesk.words.cheques import alert_text, deposited_text
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.cheque_rows import ChequeRow
     from ofdesk.services.deposits import DepositCheques, Deposited
+
+IN_HAND = ("received", "preparing")
 
 
 def waiting_columns() -> tuple[Column, ...]:
@@ -31,6 +34,7 @@ def waiting_columns() -> tuple[Column, ...]:
         Column("bank", t("cheques.bank"), 130),
         Column("payer", t("cheques.drawer"), 200, stretch=True),
         Column("received_on", t("cheques.received_on"), 102),
+        Column("alert", t("cheques.alert"), 190),
         Column("cents", t("cheques.amount"), 110, right=True),
     )
 
@@ -42,9 +46,17 @@ def waiting_row(found: "ChequeRow") -> ReadyRow:
         Cell(found.bank),
         Cell(found.payer),
         Cell(formats.day(found.received_on), tone="warn" if found.alerts else ""),
+        Cell(alert_text(found.alerts[-1]) if found.alerts else "", tone="warn"),
         Cell(formats.figures(found.cents)),
     )
     return ReadyRow(found.id, cells, found)
+
+
+def first_ticks(cheques: Sequence["ChequeRow"]) -> list[str]:
+    """What is ticked at the start: what was laid aside, else all but what should not go now."""
+    aside = [cheque.id for cheque in cheques if cheque.state == "preparing"]
+    not_now = {"postdated", "stale"}
+    return aside or [cheque.id for cheque in cheques if not not_now & set(cheque.alerts)]
 
 
 class DepositDialog(QDialog):
@@ -93,11 +105,11 @@ class DepositDialog(QDialog):
             from ofdesk.services.cheque_rows import ListCheques, list_cheques
 
             with desk.read() as session:
-                rows = list_cheques(session, ListCheques(("received",)), desk.today)
+                rows = list_cheques(session, ListCheques(IN_HAND), desk.today)
             return [waiting_row(found) for found in reversed(rows)]
 
         def show(rows: list[ReadyRow]) -> None:
-            self.table.show_rows(rows, [found.key for found in rows])
+            self.table.show_rows(rows, first_ticks([found.source for found in rows]))
             self.table.selectRow(0)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if not rows:
@@ -151,12 +163,12 @@ class DepositDialog(QDialog):
         desk = self.tasks.desk
         self.validate.setEnabled(False)
 
-        def work() -> "Deposited":
+        def work(answers: frozenset[str]) -> "Deposited":
             from ofdesk.services.deposits import deposit_cheques
 
-            return deposit_cheques(request, desk.write(), desk.today)
+            return deposit_cheques(request, desk.write(answers), desk.today)
 
-        self.tasks.write(self, work, self._saved, self._on_refused)
+        self.tasks.write_asking(self, work, self._saved, self._on_refused)
 
     def _on_refused(self, error: OfdeskError) -> None:
         self.validate.setEnabled(True)

@@ -12,10 +12,12 @@ from ofdesk.ui.paper import PaperDialog
 from ofdesk.ui.tasks import AnsweredWork
 from ofdesk.ui.widgets import Field
 from ofdesk.words import formats
+from ofdesk.words.cheque_details import moved_text
 from ofdesk.words.cheques import cleared_text, rejected_text
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
+    from ofdesk.services.cheque_register import LaidAside
     from ofdesk.services.cheque_returns import Rejected
     from ofdesk.services.cheque_rows import ChequeRow
     from ofdesk.services.receipts import ReceiptDone
@@ -98,6 +100,22 @@ def represent(page: Page, cheque: "ChequeRow") -> None:
 
     def done(written: "ReceiptDone") -> None:
         page.host.tell("ok", t("cheques.represented", number=written.number))
+
+    page.tasks.write(page, work, done)
+
+
+def move_cheques(page: Page, numbers: list[str], state: str) -> None:
+    """Lay received cheques aside for the next slip, or take those laid aside back."""
+    desk = page.tasks.desk
+
+    def work() -> "LaidAside":
+        from ofdesk.services.cheque_register import lay_aside, take_back
+
+        move = lay_aside if state == "received" else take_back
+        return move(numbers, desk.write(), desk.today)
+
+    def done(moved: "LaidAside") -> None:
+        page.host.tell("ok", moved_text(moved.state, moved.numbers))
 
     page.tasks.write(page, work, done)
 

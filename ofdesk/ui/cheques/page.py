@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ofdesk.ui.cheques.deposit import DepositDialog
-from ofdesk.ui.cheques.moves import clear, end, reject, represent, show_slip
+from ofdesk.ui.cheques.deposit import IN_HAND, DepositDialog
+from ofdesk.ui.cheques.details import Scan, ask_details, ask_scan, open_scan
+from ofdesk.ui.cheques.moves import clear, end, move_cheques, reject, represent, show_slip
 from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, ReadyRow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (),
     "received": ("received",),
+    "preparing": ("preparing",),
     "deposited": ("deposited",),
     "cleared": ("cleared",),
     "rejected": ("rejected",),
@@ -31,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """The filters of the page, and the states that each shows."""
 CHIPS = {
     "received": "waiting",
+    "preparing": "pending",
     "deposited": "sent",
     "cleared": "paid",
     "rejected": "refused",
@@ -82,12 +85,12 @@ class ChequesPage(ListPage):
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host, cheque_columns())
+        self.scans: list[Scan] = []
         self.mail = button(t("day_mail"), host.day_mail, icon="list")
         self.deposit = button(t("cheques.deposit"), self.open_deposit, kind="primary", icon="bank")
         self.lay_out(row(self.heading, 1, self.mail, self.deposit), t("cheques.hint"))
         self.verbs = Verbs(self, self.table, self._verbs())
         self.table.opened.connect(self._open)
-        self.table.typed.connect(self._type)
         self.model.counted.connect(self._on_counted)
         self.model.loaded.connect(self.select_first)
 
@@ -103,14 +106,20 @@ class ChequesPage(ListPage):
         back = partial(end, state="returned")
         up = partial(end, state="abandoned")
         return [
-            Verb(t("cheques.deposit"), lambda _: self.open_deposit(), "Ctrl+D", one_of("received")),
+            Verb(t("cheques.deposit"), lambda _: self.open_deposit(), "Ctrl+D", one_of(*IN_HAND)),
+            Verb(t("cheques.prepare"), self._lay_aside, "Ctrl+B", one_of("received")),
+            Verb(t("cheques.unprepare"), self._take_back, "Ctrl+Shift+U", one_of("preparing")),
             Verb(t("cheques.clear"), move(clear), "Ctrl+Shift+E", one_of("deposited")),
             Verb(t("cheques.reject"), move(reject), "Ctrl+J", one_of("deposited", "cleared")),
             Verb(t("cheques.represent"), move(represent), "Ctrl+Shift+P", one_of("rejected")),
             Verb(
-                t("cheques.give_back"), move(back), "Ctrl+Shift+R", one_of("received", "rejected")
+                t("cheques.give_back"),
+                move(back),
+                "Ctrl+Shift+R",
+                one_of(*IN_HAND, "rejected"),
             ),
-            Verb(t("cheques.give_up"), move(up), "Ctrl+Shift+A", one_of("received", "rejected")),
+            Verb(t("cheques.give_up"), move(up), "Ctrl+Shift+A", one_of(*IN_HAND, "rejected")),
+            *self._detail_verbs(),
             Verb(
                 t("cheques.show_slip"),
                 move(show_slip),
@@ -124,10 +133,6 @@ class ChequesPage(ListPage):
                 fits=lambda cheque: bool(cheque.platform),
             ),
         ]
-
-    def _type(self, text: str) -> None:
-        self.filter.setFocus()
-        self.filter.setText(self.filter.text() + text)
 
     def refresh(self) -> None:
         """Ask for the list again."""
@@ -165,8 +170,39 @@ class ChequesPage(ListPage):
             show_all = (t("cheques.f_all"), partial(self.choose, "all"))
             self.empty.say(t("cheques.none_so"), [show_all])
 
+    def _detail_verbs(self) -> list[Verb]:
+        """What stands on a cheque, and its scan."""
+        return [
+            Verb(t("receipt.details"), self._ask_details, "Ctrl+I"),
+            Verb(
+                t("receipt.scan"),
+                lambda found: ask_scan(self, found.source.id),
+                fits=lambda cheque: bool(cheque.platform) and not cheque.attachment_id,
+            ),
+            Verb(
+                t("receipt.show_scan"),
+                lambda found: open_scan(self, found.source.attachment_id),
+                fits=lambda cheque: bool(cheque.attachment_id),
+            ),
+        ]
+
     def _open(self, found: ReadyRow) -> None:
-        self.host.go("receipts", search=found.source.number)
+        from ofdesk.ui.receipts.sheet import ReceiptSheetDialog
+
+        ReceiptSheetDialog(self.tasks, self.host, found.source.number, self.window()).show()
+
+    def _ask_details(self, found: ReadyRow) -> None:
+        ask_details(self, (found.source.id, found.source))
+
+    def _lay_aside(self, _found: ReadyRow) -> None:
+        self.table.with_selected(partial(self._move, "received"))
+
+    def _take_back(self, _found: ReadyRow) -> None:
+        self.table.with_selected(partial(self._move, "preparing"))
+
+    def _move(self, state: str, rows: Sequence[ReadyRow]) -> None:
+        """Every selected cheque of ``state`` goes into the next slip, or out of it."""
+        move_cheques(self, [x.source.number for x in rows if x.source.state == state], state)
 
     def open_deposit(self) -> None:
         """Take cheques to the bank: the dialog reads those that wait."""

@@ -1,4 +1,4 @@
-"""The tabs of a sheet beside its fields: subscriptions, documents, acts, history."""
+"""The tabs of a sheet beside its fields: subscriptions, documents, acts, history, and others."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -42,12 +42,15 @@ def add_tabs(dialog: "SheetDialog", sheet: "ClientSheet") -> None:
     """The tabs beside the fields, once the sheet is read."""
     from ofdesk.ui.clients.sheet_files import FilesTab
     from ofdesk.ui.clients.sheet_mail import MailTab
+    from ofdesk.ui.clients.sheet_notes import NotesTab
+    from ofdesk.ui.clients.sheet_receipts import ReceiptsTab
 
     tasks = dialog.tasks
     history = HistoryTab(tasks, dialog.platform, dialog.put_back)
+    documents = documents_tab(tasks, dialog.host, sheet.client_id)
     for key, tab in (
         ("tab_periods", periods_tab(sheet.periods)),
-        ("tab_documents", documents_tab(tasks, dialog.host, sheet.client_id)),
+        ("tab_documents", documents),
         ("tab_acts", acts_tab(tasks, dialog.platform)),
         ("tab_history", history),
     ):
@@ -57,6 +60,11 @@ def add_tabs(dialog: "SheetDialog", sheet: "ClientSheet") -> None:
     history_at = dialog.tabs.indexOf(history)
     dialog.tabs.insertTab(history_at, mail, t("sheet.tab_mail"))
     dialog.tabs.insertTab(history_at + 1, files, t("sheet.tab_files"))
+    notes = NotesTab(tasks, dialog.host, dialog.platform)
+    dialog.tabs.insertTab(history_at, notes, t("notes.tab"))
+    receipts = ReceiptsTab(tasks, dialog.host, dialog.platform)
+    after = dialog.tabs.indexOf(documents) + 1
+    dialog.tabs.insertTab(after, receipts, t("receipt.tab"))
 
 
 def periods_tab(periods: Sequence["PeriodLine"]) -> ListTab:

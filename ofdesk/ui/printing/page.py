@@ -73,7 +73,7 @@ class PrintingPage(Page):
 
     def _type_filter(self, text: str) -> None:
         self.filter.setFocus()
-        self.filter.setText(text)
+        self.filter.setText(self.filter.text() + text)
 
     def refresh(self) -> None:
         """Read letters and lots again."""

@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu
 
 from ofdesk.domain.errors import DomainError, OfdeskError
+from ofdesk.ui.clients.filters import pop_up
 from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.reminders.acts import (
@@ -20,6 +21,7 @@ from ofdesk.ui.reminders.acts import (
     show_letter,
     switch,
 )
+from ofdesk.ui.reminders.mailing import MailingDialog
 from ofdesk.ui.reminders.panel import ReminderPanel
 from ofdesk.ui.reminders.rows import GROUPS, matching, ready_reminder, reminder_columns
 from ofdesk.ui.reminders.rules import RulesDialog
@@ -52,11 +54,19 @@ class RemindersPage(ListPage):
         super().__init__(tasks, host, reminder_columns())
         self.penalties = QCheckBox(t("reminders.with_penalties"))
         self.rules = button(t("reminders.rules"), self._show_rules, icon="settings")
-        self.save = button(t("reminders.save"), self._ask_folder, icon="download")
-        self.posted = button(t("reminders.posted"), self._note_posted, icon="send")
+        self.letters = button(t("remind_mail.prepared"), self._show_letters, icon="send")
+        self.letters_menu = QMenu(self)
+        self.save, self.mail, self.posted = (
+            self.letters_menu.addAction(words, act)
+            for words, act in (
+                (t("reminders.save"), self._ask_folder),
+                (t("remind_mail.open"), self._ask_mail),
+                (t("reminders.posted"), self._note_posted),
+            )
+        )
         self.prepare = button(t("reminders.prepare"), self.queue, kind="primary", icon="pen")
         self._queued: list[ReminderRow] = []
-        head = row(self.heading, 1, self.rules, self.save, self.posted, self.prepare)
+        head = row(self.heading, 1, self.rules, self.letters, self.prepare)
         self.lay_out(head, t("reminders.hint"), [self.penalties])
         self.verbs = Verbs(self, self.table, self._verbs())
         self.penalties.toggled.connect(lambda _on: self.refresh())
@@ -74,6 +84,7 @@ class RemindersPage(ListPage):
         return [
             Verb(t("reminders.show"), self._open, "Ctrl+Return", _has_letter),
             Verb(t("reminders.queue_one"), self.queue_one, "Ctrl+D", _is("due", "refused")),
+            Verb(t("remind_mail.one"), self._ask_mail_of, "Ctrl+Shift+E", _is("queued")),
             Verb(t("reminders.hold"), act(hold), "Ctrl+H", _is("due", "held", "refused")),
             Verb(t("reminders.release"), act(release), "Ctrl+Shift+H", _held_by_hand),
             Verb(t("reminders.switch"), act(switch), "Ctrl+Shift+R"),
@@ -115,8 +126,7 @@ class RemindersPage(ListPage):
         count, cents, error = totals
         words = t("reminders.foot", count=formats.number(count), total=formats.amount(cents))
         self.totals.setText(words)
-        for widget in (self.save, self.posted):
-            widget.setEnabled(bool(self._queued))
+        self.letters.setEnabled(bool(self._queued))
         if error is not None:
             self.host.tell("warn", sentence(error))
             self.penalties.setChecked(False)
@@ -197,6 +207,17 @@ class RemindersPage(ListPage):
     def _note_posted(self) -> None:
         chosen = [x.source.id for x in self.table.selected_rows() if x.source.state == "queued"]
         note_posted(self, chosen if len(chosen) > 1 else [])
+
+    def _show_letters(self) -> None:
+        pop_up(self.letters, self.letters_menu)
+
+    def _ask_mail(self) -> None:
+        """Several letters selected: these; else all whose client wants e-mail."""
+        chosen = [x.source.id for x in self.table.selected_rows() if x.source.state == "queued"]
+        MailingDialog(self.tasks, self.host, chosen if len(chosen) > 1 else [], self).open()
+
+    def _ask_mail_of(self, found: ReadyRow) -> None:
+        MailingDialog(self.tasks, self.host, [found.source.id], self).open()
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, t("reminders.save"))

@@ -25,12 +25,12 @@ from ofdesk.services.document_rows import (
     ListDocuments,
     count_documents,
     list_documents,
-    list_receipts,
     read_document,
 )
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.lookup import client_named, document_numbered
 from ofdesk.services.orders import Order
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.services.receipt_targets import find_target
 from ofdesk.services.receipts import (
     AddReceipt,

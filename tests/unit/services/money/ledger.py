@@ -8,8 +8,8 @@ from ofdesk.models import Allocation, Document
 from ofdesk.services.accounting import Books as AccountingBooks
 from ofdesk.services.accounting_letters import letters_of
 from ofdesk.services.balances import credit_cents
-from ofdesk.services.document_rows import list_receipts
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.services.statements import AskStatement, aged_balance, read_statement
 
 CLUBS = ("mermoz", "latecoere")

@@ -13,8 +13,9 @@ from ofdesk.services.bank_decisions import AcceptLine, accept_line, ignore_line,
 from ofdesk.services.bank_proposals import proposals
 from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
-from ofdesk.services.document_rows import list_receipts, read_document
+from ofdesk.services.document_rows import read_document
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.services.receipts import Payment
 from tests.bank.writers import camt_file, cfonb_file, csv_file, ofx_file
 from tests.builders import TODAY, add_client, add_year, received, refusal, renewed

@@ -26,10 +26,11 @@ from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
 from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
-from ofdesk.services.document_rows import ListDocuments, count_documents, list_receipts
+from ofdesk.services.document_rows import ListDocuments, count_documents
 from ofdesk.services.fec_export import export_fec
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.services.receipts import (
     Payment,
     RefundReceipt,

@@ -20,10 +20,10 @@ from ofdesk.services.document_rows import (
     ListDocuments,
     count_documents,
     list_documents,
-    list_receipts,
 )
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from ofdesk.services.receipt_targets import find_target
 from ofdesk.services.receipts import (
     Payment,
