@@ -3,6 +3,7 @@
 import hmac
 import re
 from base64 import b32encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import quote
@@ -93,3 +94,18 @@ def payment_fault(paid: Paid) -> str:
     if paid.asked_cents is None:
         return "card_invoice_unknown"
     return "" if paid.cents == paid.asked_cents else "card_amount_differs"
+
+
+def payment_state(kinds: Sequence[str]) -> str:
+    """How a card payment stands after what was told of it, in order: ``paid``, ``refunded``,
+    ``disputed`` or ``lost``; empty when nothing was."""
+    return _AFTER[kinds[-1]] if kinds else ""
+
+
+_AFTER = {
+    PAYMENT: "paid",
+    REFUND: "refunded",
+    DISPUTE_OPENED: "disputed",
+    DISPUTE_LOST: "lost",
+    DISPUTE_WON: "paid",
+}

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from ofdesk.domain.cards import DISPUTE_LOST, DISPUTE_OPENED, DISPUTE_WON
 from ofdesk.models import CardEvent, CardOutcome, Document
 from ofdesk.services.cards import TWICE
 
@@ -50,6 +51,16 @@ def list_card_events(session: Session, *, open_only: bool = False) -> list[CardE
     )
     rows = [_row(*found) for found in session.execute(query).all()]
     return [row for row in rows if not open_only or row.state != SETTLED]
+
+
+def count_to_look_at(session: Session) -> int:
+    """How many events wait, or should be looked at by a person, and disputes not decided yet."""
+    rows = list_card_events(session)
+    decided = {
+        (row.provider, row.payment) for row in rows if row.kind in (DISPUTE_LOST, DISPUTE_WON)
+    }
+    opened = {(row.provider, row.payment) for row in rows if row.kind == DISPUTE_OPENED} - decided
+    return sum(row.state != SETTLED for row in rows) + len(opened)
 
 
 def _row(event: CardEvent, outcome: str | None, problem: str, receipt: str) -> CardEventRow:

@@ -24,6 +24,7 @@ from ofdesk.services.balances import (
     written_off,
     written_off_cents,
 )
+from ofdesk.services.card_trail import CardLine, document_cards
 from ofdesk.services.content import facts_of
 from ofdesk.services.outbound_rows import flow_of
 
@@ -239,6 +240,8 @@ class DocumentSheet:
     hash: str
     pdf_sha256: str
     written_off_cents: int = 0
+    card_events: tuple[CardLine, ...] = ()
+    """What providers told of the card payments of it."""
     flow: Mapping[str, Any] | None = None
     """Where it is on its platform, and how it came there; ``None`` when no platform gets it."""
 
@@ -264,6 +267,7 @@ def read_document(session: Session, document: Document, today: date) -> Document
         hash=document.hash,
         pdf_sha256=document.pdf_sha256,
         written_off_cents=written_off(session, document),
+        card_events=document_cards(session, document.id),
         flow=flow_of(session, document),
     )
 

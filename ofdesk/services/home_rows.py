@@ -20,6 +20,7 @@ from ofdesk.models import (
 )
 from ofdesk.services.balances import OWED_KINDS
 from ofdesk.services.bank_rows import count_waiting
+from ofdesk.services.card_rows import count_to_look_at
 from ofdesk.services.cheque_rows import ListCheques, count_cheques
 from ofdesk.services.cheques import IN_HAND
 from ofdesk.services.conflict_rows import open_conflicts
@@ -93,6 +94,7 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("to_activate", _to_activate(session)),
         Task("unidentified", *_unidentified(session)),
         Task("cheques", *_cheques(session, today)),
+        Task("cards", count_to_look_at(session)),
         Task("bank_lines", count_waiting(session)),
         Task("acts", *_acts(session)),
         Task("migrations", _migrations(session)),

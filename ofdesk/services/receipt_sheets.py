@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from ofdesk.domain.cards import PAYMENT
 from ofdesk.models import (
     Allocation,
-    CardEvent,
-    CardOutcome,
     ChequeEvent,
     Deposit,
     Document,
     Receipt,
 )
+from ofdesk.services.card_trail import CardLine, card_lines
 from ofdesk.services.cheque_details import ChequeFacts, facts_of
 from ofdesk.services.cheques import cheque_state
 from ofdesk.services.overpayments import ChoiceRow, choices_of
@@ -55,18 +53,6 @@ class ChequeLine:
     fee_cents: int
     reason: str
     recorded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    """One thing that a card provider told of a payment."""
-
-    kind: str
-    happened_on: date
-    cents: int
-    fee_cents: int
-    provider: str
-    provider_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,34 +130,3 @@ def _cheque_events(session: Session, receipt_id: str) -> tuple[ChequeLine, ...]:
         .order_by(ChequeEvent.recorded_at, ChequeEvent.id)
     )
     return tuple(ChequeLine(*row) for row in rows)
-
-
-def card_lines(session: Session, receipt_ids: list[str]) -> tuple[CardLine, ...]:
-    """What providers told of the card payments behind receipts, in the order of their days."""
-    paid = aliased(CardEvent)
-    same = and_(
-        paid.provider == CardEvent.provider,
-        or_(
-            and_(paid.payment == CardEvent.payment, paid.payment != ""),
-            paid.id == CardEvent.id,
-        ),
-    )
-    query = (
-        select(CardEvent)
-        .join(paid, same)
-        .join(CardOutcome, CardOutcome.event_id == paid.id)
-        .where(CardOutcome.receipt_id.in_(receipt_ids), paid.kind == PAYMENT)
-        .order_by(CardEvent.happened_on, CardEvent.recorded_at, CardEvent.id)
-        .distinct()
-    )
-    return tuple(
-        CardLine(
-            event.kind,
-            event.happened_on,
-            event.cents,
-            event.fee_cents,
-            event.provider,
-            event.provider_id,
-        )
-        for event in session.scalars(query)
-    )

@@ -16,6 +16,7 @@ PLACES = {
     "late_invoices": ("invoices", "err"),
     "unidentified": ("receipts", "warn"),
     "cheques": ("cheques", ""),
+    "cards": ("cards", "warn"),
     "bank_lines": ("bank", ""),
     "migrations": ("quotes", ""),
     "to_print": ("printing", ""),

@@ -34,6 +34,7 @@ PAGES = (
     ("invoices", "receipt", "ofdesk.ui.documents.page", "InvoicesPage"),
     ("receipts", "wallet", "ofdesk.ui.receipts.page", "ReceiptsPage"),
     ("cheques", "cheque", "ofdesk.ui.cheques.page", "ChequesPage"),
+    ("cards", "card", "ofdesk.ui.cards.page", "CardsPage"),
     ("bank", "bank", "ofdesk.ui.bank.page", "BankPage"),
     ("reminders", "clock", "ofdesk.ui.reminders.page", "RemindersPage"),
     ("printing", "printer", "ofdesk.ui.printing.page", "PrintingPage"),
@@ -44,7 +45,7 @@ PAGES = (
     ("settings", "settings", "ofdesk.ui.settings.page", "SettingsPage"),
 )
 """Key, icon, module and class of each page; a module is imported when its page is first opened."""
-PARTS = frozenset({"cheques", "bank", "reminders"})
+PARTS = frozenset({"cheques", "cards", "bank", "reminders"})
 """The pages that are part of the one above them, and drawn under it."""
 TOP, BOTTOM = "menu_file", "menu_help"
 

@@ -9,6 +9,7 @@ from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import FilterEdit, Pressed, label
 
 if TYPE_CHECKING:
+    from ofdesk.ports.doors import Doors
     from ofdesk.ports.printers import PrintShop
     from ofdesk.ui.platforms.attach import PlatformActs
     from ofdesk.ui.sync.automatic import AutoSync
@@ -28,6 +29,11 @@ class Host(Protocol):
     @property
     def shop(self) -> "PrintShop":
         """Where letters are printed."""
+        ...
+
+    @property
+    def doors(self) -> "Doors | None":
+        """What is reached beyond the base, where the program can."""
         ...
 
     @property

@@ -12,6 +12,7 @@ TEXTS = {
     "to_activate": N_("{count} acquired years to activate on the platform"),
     "unidentified": N_("{count} receipts without a client"),
     "cheques": N_("{count} cheques in hand"),
+    "cards": N_("{count} card payments to look at"),
     "bank_lines": N_("{count} bank lines to decide"),
     "acts": N_("{count} acts to invoice"),
     "outbound_failed": N_("{count} invoices rejected or refused by a platform"),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ofdesk.models import Receipt
 from ofdesk.services.balances import client_open_cents, open_cents
+from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.lookup import client_named, document_numbered
 from ofdesk.ui.receipts.day_mail import DayMailDialog
 from tests.builders import renewed
@@ -179,3 +180,23 @@ def test_what_is_refused_is_told_and_comes_back(screen, dialog, invoices):
     screen.until(lambda: dialog.day.lines[0].state == "cancelled")
     left = screen.read(lambda s: client_open_cents(s, client_named(s, "mermoz").id))
     assert left == invoices[0].total_cents
+
+
+def test_a_magnetic_reader_in_the_field_of_the_number_fills_in_the_rest(screen, dialog, invoices):
+    for number, line in ((0, "0000012"), (1, "0000013")):
+        keys(screen, coupon(invoices[number].number), ENTER)
+        found(screen, dialog)
+        keys(screen, f"<{line}<031234567890:012345678901;", ENTER)
+        assert dialog.line("cheque").text() == line
+        if number == 0:
+            keys(screen, "BNP", ENTER, ENTER)
+        else:
+            screen.until(lambda: dialog.line("bank").text() == "BNP")
+            keys(screen, ENTER, ENTER)
+        keys(screen, ENTER)
+        recorded(screen, dialog, number + 1)
+    rows = screen.read(lambda s: list_cheques(s, ListCheques(), screen.desk.today))
+    assert {(row.cheque_number, row.cmc7[8:], row.bank) for row in rows} == {
+        ("0000012", "031234567890 012345678901", "BNP"),
+        ("0000013", "031234567890 012345678901", "BNP"),
+    }

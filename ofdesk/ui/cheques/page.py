@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (),
-    "received": ("received",),
+    "received": ("received", "preparing"),
     "preparing": ("preparing",),
     "deposited": ("deposited",),
     "cleared": ("cleared",),

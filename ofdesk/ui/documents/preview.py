@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ofdesk.domain.cards import payment_state
 from ofdesk.ui.clients.filters import pop_up
 from ofdesk.ui.documents.debts import Debt
 from ofdesk.ui.documents.mailing import mail_button, may_be_mailed
@@ -17,6 +18,7 @@ from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, button, hairline, label, row, wrapped
 from ofdesk.words import formats
 from ofdesk.words.outbound import advice, flow_text
+from ofdesk.words.receipt_sheets import card_line
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ofdesk.services.document_rows import DocumentRow, DocumentSheet
 
 OWED = ("invoice", "corrective")
+CARD_TROUBLE = ("disputed", "refunded", "lost")
 
 
 class PreviewDialog(QDialog):
@@ -47,6 +50,7 @@ class PreviewDialog(QDialog):
         self.correct = button(t("money.correct"), self._correct, icon="pen")
         self.settle = button(t("money.settle"), self._settle, icon="scale")
         self.pay = button(t("cash_in"), self._pay, icon="cheque")
+        self.link = button(t("cards.link"), self._link, icon="card")
         self._lay_out()
         self.resize(1060, 640)
         tasks.committed.connect(lambda _changes: self._read())
@@ -60,7 +64,8 @@ class PreviewDialog(QDialog):
         side.setContentsMargins(14, 14, 14, 14)
         side.addLayout(self.side)
         side.addStretch(1)
-        verbs = (self.print, self.save, self.mail, self.duplicata, self.pay, self.settle)
+        paying = (self.pay, self.link, self.settle)
+        verbs = (self.print, self.save, self.mail, self.duplicata, *paying)
         for widget in verbs:
             side.addWidget(widget)
         side.addLayout(row(self.correct, self.credit))
@@ -95,6 +100,7 @@ class PreviewDialog(QDialog):
         if self.sheet is None:
             self.view.show_pdf(self.tasks, pdf)
             self._say_short(sheet.row)
+        self._say_card(sheet)
         self.sheet = sheet
         self.mail.setVisible(may_be_mailed(sheet.row.kind))
         shown = sheet.row
@@ -122,7 +128,8 @@ class PreviewDialog(QDialog):
         self.credit.setVisible(owed)
         self.correct.setVisible(owed)
         offered = shown.kind == "proposition" and shown.state in ("open", "sent", "accepted")
-        self.pay.setVisible(offered or (owed and shown.open_cents > 0))
+        for verb in (self.pay, self.link):
+            verb.setVisible(offered or (owed and shown.open_cents > 0))
         self.settle.setVisible(owed and (shown.open_cents > 0 or sheet.written_off_cents > 0))
 
     def _say_short(self, shown: "DocumentRow") -> None:
@@ -130,6 +137,12 @@ class PreviewDialog(QDialog):
         if shown.kind in OWED and shown.state == "part_paid":
             words = t("money.short", open=formats.amount(shown.open_cents))
             self.band.say("warn", words, self._debt(shown).side_by_side())
+
+    def _say_card(self, sheet: "DocumentSheet") -> None:
+        """A card payment that was contested or given back is said over the page."""
+        state = payment_state([line.kind for line in sheet.card_events])
+        if state in CARD_TROUBLE:
+            self.band.say("warn", t(f"cards.s_{state}"))
 
     def _debt(self, shown: "DocumentRow") -> Debt:
         return Debt(self.tasks, self.host, self, shown.number, shown.open_cents)
@@ -160,6 +173,7 @@ class PreviewDialog(QDialog):
             )
             for paid in sheet.payments
         ]
+        told += [card_line(line) for line in sheet.card_events]
         if sheet.flow is not None:
             since = sheet.flow["since"]
             told.append(flow_text(sheet.flow["state"], formats.day(since) if since else ""))
@@ -202,6 +216,11 @@ class PreviewDialog(QDialog):
 
     def _pay(self) -> None:
         self.host.cash_in("", self.number)
+
+    def _link(self) -> None:
+        from ofdesk.ui.cards.link import CardLinkDialog
+
+        CardLinkDialog(self.tasks, self.host, self.number, self).open()
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "to_activate": ("monitor", "clients", {}),
     "unidentified": ("search", "receipts", {"search": ""}),
     "cheques": ("cheque", "cheques", {"which": "received"}),
+    "cards": ("card", "cards", {"which": "look"}),
     "bank_lines": ("bank", "bank", {}),
     "acts": ("pen", "clients", {}),
     "to_print": ("printer", "printing", {"search": ""}),

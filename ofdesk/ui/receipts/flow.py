@@ -49,6 +49,8 @@ class Entry:
     cheque: str = ""
     bank: str = ""
     drawer: str = ""
+    cmc7: str = ""
+    """The magnetic line, where a reader sent it."""
 
     @property
     def platform(self) -> str:

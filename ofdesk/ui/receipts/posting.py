@@ -8,6 +8,7 @@ from ofdesk.ui.receipts.flow import Entry, shared
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
+    from ofdesk.services.cheque_details import Known
     from ofdesk.services.receipt_targets import LookUp
     from ofdesk.services.receipts import ReceiptDone
 
@@ -20,8 +21,17 @@ def looked_up(desk: Desk, text: str) -> "LookUp":
         return look_up(session, text, desk.today)
 
 
+def account_of(desk: Desk, line: str) -> "Known":
+    """Bank and drawer of the last cheque of the account of a magnetic line."""
+    from ofdesk.services.cheque_details import known_account
+
+    with desk.read() as session:
+        return known_account(session, line)
+
+
 def recorded(desk: Desk, entry: Entry, received_on: date) -> "ReceiptDone":
     """One cheque, with what it pays, in one transaction."""
+    from ofdesk.services.cheque_details import ChequeFacts
     from ofdesk.services.receipts import AddReceipt, Payment, add_receipt
 
     payments = tuple(Payment(number, cents) for number, cents in shared(entry.targets, entry.cents))
@@ -34,6 +44,7 @@ def recorded(desk: Desk, entry: Entry, received_on: date) -> "ReceiptDone":
         payments=payments,
         cheque_number=entry.cheque,
         bank=entry.bank,
+        cheque=ChequeFacts(cmc7=entry.cmc7),
     )
     return add_receipt(request, desk.write(), desk.today)
 

@@ -110,3 +110,18 @@ def test_templates_that_could_not_be_filled(text, code):
 )
 def test_what_was_paid_is_held_against_what_was_asked(paid, fault):
     assert cards.payment_fault(paid) == fault
+
+
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        ((), ""),
+        (("payment",), "paid"),
+        (("payment", "refund"), "refunded"),
+        (("payment", "dispute_opened"), "disputed"),
+        (("payment", "dispute_opened", "dispute_won"), "paid"),
+        (("payment", "dispute_opened", "dispute_lost"), "lost"),
+    ],
+)
+def test_how_a_card_payment_stands(kinds, state):
+    assert cards.payment_state(kinds) == state

@@ -1,0 +1,1 @@
+"""Payments by card: what providers told, files of settlements, links that pay."""
