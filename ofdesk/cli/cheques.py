@@ -107,6 +107,7 @@ def _deposit(arguments: Namespace, context: Context) -> Answer:
 
 def _reject(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
+    from ofdesk.words.cheque_details import refunded_text
     from ofdesk.words.cheques import rejected_text
 
     desk = context.desk
@@ -120,8 +121,11 @@ def _reject(arguments: Namespace, context: Context) -> Answer:
         "cheque": done.cheque,
         "state": "rejected",
         "reopened": done.reopened,
+        "refunded_cents": done.refunded_cents,
     }
-    return Answer(data, lambda: rejected_text(done.cheque, done.number, ", ".join(done.reopened)))
+    told = [refunded_text(done.refunded_cents)] if done.refunded_cents else []
+    said = rejected_text(done.cheque, done.number, ", ".join(done.reopened))
+    return Answer(data, said, warnings=told)
 
 
 def _represent(arguments: Namespace, context: Context) -> Answer:

@@ -20,7 +20,9 @@ from ofdesk.models.ids import new_id
 from ofdesk.ports.cards import CardFact
 from ofdesk.ports.desk import Desk
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.allocations import allocate, release_receipt
 from ofdesk.services.balances import open_cents, unallocated
+from ofdesk.services.periods import REVERSAL
 from ofdesk.services.propositions import followed_by
 from ofdesk.services.receipts import (
     PAYABLE,
@@ -200,7 +202,7 @@ def _settle(uow: UnitOfWork, event: CardEvent, today: date) -> tuple[str | None,
         return None, problem
     reason = f"{event.provider} {event.provider_id}"
     if event.kind == DISPUTE_LOST:
-        return reverse_within(uow, receipt, reason, today).id, ""
+        return _lost(uow, receipt, (event.cents, reason), today), ""
     assert event.kind == REFUND
     whole = event.cents == receipt.cents
     if whole and unallocated(uow.session, receipt.id) < event.cents:
@@ -237,6 +239,20 @@ def _twin(session: Session, event: CardEvent) -> tuple[CardEvent, CardOutcome] |
     ]
     left = others[len(paired) :]
     return (left[0][0], left[0][1]) if left else None
+
+
+def _lost(uow: UnitOfWork, receipt: Receipt, lost: tuple[int, str], today: date) -> str:
+    """A lost dispute takes the whole receipt back; one about a part (some was refunded, or only
+    some was contested) takes that part, and the rest goes on paying what it paid."""
+    cents, reason = lost
+    if cents == receipt.cents:
+        return reverse_within(uow, receipt, reason, today).id
+    reopened = release_receipt(uow, receipt, today, REVERSAL)
+    taken = refund_within(uow, receipt, lost, today).id
+    for invoice_id in reopened:
+        if unallocated(uow.session, receipt.id) > 0:
+            allocate(uow, receipt, uow.session.get_one(Document, invoice_id), None, today)
+    return taken
 
 
 def _pay(uow: UnitOfWork, event: CardEvent, today: date) -> tuple[str | None, str]:

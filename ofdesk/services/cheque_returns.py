@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
-from ofdesk.models import Allocation, Client, Document
+from ofdesk.models import Allocation, Client, Document, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.balances import owner_of
 from ofdesk.services.cheque_details import facts_of
@@ -35,20 +35,21 @@ class RejectCheque:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The reversing receipt of a rejected cheque, and the invoices that are open again."""
+    """The reversing receipt of a rejected cheque, and the invoices that are open again;
+    ``refunded_cents`` is what was given back of it meanwhile, which the client owes back."""
 
     id: str
     number: str
     cheque: str
     reopened: tuple[str, ...]
+    refunded_cents: int = 0
     changes: frozenset[str] = field(default=CHANGES)
 
 
 def reject_cheque(request: RejectCheque, uow: UnitOfWork, today: date) -> Rejected:
     """The bank sent a cheque back: its receipt is reversed and its invoices are open again.
 
-    Raises ``cheque_unknown``, ``state_forbidden``, ``rejected_before_received``,
-    ``receipt_refunded``.
+    Raises ``cheque_unknown``, ``state_forbidden``, ``rejected_before_received``.
     """
     reason = checked_text(request.reason, "reason", LONGEST) or "chèque rejeté"
     with uow:
@@ -68,8 +69,9 @@ def reject_cheque(request: RejectCheque, uow: UnitOfWork, today: date) -> Reject
             fee_cents=request.fee_cents,
             reason=reason,
         )
+        refunded = _refunded(session, cheque.id)
         written = reverse_within(uow, cheque, reason, today, request.rejected_on)
-        result = Rejected(written.id, written.number, number, tuple(paid))
+        result = Rejected(written.id, written.number, number, tuple(paid), refunded)
         uow.commit()
     return result
 
@@ -127,6 +129,13 @@ def end_cheque(request: EndCheque, uow: UnitOfWork, today: date) -> None:
         if was in IN_HAND:
             reverse_within(uow, cheque, reason, today)
         uow.commit()
+
+
+def _refunded(session: Session, receipt_id: str) -> int:
+    query = select(func.coalesce(func.sum(Receipt.cents), 0)).where(
+        Receipt.reverses_id == receipt_id, Receipt.kind == "refund"
+    )
+    return -(session.scalar(query) or 0)
 
 
 def _paid_numbers(session: Session, receipt_id: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.dunning import Letter, letter_of
 from ofdesk.domain.errors import DomainError, Unavailable
+from ofdesk.domain.penalties import InterestRate
 from ofdesk.models import Reminder, ReminderInvoice
 from ofdesk.models.ids import new_id
 from ofdesk.ports.documents import DocumentRenderer
@@ -19,6 +20,7 @@ from ofdesk.services.dunning_log import QUEUED, ReminderLine, ReminderRow
 from ofdesk.services.dunning_rows import Debtor, debtors
 from ofdesk.services.dunning_rules import (
     LevelRow,
+    TextRow,
     legal_rates,
     level_named,
     levels_on,
@@ -39,16 +41,38 @@ class RemindClients:
     penalties: bool = False
 
 
-class Drafts:
-    """The letters that are due on a day, each with its words; the rules are read once."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Levels, texts, rates and least total of a day: read once for all the letters of a run."""
 
-    def __init__(self, session: Session, request: RemindClients, today: date) -> None:
+    levels: tuple[LevelRow, ...]
+    texts: tuple[TextRow, ...]
+    rates: tuple[InterestRate, ...]
+    minimum_cents: int
+
+
+def rules_on(session: Session, today: date) -> Rules:
+    """The rules in force on a day."""
+    return Rules(
+        tuple(levels_on(session, today)),
+        tuple(texts_on(session, today)),
+        tuple(legal_rates(session)),
+        int(read_settings(session)["rules.reminder_minimum_cents"]),
+    )
+
+
+class Drafts:
+    """The letters that are due on a day, each with its words; ``rules`` may be at hand."""
+
+    def __init__(
+        self, session: Session, request: RemindClients, today: date, rules: Rules | None = None
+    ) -> None:
         self._session, self._today = session, today
-        self._levels = levels_on(session, today)
-        self._texts = texts_on(session, today)
-        self._rates = legal_rates(session) if request.penalties else []
+        known = rules or rules_on(session, today)
+        self._levels, self._texts = known.levels, known.texts
+        self._rates = known.rates if request.penalties else ()
         self._penalties = request.penalties
-        self._minimum = int(read_settings(session)["rules.reminder_minimum_cents"])
+        self._minimum = known.minimum_cents
         self._wanted = level_named(self._levels, request.level).code if request.level else ""
         self._client = kept_sheet(session, request.platform).id if request.platform else None
 
@@ -141,21 +165,24 @@ def queue_reminders(
     before anything is queued.
     """
     with uow:
-        rows = due_reminders(uow.session, request, today)
+        rules = rules_on(uow.session, today)
+        rows = [_row(draft) for draft in Drafts(uow.session, request, today, rules).all()]
     done = []
     for count, row in enumerate(rows, start=1):
-        done.append(_queued(replace(request, platform=row.platform), row, uow, today))
+        done.append(_queued(replace(request, platform=row.platform), row, uow, (today, rules)))
         if progress is not None:
             progress(count, len(rows))
     return done
 
 
-def _queued(request: RemindClients, row: ReminderRow, uow: UnitOfWork, today: date) -> ReminderRow:
+def _queued(
+    request: RemindClients, row: ReminderRow, uow: UnitOfWork, when: tuple[date, Rules]
+) -> ReminderRow:
     if row.state != "due":
         return row
     charged = row.penalty_cents + row.fee_cents > 0
     try:
-        return remind_client(replace(request, penalties=charged), uow, today)
+        return _remind(replace(request, penalties=charged), uow, *when)
     except (DomainError, Unavailable) as refused:
         return replace(row, state="refused", error=refused.code)
 
@@ -166,8 +193,14 @@ def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> Remin
     A held letter is given as it is. Raises ``client_unknown``, ``nothing_due``,
     ``address_missing``, ``glyph_missing`` and what ``Drafts.all`` raises.
     """
+    return _remind(request, uow, today)
+
+
+def _remind(
+    request: RemindClients, uow: UnitOfWork, today: date, rules: Rules | None = None
+) -> ReminderRow:
     with uow:
-        drafts = Drafts(uow.session, request, today).all()
+        drafts = Drafts(uow.session, request, today, rules).all()
         if not drafts:
             raise DomainError("nothing_due", field="platform", platform=request.platform)
         draft = drafts[0]

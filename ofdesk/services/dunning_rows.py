@@ -212,9 +212,12 @@ def _processed(
 
 def last_events(session: Session, reminder_ids: Iterable[str]) -> Mapping[str, ReminderEvent]:
     """What last became of each letter that something became of."""
+    wanted = list(reminder_ids)
+    if not wanted:
+        return {}
     query = (
         select(ReminderEvent)
-        .where(ReminderEvent.reminder_id.in_(list(reminder_ids)))
+        .where(ReminderEvent.reminder_id.in_(wanted))
         .order_by(ReminderEvent.recorded_at, ReminderEvent.id)
     )
     return {event.reminder_id: event for event in session.scalars(query)}
@@ -254,9 +257,10 @@ def _money(
 ) -> tuple[Mapping[str, int], frozenset[str]]:
     """What pays nothing yet, by client, and the clients one of whose cheques waits."""
     owned = select(ReceiptOwner.receipt_id).where(ReceiptOwner.client_id.in_(client_ids))
+    left = left_column()
     query = select(
-        Receipt.id, Receipt.method, owner_column().label("owner"), left_column().label("left")
-    ).where(Receipt.kind == "receipt", Receipt.id.in_(owned), left_column() > 0)
+        Receipt.id, Receipt.method, owner_column().label("owner"), left.label("left")
+    ).where(Receipt.kind == "receipt", Receipt.id.in_(owned), left > 0)
     wanted = set(client_ids)
     rows = [row for row in session.execute(query) if row.owner in wanted]
     states = last_states(session, [row.id for row in rows if row.method == "cheque"])

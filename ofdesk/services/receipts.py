@@ -272,10 +272,11 @@ def reverse_within(
     uow: UnitOfWork, receipt: Receipt, reason: str, today: date, on: date | None = None
 ) -> ReceiptDone:
     """``reverse_receipt`` inside the caller's transaction; ``on``: the day a bank took the money
-    back, by default today."""
+    back, by default today. What a bank took back was refunded in part or not: the client then owes
+    the refund back."""
     day = on or today
     _check_usable(uow.session, receipt)
-    if _against(uow.session, receipt.id, "refund"):
+    if on is None and _against(uow.session, receipt.id, "refund"):
         raise DomainError("receipt_refunded", field="receipt")
     release_receipt(uow, receipt, day, REVERSAL)
     entry = _counter_entry(receipt, "reversal", receipt.cents, day, reason)
@@ -309,13 +310,19 @@ def refund_within(
     """``refund_receipt`` inside the caller's transaction; ``back``: cents and why."""
     cents, why = back
     _check_usable(uow.session, receipt)
-    left = unallocated(uow.session, receipt.id)
+    left = _refundable(uow.session, receipt)
     if cents > left:
         raise DomainError("over_refund", field="cents", asked_cents=cents, left_cents=left)
     reason = checked_text(why, "reason", LONGEST)
     entry = _counter_entry(receipt, "refund", cents, today, reason)
     written = write_receipt(uow, entry, _owner(uow.session, receipt), today)
     return _done(uow.session, written, [], [])
+
+
+def _refundable(session: Session, receipt: Receipt) -> int:
+    """What is left of a receipt, but never more than its client has in credit in all."""
+    left, owner = unallocated(session, receipt.id), owner_of(session, receipt.id)
+    return left if owner is None else min(left, max(credit_cents(session, owner), 0))
 
 
 def _counter_entry(receipt: Receipt, kind: str, cents: int, day: date, reason: str) -> ReceiptEntry:

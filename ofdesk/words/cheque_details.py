@@ -32,6 +32,7 @@ TEXTS = {
     "attachment_id": N_("scan kept"),
     "preparing": N_("Laid aside for the slip: {numbers}."),
     "received": N_("Out of the slip: {numbers}."),
+    "refunded": N_("{amount} of it were refunded meanwhile: the client owes them back."),
     "left_out": N_("{number} waits for its day and was left out."),
 }
 
@@ -57,6 +58,11 @@ HELP = {
 def moved_text(state: str, numbers: tuple[str, ...]) -> str:
     """Cheques that were laid aside, or taken back."""
     return words(TEXTS[state]).format(numbers=", ".join(numbers))
+
+
+def refunded_text(cents: int) -> str:
+    """What was given back of a cheque before it bounced."""
+    return words(TEXTS["refunded"]).format(amount=formats.amount(cents))
 
 
 def left_out_text(number: str) -> str:

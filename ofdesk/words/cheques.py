@@ -12,8 +12,8 @@ CODES = {
     "cheque_ambiguous": N_("Several cheques bear the number {cheque}. Name the receipt instead."),
     "nothing_to_deposit": N_("No cheque waits to be deposited."),
     "control_total_differs": N_(
-        "You counted {typed_cents}, the {count} cheques come to {total_cents}. Count again, or take"
-        " a cheque out. Nothing was deposited."
+        "You counted {typed_cents}, the slip comes to {total_cents} (cheques: {count}). Count"
+        " again, or take a cheque out. Nothing was deposited."
     ),
     "deposit_unknown": N_("There is no deposit slip “{deposit}”."),
     "rejected_before_received": N_(

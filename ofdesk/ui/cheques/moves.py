@@ -12,7 +12,7 @@ from ofdesk.ui.paper import PaperDialog
 from ofdesk.ui.tasks import AnsweredWork
 from ofdesk.ui.widgets import Field
 from ofdesk.words import formats
-from ofdesk.words.cheque_details import moved_text
+from ofdesk.words.cheque_details import moved_text, refunded_text
 from ofdesk.words.cheques import cleared_text, rejected_text
 from ofdesk.words.ui import t
 
@@ -86,7 +86,9 @@ def _rejecting(page: Page, cheque: "ChequeRow", values: Values) -> AnsweredWork:
 
 
 def _told(done: "Rejected") -> str:
-    return rejected_text(done.cheque, done.number, ", ".join(done.reopened))
+    told = rejected_text(done.cheque, done.number, ", ".join(done.reopened))
+    refunded = done.refunded_cents
+    return f"{told} {refunded_text(refunded)}" if refunded else told
 
 
 def represent(page: Page, cheque: "ChequeRow") -> None:

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from ofdesk.domain.cheques import is_cmc7, is_usual_number, read_cmc7
+from ofdesk.domain.cheques import is_cmc7, is_usual_number
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.inputs import AmountEdit, DayEdit
 from ofdesk.ui.page import Host
 from ofdesk.ui.receipts.day_list import Choices, DayList
 from ofdesk.ui.receipts.flow import CANCELLED, RECORDED, REFUSED, Day, Entry, Line, Owed, owed_cents
-from ofdesk.ui.receipts.posting import account_of, cancelled, looked_up, recorded
+from ofdesk.ui.receipts.magnetic import MagneticLine
+from ofdesk.ui.receipts.posting import cancelled, looked_up, recorded
 from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button, column, label, row, wrapped
@@ -22,7 +23,6 @@ from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
-    from ofdesk.services.cheque_details import Known
     from ofdesk.services.receipt_targets import LookUp
     from ofdesk.services.receipts import ReceiptDone
 
@@ -41,7 +41,7 @@ class DayMailDialog(QDialog):
         self.day = Day()
         self.targets: tuple[Owed, ...] = ()
         self.adding = False
-        self.cmc7 = ""
+        self.magnetic = MagneticLine(self, tasks, self._propose)
         self._agreed: Entry | None = None
         self._own: set[str] = set()
         self.setWindowTitle(t("day_mail").rstrip("…"))
@@ -124,22 +124,11 @@ class DayMailDialog(QDialog):
     def _look_at_number(self) -> None:
         number = self.line("cheque").text().strip()
         if is_cmc7(number):
-            self._take_line(number)
+            self.line("cheque").setText(self.magnetic.read(number))
+            self.note.setText(t("day.line_read"))
             return
         odd = bool(number) and not is_usual_number(number)
         self.note.setText(t("day.odd_number", number=number) if odd else "")
-
-    def _take_line(self, text: str) -> None:
-        """A magnetic reader sent its whole line: the number is in it, and whose account it is."""
-        line = read_cmc7(text)
-        self.cmc7 = str(line)
-        self.line("cheque").setText(line.number)
-        self.note.setText(t("day.line_read"))
-        self.tasks.read(self, "account", partial(account_of, self.tasks.desk, text), self._known)
-
-    def _known(self, found: "Known") -> None:
-        self._propose("bank", found.bank)
-        self._propose("drawer", found.drawer)
 
     def _forget(self) -> None:
         """Another reference is being typed: what was found before is not meant any more."""
@@ -199,8 +188,7 @@ class DayMailDialog(QDialog):
         """What is typed. Raises ``amount_invalid`` with its field."""
         cents = formats.parse_amount(self.line("amount").text(), "amount")
         typed = {name: self.line(name).text().strip() for name in ("cheque", "bank", "drawer")}
-        same = self.cmc7 and typed["cheque"] == read_cmc7(self.cmc7).number
-        return Entry(self.targets, cents, **typed, cmc7=self.cmc7 if same else "")
+        return Entry(self.targets, cents, **typed, cmc7=self.magnetic.of(typed["cheque"]))
 
     def save(self) -> None:
         """Record the cheque, and begin the next one; what differs is asked about once."""
@@ -234,7 +222,7 @@ class DayMailDialog(QDialog):
 
     def _clear(self) -> None:
         self.targets, self.adding, self._agreed, self._own = (), False, None, set()
-        self.cmc7 = ""
+        self.magnetic.text = ""
         for name in ORDER:
             self.line(name).clear()
         self.band.hide()
@@ -267,7 +255,7 @@ class DayMailDialog(QDialog):
         self.day.lines.remove(made)
         self._clear()
         entry = made.entry
-        self.targets, self.cmc7 = entry.targets, entry.cmc7
+        self.targets, self.magnetic.text = entry.targets, entry.cmc7
         self._own = {"cheque", "bank", "drawer", "amount"}
         for name in ("cheque", "bank", "drawer"):
             self.line(name).setText(getattr(entry, name))

@@ -1,12 +1,15 @@
 """What stands on cheques, their scans, the slip that is being made, later days and old ones."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
 
 from ofdesk.domain.errors import ConfirmationNeeded
 from ofdesk.models import Confirmation
+from ofdesk.services.accounting import Books
 from ofdesk.services.attachments import list_attachments, remove_attachment
+from ofdesk.services.balances import credit_cents
 from ofdesk.services.cheque_details import UNKNOWN, ChequeFacts, facts_of, known_account
 from ofdesk.services.cheque_register import (
     DescribeCheque,
@@ -24,7 +27,12 @@ from ofdesk.services.cheque_returns import (
 )
 from ofdesk.services.cheque_rows import ListCheques, count_cheques, list_cheques
 from ofdesk.services.deposits import DepositCheques, deposit_cheques, preview_slip
-from ofdesk.services.receipts import receipt_named, reverse_receipt
+from ofdesk.services.receipts import (
+    RefundReceipt,
+    receipt_named,
+    refund_receipt,
+    reverse_receipt,
+)
 from tests.builders import add_client, later, received, refusal
 
 LINE = "0000012 031234567890 012345678901"
@@ -173,6 +181,31 @@ def test_what_the_page_of_alerts_counts_is_what_the_rules_say(desk):
             counted = count_cheques(session, ListCheques(alerts_only=True), desk.today)
         assert counted == (len(wanted), 5_000 * len(wanted))
         later(desk, 8)
+
+
+def test_a_cheque_that_bounces_after_a_refund_leaves_the_refund_to_be_paid_back(desk):
+    client = add_client(desk)
+    number = cheque(desk)
+    refund_receipt(RefundReceipt(number, 1_000), desk.write(), desk.today)
+    deposit(desk, 5_000)
+    back = reject_cheque(RejectCheque(number, desk.today), desk.write(), desk.today)
+    assert back.refunded_cents == 1_000
+    assert states(desk) == {number: "rejected"}
+    again = represent_cheque(number, desk.write(), desk.today).number
+    with desk.read() as session:
+        assert credit_cents(session, client) == 4_000
+        balance = defaultdict(int)
+        for fact in Books(session).facts():
+            for posting in fact.entry.postings:
+                balance[posting.account] += posting.debit_cents - posting.credit_cents
+    assert (balance["419100"], balance["512000"], balance["511200"]) == (-4_000, -1_000, 5_000)
+    request = RefundReceipt(again, 4_001)
+    assert refusal(lambda: refund_receipt(request, desk.write(), desk.today)).code == "over_refund"
+    refund_receipt(RefundReceipt(again, 4_000), desk.write(), desk.today)
+    late = received(desk, 500, platform="mermoz").number
+    request = RefundReceipt(late, 501)
+    assert refusal(lambda: refund_receipt(request, desk.write(), desk.today)).code == "over_refund"
+    assert reverse_receipt(late, "x", desk.write(), desk.today).credit_cents == 0
 
 
 def test_a_cheque_presented_again_still_says_what_stands_on_it(desk):

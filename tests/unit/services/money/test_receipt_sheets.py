@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from ofdesk.ports.cards import CardFact
+from ofdesk.services.balances import open_cents
 from ofdesk.services.card_rows import list_card_events
 from ofdesk.services.cards import take_events
 from ofdesk.services.cheque_details import ChequeFacts
 from ofdesk.services.cheque_returns import RejectCheque, reject_cheque
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
+from ofdesk.services.lookup import document_numbered
 from ofdesk.services.receipt_rows import STATES, list_receipts
 from ofdesk.services.receipt_sheets import read_receipt
 from ofdesk.services.receipts import RefundReceipt, refund_receipt, reverse_receipt
@@ -88,6 +90,25 @@ def test_a_contested_card_payment_says_so_until_it_is_decided(desk, end, state):
     if end == "dispute_won":
         told(desk, "D3", "dispute_opened", cents=cents, happened_on=desk.today + timedelta(days=1))
         assert states(desk)[number] == "disputed"
+
+
+def test_a_lost_dispute_about_a_part_takes_that_part_alone(desk):
+    add_client(desk)
+    invoice = renewed(desk)
+    cents = invoice.total_cents
+    told(desk, "P1", "payment", invoice=invoice.number, cents=cents)
+    told(desk, "D1", "dispute_lost", cents=1_000)
+    number = invoice.number
+    with desk.read() as session:
+        document = document_numbered(session, number)
+        assert open_cents(session, document) == 1_000
+        rows = list_receipts(session)
+        assert all(row.state == "settled" for row in list_card_events(session))
+    assert sorted(row.cents for row in rows) == [-1_000, cents]
+    told(desk, "D2", "dispute_lost", cents=cents - 1_000)
+    with desk.read() as session:
+        assert open_cents(session, document_numbered(session, number)) == cents
+        assert sum(row.cents for row in list_receipts(session)) == 0
 
 
 def test_the_sheet_of_a_cheque_tells_its_life_both_ways(desk):
