@@ -274,12 +274,14 @@ class DayMailDialog(QDialog):
         made = self.day.named(key)
         if made.state == RECORDED:
             undo = partial(cancelled, self.tasks.desk, made.number)
-            self.tasks.write(self, undo, partial(self._cancelled, made), self._not_cancelled)
+            failed = partial(_say_refused, self.band)
+            self.tasks.write(self, undo, partial(self._cancelled, made), failed)
 
     def _cancelled(self, made: Line, done: "ReceiptDone") -> None:
         made.state, made.why = CANCELLED, t("day.cancelled_by", number=done.number)
         self.band.say("ok", t("day.cancelled", number=made.number, by=done.number))
         self._show_day()
 
-    def _not_cancelled(self, error: OfdeskError) -> None:
-        self.band.say("err", sentence(error))
+
+def _say_refused(band: Band, error: OfdeskError) -> None:
+    band.say("err", sentence(error))
