@@ -27,6 +27,7 @@ TEXTS = {
     "v_to_activate": N_("See"),
     "v_unidentified": N_("Identify"),
     "v_cheques": N_("See"),
+    "v_cards": N_("Look at the cards"),
     "v_bank_lines": N_("Decide"),
     "v_acts": N_("See"),
     "v_migrations": N_("See"),
