@@ -166,25 +166,61 @@ def queue_reminders(
     """
     with uow:
         rules = rules_on(uow.session, today)
-        rows = [_row(draft) for draft in Drafts(uow.session, request, today, rules).all()]
+        drafts = Drafts(uow.session, request, today, rules).all()
+        seen = _state_of_base(uow.session)
     done = []
-    for count, row in enumerate(rows, start=1):
-        done.append(_queued(replace(request, platform=row.platform), row, uow, (today, rules)))
+    for count, draft in enumerate(drafts, start=1):
+        done.append(_queued(_Ready(draft, rules, seen), request, uow, today))
         if progress is not None:
-            progress(count, len(rows))
+            progress(count, len(drafts))
     return done
 
 
-def _queued(
-    request: RemindClients, row: ReminderRow, uow: UnitOfWork, when: tuple[date, Rules]
-) -> ReminderRow:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A letter as it was drafted with the others, and how the base stood then."""
+
+    draft: Draft
+    rules: Rules
+    seen: tuple[int, int]
+
+
+def _state_of_base(session: Session) -> tuple[int, int]:
+    """The connection, and SQLite's count of what other connections committed: while both stay the
+    same, nothing was written but by us."""
+    connection = session.connection()
+    count = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return id(connection.connection.dbapi_connection), count
+
+
+def _queued(ready: _Ready, request: RemindClients, uow: UnitOfWork, today: date) -> ReminderRow:
+    row = _row(ready.draft)
     if row.state != "due":
         return row
     charged = row.penalty_cents + row.fee_cents > 0
+    own = replace(request, platform=row.platform, penalties=charged)
     try:
-        return _remind(replace(request, penalties=charged), uow, *when)
+        with uow:
+            draft = _still(ready, own, uow.session, today)
+            result = _made(draft, uow, today)
+            uow.commit()
     except (DomainError, Unavailable) as refused:
         return replace(row, state="refused", error=refused.code)
+    return result
+
+
+def _still(ready: _Ready, request: RemindClients, session: Session, today: date) -> Draft:
+    """The draft, made again if another program wrote meanwhile: money may have come in."""
+    if _state_of_base(session) == ready.seen:
+        return ready.draft
+    return _first(Drafts(session, request, today, ready.rules), request)
+
+
+def _first(drafts: Drafts, request: RemindClients) -> Draft:
+    found = drafts.all()
+    if not found:
+        raise DomainError("nothing_due", field="platform", platform=request.platform)
+    return found[0]
 
 
 def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> ReminderRow:
@@ -193,32 +229,28 @@ def remind_client(request: RemindClients, uow: UnitOfWork, today: date) -> Remin
     A held letter is given as it is. Raises ``client_unknown``, ``nothing_due``,
     ``address_missing``, ``glyph_missing`` and what ``Drafts.all`` raises.
     """
-    return _remind(request, uow, today)
-
-
-def _remind(
-    request: RemindClients, uow: UnitOfWork, today: date, rules: Rules | None = None
-) -> ReminderRow:
     with uow:
-        drafts = Drafts(uow.session, request, today, rules).all()
-        if not drafts:
-            raise DomainError("nothing_due", field="platform", platform=request.platform)
-        draft = drafts[0]
-        if draft.letter.held_because:
-            return _row(draft)
-        uow.claim("reminder", *_subjects(draft))
-        page = letter_page(uow.session, draft, today, factice=uow.factice)
-        pdf = uow.renderer.render_listing(page)
-        reminder = _record(uow, draft, (letter_text(page), keep_blob(uow.session, pdf)), today)
-        result = replace(
-            _row(draft),
-            state=QUEUED,
-            id=reminder.id,
-            made_on=today,
-            pdf_sha256=reminder.pdf_sha256,
-        )
+        draft = _first(Drafts(uow.session, request, today), request)
+        result = _made(draft, uow, today)
         uow.commit()
     return result
+
+
+def _made(draft: Draft, uow: UnitOfWork, today: date) -> ReminderRow:
+    """A letter with its page, unless it is held."""
+    if draft.letter.held_because:
+        return _row(draft)
+    uow.claim("reminder", *_subjects(draft))
+    page = letter_page(uow.session, draft, today, factice=uow.factice)
+    pdf = uow.renderer.render_listing(page)
+    reminder = _record(uow, draft, (letter_text(page), keep_blob(uow.session, pdf)), today)
+    return replace(
+        _row(draft),
+        state=QUEUED,
+        id=reminder.id,
+        made_on=today,
+        pdf_sha256=reminder.pdf_sha256,
+    )
 
 
 def _subjects(draft: Draft) -> list[str]:

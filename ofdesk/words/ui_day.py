@@ -28,6 +28,7 @@ TEXTS = {
     "nobody": N_("Nobody is named. Enter once more records it: it waits for a client."),
     "add_hint": N_("Invoices so far: {count}. Scan or type the next one."),
     "odd_number": N_("{number} has not the seven digits of a French cheque: is it right?"),
+    "known_number": N_("This number was entered already: {receipt}, {drawer}, {amount}."),
     "line_read": N_("The magnetic line was read: number, bank and account."),
     "refused": N_("Not recorded: {why} Enter in the list brings it back."),
     "total": N_("Cheques: {count}   ·   {total}"),

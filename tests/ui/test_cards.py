@@ -95,6 +95,8 @@ def test_a_settlement_is_taken_in_and_its_dispute_shown_on_all_it_touches(screen
     assert screen.read(count_to_look_at) == 1
     page.choose("disputes")
     screen.until(lambda: page.model.rowCount() == 1)
+    assert page.model.row_at(0).source.invoice == invoice.number
+    assert page.model.row_at(0).source.receipt
     screen.window.open_document(invoice.number)
     shown = screen.dialog(PreviewDialog)
     screen.until(lambda: shown.band.words.text() == t("cards.s_disputed"))

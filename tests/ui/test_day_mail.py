@@ -195,6 +195,10 @@ def test_a_magnetic_reader_in_the_field_of_the_number_fills_in_the_rest(screen, 
             keys(screen, ENTER, ENTER)
         keys(screen, ENTER)
         recorded(screen, dialog, number + 1)
+    keys(screen, coupon(invoices[2].number), ENTER)
+    found(screen, dialog)
+    keys(screen, "0000012", ENTER)
+    screen.until(lambda: "RC01-" in dialog.note.text())
     rows = screen.read(lambda s: list_cheques(s, ListCheques(), screen.desk.today))
     assert {(row.cheque_number, row.cmc7[8:], row.bank) for row in rows} == {
         ("0000012", "031234567890 012345678901", "BNP"),

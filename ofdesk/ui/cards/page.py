@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.asking import Ask, AskDialog, Values
 from ofdesk.ui.cards.link import CardLinkDialog, card_door
-from ofdesk.ui.cards.rows import GROUPS, event_columns, of_group, ready_event, sums
+from ofdesk.ui.cards.rows import GROUPS, event_columns, linked, of_group, ready_event, sums
 from ofdesk.ui.cells import holding
 from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host
@@ -71,7 +71,7 @@ class CardsPage(ListPage):
 
             with desk.read() as session:
                 rows = list_card_events(session)
-            wanted = [ready_event(found) for found in rows if of_group(found, which)]
+            wanted = [ready_event(found) for found in linked(rows) if of_group(found, which)]
             shown.extend(holding(wanted, search))
             paid, fees = sums(found.source for found in shown)
             return len(shown), paid, fees, bool(rows)

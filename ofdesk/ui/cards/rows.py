@@ -1,6 +1,7 @@
 """Rows of the list of card events, made ready to paint on the reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ofdesk.ui.tables import Cell, Column, ReadyRow
@@ -49,6 +50,21 @@ def ready_event(found: "CardEventRow") -> ReadyRow:
         Cell(found.provider_id, tone="text3"),
     )
     return ReadyRow(found.id, cells, found)
+
+
+def linked(rows: Sequence["CardEventRow"]) -> list["CardEventRow"]:
+    """What is told of a payment later names its invoice and its receipt too."""
+    payments = {(row.provider, row.payment): row for row in rows if row.kind == "payment"}
+
+    def with_payment(row: "CardEventRow") -> "CardEventRow":
+        paid = payments.get((row.provider, row.payment))
+        if paid is None:
+            return row
+        return replace(
+            row, invoice=row.invoice or paid.invoice, receipt=row.receipt or paid.receipt
+        )
+
+    return [with_payment(row) for row in rows]
 
 
 def of_group(found: "CardEventRow", group: str) -> bool:

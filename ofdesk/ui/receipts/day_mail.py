@@ -7,13 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from ofdesk.domain.cheques import is_cmc7, is_usual_number
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.inputs import AmountEdit, DayEdit
 from ofdesk.ui.page import Host
+from ofdesk.ui.receipts.cheque_number import ChequeNumber
 from ofdesk.ui.receipts.day_list import Choices, DayList
 from ofdesk.ui.receipts.flow import CANCELLED, RECORDED, REFUSED, Day, Entry, Line, Owed, owed_cents
-from ofdesk.ui.receipts.magnetic import MagneticLine
 from ofdesk.ui.receipts.posting import cancelled, looked_up, recorded
 from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import TaskRunner
@@ -41,12 +40,12 @@ class DayMailDialog(QDialog):
         self.day = Day()
         self.targets: tuple[Owed, ...] = ()
         self.adding = False
-        self.magnetic = MagneticLine(self, tasks, self._propose)
         self._agreed: Entry | None = None
         self._own: set[str] = set()
         self.setWindowTitle(t("day_mail").rstrip("…"))
         self.band = Band()
         self.note = wrapped("", "hint")
+        self.number = ChequeNumber(self, tasks, self._propose, self.note.setText)
         inputs = {name: QLineEdit() for name in ORDER}
         inputs["amount"] = AmountEdit()
         self.day_edit = DayEdit(lambda: tasks.desk.today, "received_on")
@@ -122,13 +121,8 @@ class DayMailDialog(QDialog):
         return bool(self.targets) and not self.adding
 
     def _look_at_number(self) -> None:
-        number = self.line("cheque").text().strip()
-        if is_cmc7(number):
-            self.line("cheque").setText(self.magnetic.read(number))
-            self.note.setText(t("day.line_read"))
-            return
-        odd = bool(number) and not is_usual_number(number)
-        self.note.setText(t("day.odd_number", number=number) if odd else "")
+        typed = self.line("cheque").text().strip()
+        self.line("cheque").setText(self.number.look_at(typed))
 
     def _forget(self) -> None:
         """Another reference is being typed: what was found before is not meant any more."""
@@ -188,7 +182,7 @@ class DayMailDialog(QDialog):
         """What is typed. Raises ``amount_invalid`` with its field."""
         cents = formats.parse_amount(self.line("amount").text(), "amount")
         typed = {name: self.line(name).text().strip() for name in ("cheque", "bank", "drawer")}
-        return Entry(self.targets, cents, **typed, cmc7=self.magnetic.of(typed["cheque"]))
+        return Entry(self.targets, cents, **typed, cmc7=self.number.of(typed["cheque"]))
 
     def save(self) -> None:
         """Record the cheque, and begin the next one; what differs is asked about once."""
@@ -222,7 +216,7 @@ class DayMailDialog(QDialog):
 
     def _clear(self) -> None:
         self.targets, self.adding, self._agreed, self._own = (), False, None, set()
-        self.magnetic.text = ""
+        self.number.text = ""
         for name in ORDER:
             self.line(name).clear()
         self.band.hide()
@@ -255,7 +249,7 @@ class DayMailDialog(QDialog):
         self.day.lines.remove(made)
         self._clear()
         entry = made.entry
-        self.targets, self.magnetic.text = entry.targets, entry.cmc7
+        self.targets, self.number.text = entry.targets, entry.cmc7
         self._own = {"cheque", "bank", "drawer", "amount"}
         for name in ("cheque", "bank", "drawer"):
             self.line(name).setText(getattr(entry, name))

@@ -9,8 +9,12 @@ from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
     from ofdesk.services.cheque_details import Known
+    from ofdesk.services.cheque_rows import ChequeRow
     from ofdesk.services.receipt_targets import LookUp
     from ofdesk.services.receipts import ReceiptDone
+
+COUNTING = ("received", "preparing", "deposited", "cleared")
+"""The states of cheques whose money came or will come."""
 
 
 def looked_up(desk: Desk, text: str) -> "LookUp":
@@ -27,6 +31,15 @@ def account_of(desk: Desk, line: str) -> "Known":
 
     with desk.read() as session:
         return known_account(session, line)
+
+
+def same_number(desk: Desk, number: str) -> "ChequeRow | None":
+    """A cheque of this number that was entered before and still counts, if there is one."""
+    from ofdesk.services.cheque_rows import ListCheques, list_cheques
+
+    with desk.read() as session:
+        rows = list_cheques(session, ListCheques(COUNTING, search=number), desk.today)
+    return next((row for row in rows if row.cheque_number == number), None)
 
 
 def recorded(desk: Desk, entry: Entry, received_on: date) -> "ReceiptDone":

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from ofdesk.bootstrap import LazyRenderer
 from ofdesk.models import Blob, Reminder, ReminderInvoice
+from ofdesk.ports.desk import DeskOptions
 from ofdesk.services.clients import ChangeClient, MergeClients, merge_clients
 from ofdesk.services.clients import change_client as change_sheet
 from ofdesk.services.credits import CreditInvoice, credit_invoice
@@ -22,6 +24,7 @@ from ofdesk.services.dunning_log import (
     reminder_text,
 )
 from ofdesk.services.receipts import reverse_receipt
+from ofdesk.store.desks import SqlDesks
 from tests.builders import (
     TODAY,
     add_client,
@@ -255,3 +258,24 @@ def test_two_sheets_that_were_merged_get_one_letter(desk, invoice):
     release_reminders("mermoz", "", desk.write(), desk.today)
     (row,) = due(desk)
     assert sorted(row.invoices) == sorted((invoice, other))
+
+
+def test_money_that_comes_in_while_letters_are_made_stops_its_letter(desk):
+    numbers = {}
+    for platform in ("mermoz", "latecoere"):
+        add_client(desk, platform)
+        numbers[platform] = billed(desk, platform)
+    at(desk, 40)
+    _first, last = [row.platform for row in due(desk)]
+
+    def pays(count, _total):
+        """Another window records what the last client owed, once the first letter is made."""
+        if count == 1:
+            options = DeskOptions(desk.path, operator="Luc", today=desk.today)
+            other = SqlDesks(LazyRenderer()).open(options)
+            received(other, 50_000, numbers[last])
+            other.close()
+
+    rows = queue_reminders(ALL, desk.write(), desk.today, pays)
+    told = [(row.state, row.error) for row in rows]
+    assert told == [("queued", None), ("refused", "nothing_due")]
