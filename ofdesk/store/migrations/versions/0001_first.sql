@@ -789,6 +789,19 @@ CREATE TABLE reminder_switch (
 
 CREATE INDEX ix_reminder_switch_client ON reminder_switch (client_id, recorded_at);
 
+CREATE TABLE client_note (
+  id VARCHAR(36) NOT NULL,
+  client_id VARCHAR(36) NOT NULL,
+  text TEXT NOT NULL,
+  written_at VARCHAR(27) NOT NULL,
+  written_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_client_note PRIMARY KEY (id),
+  CONSTRAINT fk_client_note_client_id_client FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_client_note_client ON client_note (client_id, written_at);
+
 CREATE TABLE card_link (
   id VARCHAR(36) NOT NULL,
   document_id VARCHAR(36) NOT NULL,
@@ -1144,6 +1157,28 @@ CREATE TABLE card_outcome (
 
 CREATE INDEX ix_card_outcome_event ON card_outcome (event_id);
 
+CREATE INDEX ix_card_outcome_receipt ON card_outcome (receipt_id);
+
+CREATE TABLE cheque_detail (
+  id VARCHAR(36) NOT NULL,
+  receipt_id VARCHAR(36) NOT NULL,
+  written_on VARCHAR(10),
+  place VARCHAR NOT NULL,
+  cmc7 VARCHAR NOT NULL,
+  account VARCHAR NOT NULL,
+  deposit_from VARCHAR(10),
+  attachment_id VARCHAR NOT NULL,
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_cheque_detail PRIMARY KEY (id),
+  CONSTRAINT fk_cheque_detail_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_cheque_detail_account ON cheque_detail (account);
+
+CREATE INDEX ix_cheque_detail_receipt ON cheque_detail (receipt_id, recorded_at);
+
 CREATE TABLE cheque_event (
   id VARCHAR(36) NOT NULL,
   receipt_id VARCHAR(36) NOT NULL,
@@ -1163,6 +1198,25 @@ CREATE TABLE cheque_event (
 CREATE INDEX ix_cheque_event_deposit ON cheque_event (deposit_id);
 
 CREATE INDEX ix_cheque_event_receipt ON cheque_event (receipt_id, recorded_at);
+
+CREATE TABLE credit_choice (
+  id VARCHAR(36) NOT NULL,
+  receipt_id VARCHAR(36) NOT NULL,
+  kind VARCHAR NOT NULL,
+  cents INTEGER NOT NULL,
+  happened_on VARCHAR(10) NOT NULL,
+  told_by VARCHAR NOT NULL,
+  pdf_sha256 VARCHAR(64) NOT NULL,
+  refund_id VARCHAR(36),
+  recorded_at VARCHAR(27) NOT NULL,
+  recorded_by VARCHAR NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_credit_choice PRIMARY KEY (id),
+  CONSTRAINT fk_credit_choice_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_credit_choice_refund_id_receipt FOREIGN KEY(refund_id) REFERENCES receipt (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_credit_choice_receipt ON credit_choice (receipt_id, recorded_at);
 
 CREATE TABLE receipt_owner (
   id VARCHAR(36) NOT NULL,
