@@ -37,6 +37,8 @@ COMMON = frozenset(
     )
 )
 """Words that say nothing of who pays."""
+MOST_CLIENTS = 20
+"""A word in the names of more clients than these says nothing of who pays either."""
 SLIP_WORDS = ("remise", "cheque", "chq", "rem ")
 SLIP_DAYS = timedelta(days=15)
 
@@ -110,6 +112,9 @@ class Matcher:
                 self._by_reference[invoice.reference_rf] = invoice
             for word in words_of(f"{invoice.name} {invoice.client}"):
                 self._by_word[word].add(invoice.client)
+        self.widespread = frozenset(
+            word for word, clients in self._by_word.items() if len(clients) > MOST_CLIENTS
+        )
         self._deposits: Mapping[int, list[OpenDeposit]] = _by_total(deposits)
 
     def proposal(self, line: BankMovement) -> Proposal | None:
@@ -199,7 +204,7 @@ class Matcher:
     def _clients_in(self, text: str) -> set[str]:
         """The clients of whom most words were written."""
         counts: dict[str, int] = defaultdict(int)
-        for word in words_of(text):
+        for word in words_of(text) - self.widespread:
             for client in self._by_word.get(word, ()):
                 counts[client] += 1
         best = max(counts.values(), default=0)

@@ -49,13 +49,19 @@ class ProposalBook:
     def update(self, lines: Iterable[BankMovement], things: OpenThings) -> list[Proposal | None]:
         """The proposals for ``lines`` in their order, as a fresh matcher would make them."""
         wanted = {line.id: line for line in lines}
-        changed = _changed(self._things, things)
-        if changed:
+        changed: set[Key] = set()
+        clients: set[str] = set()
+        if things != self._things:
+            before = self._matcher.widespread
             self._matcher = Matcher(things.invoices, things.deposits, things.rules)
+            # A word that nobody is recognised by, before and after, touches no line.
+            changed = _changed(self._things, things) - (before & self._matcher.widespread)
+            moved = _differing(_invoices(self._things), _invoices(things))
+            clients = {invoice.client for invoice in moved}
         self._things = things
         stale = {line for key in changed for line in self._by_key.get(key, ())}
         # A rule may lead to invoices with which its lines share no word.
-        stale |= {line for line, one in self._found.items() if one and one.client in changed}
+        stale |= {line for line, one in self._found.items() if one and one.client in clients}
         for line in self._lines.keys() - wanted.keys():
             self._forget(line)
         stale = (stale & wanted.keys()) | {
@@ -83,16 +89,16 @@ class ProposalBook:
 
 
 def _keys_of_line(line: BankMovement) -> frozenset[Key]:
-    words = {*words_of(line.text), *tokens(line.text)}
-    named = {*references_in(line.text), *numbers_in(line.text)}
-    return frozenset({line.cents, *words, *named})
+    # The words by which a payer is recognised are some of these tokens.
+    named = (*references_in(line.text), *numbers_in(line.text))
+    return frozenset((line.cents, *tokens(line.text), *named))
 
 
 def _changed(old: OpenThings, new: OpenThings) -> set[Key]:
-    """The keys of what came, went or is another one now; of clients, their names too."""
+    """The keys of what came, went or is another one now."""
     keys: set[Key] = set()
     for invoice in _differing(_invoices(old), _invoices(new)):
-        keys |= {invoice.number, invoice.reference_rf, invoice.open_cents, invoice.client}
+        keys |= {invoice.number, invoice.reference_rf, invoice.open_cents}
         keys |= words_of(f"{invoice.name} {invoice.client}")
     for deposit in set(old.deposits) ^ set(new.deposits):
         keys.add(deposit.total_cents)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ofdesk.domain import matching
 from ofdesk.domain.bank_layout import (
     CIC,
     FIELDS,
@@ -207,8 +208,15 @@ def partly_paid(things):
     return replace(things, invoices=part + rest)
 
 
-@given(st.lists(STATES, min_size=1, max_size=6))
-def test_a_kept_proposal_is_what_a_fresh_look_would_give(states):
+@given(st.lists(STATES, min_size=1, max_size=6), st.sampled_from([1, 20]))
+def test_a_kept_proposal_is_what_a_fresh_look_would_give(states, most):
+    """Also where a word stops or begins to be in too many names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "MOST_CLIENTS", most)
+        follow(states)
+
+
+def follow(states):
     book = ProposalBook()
     for lines, things, paid in states:
         now = partly_paid(things) if paid else things
@@ -218,6 +226,20 @@ def test_a_kept_proposal_is_what_a_fresh_look_would_give(states):
         before = book.matched
         assert book.update(lines, now) == wanted
         assert book.matched == before
+
+
+def test_a_word_of_too_many_names_recognises_nobody_and_touches_no_line():
+    owed = [invoice(n, 10_000 + n, f"c{n}", f"Club de Lognes Numéro{n:04d}") for n in range(1, 31)]
+    matcher = Matcher(owed, [])
+    assert "lognes" in matcher.widespread
+    assert matcher.proposal(move(99, "VIR LOGNES")) is None
+    found = matcher.proposal(move(10_004, "VIR LOGNES NUMERO0004"))
+    assert (found.why, found.client) == ("payer_amount", "c4")
+    lines = [move(n, f"VIR LOGNES {n}", str(n)) for n in range(100)]
+    book = ProposalBook()
+    book.update(lines, OpenThings(tuple(owed)))
+    book.update(lines, OpenThings(tuple(owed[1:])))
+    assert book.matched == 100
 
 
 def test_ten_thousand_lines_are_matched_once_and_then_only_what_moved():
