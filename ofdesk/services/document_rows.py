@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, false, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
@@ -142,7 +142,8 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
-    """What the page says, or what the sheet of its client is found by: accents do not matter."""
+    """What the page says, its day too, or what the sheet of its client is found by: accents do not
+    matter."""
     folded = fold(word)
     printed = func.lower(Document.number + " " + Document.platform + " " + Document.buyer_name)
     former = select(ClientAlias.client_id).where(
@@ -151,7 +152,10 @@ def _has_word(word: str) -> ColumnElement[bool]:
     sheets = select(Client.id).where(
         or_(Client.search.contains(folded, autoescape=True), Client.id.in_(former))
     )
+    day = Document.__table__.c.issued_on
+    printed_day = func.strftime("%d/%m/%Y", type_coerce(day, String))
     return or_(
+        printed_day.contains(word, autoescape=True) if "/" in word else false(),
         printed.contains(folded, autoescape=True),
         printed.contains(word.lower(), autoescape=True),
         func.lower(Document.reference_rf).contains(folded, autoescape=True),

@@ -4,12 +4,14 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QGuiApplication,
     QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from ofdesk.ui import theme
+from ofdesk.ui.widgets import announce
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -30,12 +33,20 @@ SMALLEST_TOP = 10_000
 
 
 class BarChart(QWidget):
-    """Bars for this year, a dashed line for the one before; the menu copies figures or picture."""
+    """Bars for this year, a dashed line for the one before; the menu copies figures or picture.
+
+    A click on a bar, or Enter on the one that the arrows chose, asks for what is behind it.
+    """
+
+    asked = Signal(object)
+    """The first day of the month whose bar was chosen."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
         self._figures: Sequence[MonthFigure] = ()
+        self._chosen: int | None = None
+        self.setMouseTracking(True)
         self.setMinimumHeight(170)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -43,6 +54,7 @@ class BarChart(QWidget):
     def show_figures(self, figures: "Sequence[MonthFigure]") -> None:
         """Other figures; the summary for screen readers follows."""
         self._figures = figures
+        self._chosen = None
         self.setAccessibleDescription(self.text())
         self.update()
 
@@ -99,6 +111,8 @@ class BarChart(QWidget):
             height = self._height(found.cents, top)
             y = self.height() - BOTTOM - height
             painter.fillRect(QRectF(x, y, width, height), theme.colour("c1"))
+            if number == self._chosen and self.hasFocus():
+                painter.fillRect(QRectF(x, self.height() - BOTTOM, width, 3), theme.colour("focus"))
             present = number == len(self._figures) - 1
             weight = QFont.Weight.DemiBold if present else QFont.Weight.Normal
             painter.setFont(theme.body_font(11, weight))
@@ -114,14 +128,46 @@ class BarChart(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The value of a bar in a tooltip."""
-        if isinstance(event, QHelpEvent) and self._figures:
-            step = (self.width() - LEFT) / len(self._figures)
-            number = int((event.pos().x() - LEFT) // step) if event.pos().x() > LEFT else -1
-            if 0 <= number < len(self._figures):
+        if isinstance(event, QHelpEvent):
+            number = self._at(event.pos().x())
+            if number is not None:
                 found = self._figures[number]
                 words = f"{found.month:%m/%Y} : {formats.amount(found.cents)}"
                 QToolTip.showText(event.globalPos(), words, self)
         return super().event(event)
+
+    def _at(self, x: float) -> int | None:
+        """The number of the month at ``x``."""
+        if not self._figures or x <= LEFT:
+            return None
+        number = int((x - LEFT) / (self.width() - LEFT) * len(self._figures))
+        return number if number < len(self._figures) else None
+
+    def _ask(self, number: int | None) -> None:
+        if number is not None:
+            self.asked.emit(self._figures[number].month)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._at(event.position().x()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._ask(self._at(event.position().x()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._figures) - 1
+        here = last + 1 if self._chosen is None else self._chosen
+        steps = {Qt.Key.Key_Left: here - 1, Qt.Key.Key_Right: min(here + 1, last)}
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask(self._chosen)
+        elif event.key() in steps and self._figures:
+            self._chosen = max(steps[Qt.Key(event.key())], 0)
+            found = self._figures[self._chosen]
+            announce(self, f"{found.month:%m/%Y} : {formats.amount(found.cents)}")
+            self.update()
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         clipboard = QGuiApplication.clipboard()

@@ -1,5 +1,6 @@
 """The page Accueil: what to do today at the left, figures and charts at the right."""
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ class HomePage(Page):
         self.figures = QHBoxLayout()
         self.renewals = BarChart(t("home.renewals_chart"))
         self.receipts = BarChart(t("home.receipts_chart"))
+        for chart, page in ((self.renewals, "invoices"), (self.receipts, "receipts")):
+            chart.asked.connect(partial(self._open_month, page))
         self.offers = wrapped("", "hint")
         left = column(label(t("home.todo"), "panel"), self.todo, 1, space=8)
         right = column(self.figures, self.renewals, self.receipts, self.offers, space=10)
@@ -60,6 +63,9 @@ class HomePage(Page):
         self.body.addWidget(self.heading)
         self.body.addLayout(both, 1)
         self.body.addSpacing(10)
+
+    def _open_month(self, page: str, month: date) -> None:
+        self.host.go(page, search=f"{month:%m/%Y}")
 
     def refresh(self) -> None:
         """Read the page again."""
