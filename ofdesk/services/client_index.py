@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import merge
 from itertools import chain, compress
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Integer,
@@ -33,7 +33,9 @@ from ofdesk.services.client_table import (
     ClientTableRow,
     ClientTotals,
 )
+from ofdesk.services.client_waits import waits_by_client
 
+Value = TypeVar("Value", int, str)
 AT_ONCE = 2000
 """Rows taken from the cursor at once: the tuples of all of them are never there together."""
 ROWID = literal_column("client.rowid", Integer)
@@ -67,6 +69,7 @@ class Columns:
     open_cents: list[int]
     city: list[str]
     tags: list[str]
+    waits: list[str]
     archived: list[int]
     search: list[str]
 
@@ -88,7 +91,7 @@ class ClientIndex:
         words = tuple(sorted(set(fold(wanted.search).split()), key=lambda word: (-len(word), word)))
         criteria = (
             *(wanted.archived, wanted.sort, wanted.descending),
-            *(wanted.state, wanted.offer, wanted.tag),
+            *(wanted.state, wanted.offer, wanted.tag, wanted.waits),
         )
         texts = self._columns.search
         if before and before.criteria == criteria and self._narrows(before, words):
@@ -97,7 +100,7 @@ class ClientIndex:
                 found = [place for place in found if word in texts[place]]
             return Shown(found, self._totals(found), words, criteria)
         order = self._ordered(wanted)
-        if not words and criteria[3:] == ("", "", ""):
+        if not words and not any(criteria[3:]):
             return Shown(order, self._totals_of_all(wanted), words, criteria)
         chosen = bytearray(len(texts))
         for place in self._matching(wanted, words):
@@ -123,6 +126,8 @@ class ClientIndex:
         for value, column in ((wanted.state, columns.shown_state), (wanted.offer, columns.offer)):
             if value:
                 found = [place for place in found if column[place] == value]
+        if wanted.waits:
+            found = [place for place in found if wanted.waits in columns.waits[place].split()]
         if wanted.tag:
             held = {tags: _holds(tags, wanted.tag) for tags in set(columns.tags)}
             found = [place for place in found if held[columns.tags[place]]]
@@ -226,7 +231,8 @@ def read_index(session: Session, today: date) -> ClientIndex:
     )
     order = session.connection().execute(by_name).scalars()
     read["shown_state"] = _states(read.pop("state"), read["ends_on"], today)
-    read["open_cents"] = _of_clients(read["id"], _owed(session))
+    read["open_cents"] = _of_clients(read["id"], _owed(session), 0)
+    read["waits"] = _of_clients(read["id"], waits_by_client(session), "")
     _add_former(session, read["id"], read["search"])
     return ClientIndex(Columns(**read), [*map(places.__getitem__, order)])
 
@@ -266,8 +272,8 @@ def _states(stored: Sequence[str], ends: Sequence[str | None], today: date) -> l
     return [known[pair] for pair in pairs]
 
 
-def _of_clients(keys: Sequence[str], owed: Mapping[str, int]) -> list[int]:
-    return [owed.get(key, 0) for key in keys] if owed else [0] * len(keys)
+def _of_clients(keys: Sequence[str], known: Mapping[str, Value], without: Value) -> list[Value]:
+    return [known.get(key, without) for key in keys] if known else [without] * len(keys)
 
 
 def _add_former(session: Session, keys: Sequence[str], texts: list[str]) -> None:

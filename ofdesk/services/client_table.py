@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
 from ofdesk.models import Allocation, Client, ClientAlias, Document, WriteOff
+from ofdesk.services.client_waits import waiting
 
 DUE_DAYS = 60
 """Within so many days of its end, a subscription « est à renouveler »."""
-
 
 SOLD = "invoice"
 """A corrective invoice owes what the invoice that it replaces no longer does."""
@@ -22,13 +22,15 @@ SOLD = "invoice"
 class ClientFilter:
     """What the list shows and in which order; an empty criterion does not count.
 
-    ``state`` is one shown: ``production``, ``due``, ``expired``, ``test`` or ``suspended``.
+    ``state`` is one shown: ``production``, ``due``, ``expired``, ``test`` or ``suspended``;
+    ``waits`` what waits there, of ``ofdesk.services.client_waits``.
     """
 
     search: str = ""
     state: str = ""
     offer: str = ""
     tag: str = ""
+    waits: str = ""
     archived: bool = False
     sort: str = "name"
     descending: bool = False
@@ -139,6 +141,8 @@ def _filtered(query: Select[Any], wanted: ClientFilter, today: date) -> Select[A
         query = query.where(shown_state(today) == wanted.state)
     if wanted.offer:
         query = query.where(Client.offer == wanted.offer)
+    if wanted.waits:
+        query = query.where(Client.id.in_(waiting(wanted.waits)))
     if wanted.tag:
         tags = "," + func.replace(Client.tags, ", ", ",") + ","
         query = query.where(tags.contains(f",{wanted.tag},", autoescape=True))

@@ -23,6 +23,7 @@ from ofdesk.services.bank_rows import count_waiting
 from ofdesk.services.card_rows import count_to_look_at
 from ofdesk.services.cheque_rows import ListCheques, count_cheques
 from ofdesk.services.cheques import IN_HAND
+from ofdesk.services.client_waits import ACTIVATION, ACTS, waiting
 from ofdesk.services.conflict_rows import open_conflicts
 from ofdesk.services.document_rows import ListDocuments, count_documents
 from ofdesk.services.outbound_rows import to_act
@@ -128,12 +129,7 @@ def _mail_to_look_at(session: Session) -> int:
 
 
 def _to_activate(session: Session) -> int:
-    query = select(func.count()).where(
-        Period.state == "acquired",
-        Period.invoice_id.is_not(None),
-        Period.platform_done_on.is_(None),
-    )
-    return session.scalar(query) or 0
+    return session.scalar(waiting(ACTIVATION, func.count())) or 0
 
 
 def _unidentified(session: Session) -> tuple[int, int]:
@@ -153,10 +149,8 @@ def _cheques(session: Session, today: date) -> tuple[int, int]:
 
 
 def _acts(session: Session) -> tuple[int, int]:
-    query = select(func.count(), func.coalesce(func.sum(Act.price_cents), 0)).where(
-        Act.invoice_id.is_(None), Act.waived.is_(False), Act.price_cents > 0
-    )
-    count, cents = session.execute(query).one()
+    sums = waiting(ACTS, func.count(), func.coalesce(func.sum(Act.price_cents), 0))
+    count, cents = session.execute(sums).one()
     return count, cents
 
 

@@ -19,6 +19,8 @@ TEXTS = {
     "clear": N_("Clear"),
     "all_states": N_("State: all"),
     "all_offers": N_("Offer: all"),
+    "waits_activation": N_("To switch on at the platform"),
+    "waits_acts": N_("With acts to bill"),
     "state_is": N_("State: {state}"),
     "offer_is": N_("Offer: {offer}"),
     "archived": N_("Archived"),

@@ -3,11 +3,15 @@
 import pytest
 
 from ofdesk import paths
+from ofdesk.models import Act
+from ofdesk.models.ids import new_id
 from ofdesk.services.home_rows import Task, read_tasks
+from ofdesk.services.lookup import client_named
 from ofdesk.ui import counters
 from ofdesk.ui.home import page as home
 from ofdesk.ui.host import PAGES
 from ofdesk.words.ui import t
+from tests.ui.conftest import CLIENTS
 
 PAGE_KEYS = {key for key, *_rest in PAGES}
 
@@ -45,3 +49,33 @@ def test_every_counter_is_said_and_stands_at_a_page(language):
         assert page in PAGE_KEYS
         assert tone in counters.TONES
         assert t(f"waiting_{page}", language, count=3)
+
+
+def act_to_bill(desk, platform: str) -> None:
+    uow = desk.write()
+    with uow:
+        client = client_named(uow.session, platform)
+        facts = {"kind": "password", "price_cents": 1500, "offer": client.offer}
+        made = {"done_at": uow.now(), "done_by": "Anne"}
+        uow.session.add(Act(id=new_id(), client_id=client.id, **facts, **made))
+        uow.commit()
+
+
+def test_the_first_page_opens_the_clients_where_something_waits(screen):
+    act_to_bill(screen.desk, "vexin")
+    _icon, page, wish = home.PLACES["acts"]
+    screen.window.go(page, **wish)
+    clients = screen.window.current_page()
+    screen.until(lambda: clients.model.rowCount() == 1)
+    assert clients.model.row_at(0).key == "vexin"
+    assert clients.state_chip.text() == t("clients.waits_acts")
+    clients.clear_button.click()
+    screen.until(lambda: clients.model.rowCount() == len(CLIENTS))
+    assert clients.state_chip.text() == t("clients.all_states")
+    assert not clients.clear_button.isVisible()
+
+
+def test_the_first_page_opens_money_that_is_nobodys(screen):
+    _icon, page, wish = home.PLACES["unidentified"]
+    screen.window.go(page, **wish)
+    assert screen.window.current_page().which == "unidentified"

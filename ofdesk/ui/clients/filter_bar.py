@@ -59,7 +59,7 @@ class FilterBar(QWidget):
         for name, chip in self.chips.items():
             chip.setProperty("active", Wish(**kept[name]) == wish)
             restyle(chip)
-        filtered = wish.search or wish.state or wish.offer or wish.tag or wish.archived
+        filtered = wish.narrows
         fresh = all(Wish(**wanted) != wish for wanted in kept.values())
         self.save.setVisible(bool(filtered) and fresh)
         self.setVisible(bool(kept) or not self.save.isHidden())

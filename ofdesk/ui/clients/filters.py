@@ -1,7 +1,7 @@
 """What the client list may be filtered by, the menus of its chips, and the saved filters."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ofdesk.ui.clients.page import ClientsPage
 
 KEPT = "clients/filters"
+WAITS = ("activation", "acts")
+"""What may wait at a client, as in ``ofdesk.services.client_waits``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,15 @@ class Wish:
     state: str = ""
     offer: str = ""
     tag: str = ""
+    waits: str = ""
     archived: bool = False
     sort: str = "name"
     descending: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return replace(self, sort="", descending=False) != Wish(sort="")
 
 
 def fields_of(wish: Wish) -> dict[str, Any]:
@@ -42,13 +50,20 @@ def pop_up(under: QWidget, menu: QMenu) -> None:
 
 
 def state_menu(page: "ClientsPage") -> QMenu:
-    """The states to choose from, and the archive."""
+    """The states to choose from, what waits for a person, and the archive."""
     menu = QMenu(page)
-    menu.addAction(t("clients.all_states"), partial(page.change, state="", archived=False))
+
+    def offer(words: str, state: str = "", waits: str = "", archived: bool = False) -> None:
+        menu.addAction(words, partial(page.change, state=state, waits=waits, archived=archived))
+
+    offer(t("clients.all_states"))
     for state in STATES:
-        menu.addAction(t(f"state_{state}"), partial(page.change, state=state, archived=False))
+        offer(t(f"state_{state}"), state)
     menu.addSeparator()
-    menu.addAction(t("clients.archived"), partial(page.change, state="", archived=True))
+    for waits in WAITS:
+        offer(t(f"clients.waits_{waits}"), waits=waits)
+    menu.addSeparator()
+    offer(t("clients.archived"), archived=True)
     return menu
 
 

@@ -157,19 +157,18 @@ class ClientsPage(Page):
         self._load()
 
     def _show_chips(self) -> None:
-        state, offer = self.wish.state, self.wish.offer
-        texts = (
-            (self.state_chip, state, t("clients.all_states"), "clients.state_is"),
-            (self.offer_chip, offer, t("clients.all_offers"), "clients.offer_is"),
-        )
-        for chip, value, empty, filled in texts:
-            named = t(f"state_{value}") if chip is self.state_chip and value else OFFERS.get(value)
-            name = "state" if chip is self.state_chip else "offer"
-            chip.setText(t(filled, **{name: named}) if value else empty)
-            chip.setProperty("active", bool(value))
+        state, offer, waits = self.wish.state, self.wish.offer, self.wish.waits
+        by_state = t("clients.state_is", state=t(f"state_{state}")) if state else ""
+        by_state = t(f"clients.waits_{waits}") if waits else by_state
+        by_offer = t("clients.offer_is", offer=OFFERS.get(offer, offer)) if offer else ""
+        for chip, chosen, empty in (
+            (self.state_chip, by_state, t("clients.all_states")),
+            (self.offer_chip, by_offer, t("clients.all_offers")),
+        ):
+            chip.setText(chosen or empty)
+            chip.setProperty("active", bool(chosen))
             restyle(chip)
-        active = self.wish.search or state or offer or self.wish.tag or self.wish.archived
-        self.clear_button.setVisible(bool(active))
+        self.clear_button.setVisible(self.wish.narrows)
         self.filters.show_current()
 
     def clear_filter(self) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from ofdesk.domain.text import fold
-from ofdesk.models import Client, ClientAlias
+from ofdesk.models import Act, Client, ClientAlias
 from ofdesk.models.clients import SEARCHED
 from ofdesk.models.ids import new_id
 from ofdesk.services.client_index import ClientIndex, Shown, read_index
@@ -60,6 +60,23 @@ def client_row(number: int, desk) -> dict[str, object]:
     return row
 
 
+def act_to_bill(desk, client_id: str) -> None:
+    uow = desk.write()
+    with uow:
+        uow.session.add(
+            Act(
+                id=new_id(),
+                client_id=client_id,
+                kind="password",
+                price_cents=1500,
+                done_at=uow.now(),
+                done_by="Anne",
+                offer="business",
+            )
+        )
+        uow.commit()
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     made = make_desk(tmp_path_factory.mktemp("index"))
@@ -77,7 +94,10 @@ def desk(tmp_path_factory):
         uow.commit()
     for platform, days in (("mermoz", 20), ("vexin", 40)):
         add_year(made, add_client(made, platform), TODAY + timedelta(days=days))
-        renewed(made, platform)
+        issued = renewed(made, platform)
+        if platform == "vexin":
+            received(made, issued.total_cents, issued.number)
+    act_to_bill(made, rows[3]["id"])
     yield made
     made.close()
 
@@ -104,6 +124,7 @@ WANTED = st.builds(
     state=st.sampled_from(("", "", "production", "due", "expired", "test", "suspended")),
     offer=st.sampled_from(("", "", "business", "premiere", "unknown")),
     tag=st.sampled_from(("", "", "ulm", "école", "École", "VIP", "vi", "none")),
+    waits=st.sampled_from(("", "", "", "activation", "acts")),
     archived=st.booleans(),
     sort=st.sampled_from(SORTS),
     descending=st.booleans(),
@@ -198,3 +219,13 @@ def test_an_empty_base_shows_nothing(tmp_path):
     assert shown.totals == ClientTotals(0, 0, 0)
     assert len(index.find(ClientFilter()).positions) == 0
     desk.close()
+
+
+def test_what_waits_is_found_where_it_waits(desk, index):
+    def platforms(waits: str) -> list[str]:
+        found = index.find(ClientFilter(waits=waits)).positions
+        return [row.platform for row in index.rows(found)]
+
+    assert platforms("activation") == ["vexin"]
+    assert len(platforms("acts")) == 1
+    assert platforms("nothing") == []
