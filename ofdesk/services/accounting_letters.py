@@ -53,10 +53,10 @@ def letters_of(session: Session, facts: Sequence[Fact]) -> Mapping[Key, Letter]:
 
 
 def _numbers(session: Session) -> Mapping[str, DocumentNumber]:
-    """The numbers of all invoices in their parts, by the id of the invoice."""
+    """The numbers of what was sold in their parts, by the id of the document."""
     query = select(
         *(Document.id, Document.type, Document.desk, Document.year, Document.sequence)
-    ).where(Document.kind == "invoice")
+    ).where(Document.kind.in_(("invoice", "credit_note")))
     rows = session.execute(query)
     return {key: DocumentNumber(kind, desk, year, n) for key, kind, desk, year, n in rows}
 
