@@ -37,20 +37,30 @@ class Writing:
 
     def park(self, table: SyncedTable, coming: Mapping[str, Values], dead: set[str]) -> None:
         """Take the unique values from the rows whose values change, and from those that die."""
-        for key in (*coming, *dead):
-            here = ledger.row_of(self._db, table, key)
-            if here is None:
-                continue
+        for key, here in self._uniques(table, [*coming, *(dead - coming.keys())]):
             new = coming.get(key)
             names = [
                 column
                 for unique in table.uniques
-                if new is None or any(here[0][name] != new[name] for name in unique)
+                if new is None or any(here[name] != new[name] for name in unique)
                 for column in [_own(table, unique)]
             ]
             if names:
-                self._parked[(table.name, key)] = {name: here[0][name] for name in names}
+                self._parked[(table.name, key)] = {name: here[name] for name in names}
                 self._set(table, key, dict.fromkeys(names, f"~park~{key}"))
+
+    def _uniques(self, table: SyncedTable, keys: list[str]) -> list[tuple[str, Values]]:
+        """Of those of ``keys`` that are here the unique values, and nothing else of the row."""
+        names = sorted({name for unique in table.uniques for name in unique})
+        found: list[tuple[str, Values]] = []
+        for some in ledger.chunks(keys):
+            rows = self._db.execute(
+                f'SELECT "{table.key}", {ledger.quoted(names)} FROM "{table.name}"'
+                f' WHERE "{table.key}" IN ({ledger.marks(some)})',
+                some,
+            )
+            found += [(row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
+        return found
 
     def unparked(self, table: SyncedTable, key: str, row: Values) -> Values:
         """``row`` with the values that it held before."""
