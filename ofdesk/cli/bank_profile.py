@@ -22,7 +22,8 @@ def add_profile_verbs(parser: Parser) -> None:
     change = parser.verb("set", _set)
     change.add_argument("profile")
     change.add_argument("value", nargs="*", metavar="k=v")
-    change.add_argument("--from", dest="source", default="")
+    # argparse takes no positional after an option: values behind the file belong to the profile.
+    change.add_argument("--from", dest="source", nargs="+", default=[], metavar="file")
     parser.verb("remove", _remove).add_argument("profile")
     parser.do_without_verb()
     parser.set_defaults(run=list_profiles)
@@ -129,10 +130,11 @@ def _set(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.words.bank_rules import text
 
     desk, start = context.desk, None
+    values = [*arguments.value, *arguments.source[1:]]
     if arguments.source:
-        given = file_asked(arguments.source)
+        given = file_asked(arguments.source[0])
         start = desk.statements.guess(given.content, given.name)
-    done = set_profile(arguments.profile, pairs(arguments.value), desk.write(), start)
+    done = set_profile(arguments.profile, pairs(values), desk.write(), start)
     said = text("profile_saved", name=done.layout.name)
     return Answer(profile_json(done.layout), lambda: f"{said}\n{_text(done.layout)}")
 

@@ -38,7 +38,10 @@ def test_a_bank_that_nobody_knows_from_the_guess_to_the_books(shell, odd, tmp_pa
     guessed = shell.done("bank", "profile", "guess", odd)
     assert (guessed["debit"], guessed["credit"], guessed["skip"]) == ("Sorti", "Rentré", 2)
     assert [line["cents"] for line in guessed["lines"]] == [90_000, -1_290]
-    made = shell.done("bank", "profile", "set", "Lac", "--from", odd)
+    made = shell.done("bank", "profile", "set", "Lac", "--from", odd, "payer=Quoi", "value_day=1")
+    assert (made["payer"], made["value_day"]) == ("Quoi", "1")
+    made = shell.done("bank", "profile", "set", "Lac", "payer=", "value_day=", "--from", odd)
+    assert made["payer"] == made["value_day"] == ""
     assert made["titles"] == ["Jour", "Quoi", "Sorti", "Rentré"]
     done = shell.done("bank", "import", odd)
     assert {"lines": 2, "new": 2, "duplicates": 0, "balanced": True, "profile": "Lac"}.items() <= (
