@@ -1,11 +1,11 @@
-"""What a client was asked about money paid too much, and what it chose; all append-only."""
+"""What a client was asked about money paid too much, and what it chose; written once."""
 
 from datetime import date, datetime
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped
 
-from ofdesk.models.base import Base, identity, immutable, reference, row_version
+from ofdesk.models.base import Base, identity, immutable, reference, row_version, scalar
 from ofdesk.models.types import Cents, Day, Instant
 
 
@@ -15,7 +15,7 @@ class CreditChoice(Base):
     __tablename__ = "credit_choice"
     __table_args__ = (
         Index("ix_credit_choice_receipt", "receipt_id", "recorded_at"),
-        {"info": {"sync": "append"}},
+        {"info": {"sync": "rows"}},
     )
 
     id: Mapped[str] = identity()
@@ -25,8 +25,8 @@ class CreditChoice(Base):
     cents: Mapped[int] = immutable(Cents)
     """What was left of the receipt then."""
     happened_on: Mapped[date] = immutable(Day)
-    told_by: Mapped[str] = immutable(default="")
-    """Who answered for the client, and how."""
+    told_by: Mapped[str] = scalar(default="")
+    """Who answered for the client, and how; only its erasure changes it, to a digest."""
     pdf_sha256: Mapped[str] = immutable(String(64), default="")
     """The page of the letter."""
     refund_id: Mapped[str | None] = reference("receipt.id", kind="immutable")

@@ -22,10 +22,12 @@ from ofdesk.models import (
     BankRule,
     Base,
     Blob,
+    ChequeDetail,
     Client,
     ClientAlias,
     ClientNote,
     Confirmation,
+    CreditChoice,
     Document,
     DocumentEvent,
     History,
@@ -94,6 +96,14 @@ class Erased:
     changes: frozenset[str] = frozenset({"client", "act", "reminder"})
 
 
+OF_RECEIPTS: dict[str, Any] = {
+    "allocations": Allocation,
+    "cheque_details": ChequeDetail,
+    "credit_choices": CreditChoice,
+}
+"""What is kept with the receipts of a client."""
+
+
 def known_of(session: Session, platform: str) -> dict[str, Any]:
     """All that the base holds about a client and its people, as it is stored.
 
@@ -124,8 +134,10 @@ def known_of(session: Session, platform: str) -> dict[str, Any]:
     known["documents"] = [_told(row) | {"content": json.loads(row.content)} for row in documents]
     known["document_events"] = [_told(row) for row in events]
     known["receipts"] = [_told(row) for row in receipts]
-    paid = Allocation.receipt_id.in_([row.id for row in receipts])
-    known["allocations"] = [_told(row) for row in _all(session, Allocation, paid)]
+    of_them = [row.id for row in receipts]
+    for name, model in OF_RECEIPTS.items():
+        rows = _all(session, model, model.receipt_id.in_(of_them))
+        known[name] = [_told(row) for row in rows]
     known["history"] = [_told(row) for row in _history(session, _subjects(about))]
     return known
 
@@ -225,7 +237,17 @@ def _is_digest(value: str) -> bool:
     return len(value) == 13 and value[0] == "~" and all(c in "0123456789abcdef" for c in value[1:])
 
 
-Personal = Client | Party | Act | MailMessage | Attachment | ClientNote | ReminderHold | BankRule
+Personal = (
+    Client
+    | Party
+    | Act
+    | MailMessage
+    | Attachment
+    | ClientNote
+    | CreditChoice
+    | ReminderHold
+    | BankRule
+)
 Erasable = list[tuple[Personal, tuple[str, ...]]]
 
 
@@ -255,6 +277,9 @@ def _erasable(session: Session, client: Client) -> Erasable:
         if message.state in NOT_SENT:
             message.state = CANCELLED
         found.append((message, ("recipients", "refused", "subject", "body", "error_detail")))
+    of_them = [row.id for row in _receipts(session, ids)]
+    for chosen in _all(session, CreditChoice, CreditChoice.receipt_id.in_(of_them)):
+        found.append((chosen, ("told_by",)))
     return found
 
 

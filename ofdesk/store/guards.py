@@ -23,6 +23,8 @@ ISSUED = (
     "closing",
     "deposit",
     "cheque_event",
+    "cheque_detail",
+    "credit_choice",
     "fec_lot",
     "fec_entry",
     "bank_statement",
@@ -38,7 +40,7 @@ ISSUED = (
 )
 """Written once. Only ``row_seq``, the hub's version, may be set later; see ``_KEPT``."""
 
-ERASABLE = {"reminder_hold": ("reason",)}
+ERASABLE = {"reminder_hold": ("reason",), "credit_choice": ("told_by",)}
 """What a person typed freely about somebody: it may become a digest, and nothing else."""
 
 FIRST_LINK = "0" * 64

@@ -15,9 +15,11 @@ from ofdesk.models import (
     Base,
     Catalogue,
     CatalogueBracket,
+    ChequeDetail,
     ChequeEvent,
     Closing,
     Confirmation,
+    CreditChoice,
     Deposit,
     Document,
     DocumentEvent,
@@ -69,6 +71,15 @@ def full(desk):
                 ),
                 Confirmation(code="count_stale", given_by="Ada", given_at=uow.now()),
                 ChequeEvent(receipt_id=receipt.id, state="deposited", happened_on=DAY, **signed),
+                ChequeDetail(receipt_id=receipt.id, place="Gap", **signed),
+                CreditChoice(
+                    receipt_id=receipt.id,
+                    kind="keep",
+                    cents=1,
+                    happened_on=DAY,
+                    told_by="Mme X",
+                    **signed,
+                ),
                 a_deposit(uow.now()),
                 a_closing(uow.now()),
                 lot := a_lot(uow.now()),
@@ -217,6 +228,8 @@ def test_what_was_typed_of_somebody_becomes_a_digest_and_nothing_else(full):
         assert refused(full, "UPDATE reminder_hold SET reason = :v", v=value) == "immutable"
     allowed(full, "UPDATE reminder_hold SET reason = '~0123456789ab'")
     assert refused(full, "UPDATE reminder_hold SET reason = 'x'") == "immutable"
+    assert refused(full, "UPDATE credit_choice SET told_by = 'x'") == "immutable"
+    allowed(full, "UPDATE credit_choice SET told_by = '~0123456789ab'")
 
 
 @pytest.mark.parametrize("table", [t for t in ISSUED if t != "blob"])

@@ -1,9 +1,13 @@
 """Money paid too much: the letter that asks, the answer that is kept, the refund it leads to."""
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from ofdesk.domain.errors import DomainError
+from ofdesk.models import CreditChoice, History
 from ofdesk.services.balances import credit_cents, unallocated
+from ofdesk.services.gdpr import EraseClient, erase_client, known_of
 from ofdesk.services.lookup import client_named
 from ofdesk.services.overpayments import (
     ChooseCredit,
@@ -78,6 +82,23 @@ def test_what_is_kept_stays_and_what_is_refunded_goes(desk, over):
     assert "rembourser ou garder" in told[0]
     assert back.refund in told[2]
     assert refusal(lambda: choose(desk, over, "refund")).code == "credit_none"
+
+
+def test_who_answered_is_exported_and_erased_and_nothing_else_may_change(desk, over):
+    choose(desk, over, "keep", "Monsieur Secret, par téléphone")
+    with desk.read() as session:
+        known = known_of(session, "mermoz")
+    assert [row["told_by"] for row in known["credit_choices"]] == ["Monsieur Secret, par téléphone"]
+    with (uow := desk.write()):
+        uow.session.scalars(select(CreditChoice)).one().told_by = "Autre"
+        with pytest.raises(IntegrityError):
+            uow.session.flush()
+    erase_client(EraseClient("mermoz", "demandé"), desk.write())
+    with desk.read() as session:
+        (row,) = choices_of(session, receipt_named(session, over).id)
+        kept = session.scalars(select(History.new).where(History.tbl == "credit_choice"))
+        assert all("Secret" not in text for text in kept)
+    assert row.told_by.startswith("~")
 
 
 @pytest.mark.parametrize(
