@@ -72,14 +72,7 @@ def full(desk):
                 Confirmation(code="count_stale", given_by="Ada", given_at=uow.now()),
                 ChequeEvent(receipt_id=receipt.id, state="deposited", happened_on=DAY, **signed),
                 ChequeDetail(receipt_id=receipt.id, place="Gap", **signed),
-                CreditChoice(
-                    receipt_id=receipt.id,
-                    kind="keep",
-                    cents=1,
-                    happened_on=DAY,
-                    told_by="Mme X",
-                    **signed,
-                ),
+                a_choice(receipt.id, signed),
                 a_deposit(uow.now()),
                 a_closing(uow.now()),
                 lot := a_lot(uow.now()),
@@ -150,6 +143,11 @@ def add_reminder_rows(uow, client_id, invoice_id):
             ReminderSwitch(client_id=client_id, reminders=True, **signed),
         )
     )
+
+
+def a_choice(receipt_id, signed):
+    facts = {"kind": "keep", "cents": 1, "happened_on": DAY, "told_by": "Mme X"}
+    return CreditChoice(receipt_id=receipt_id, **facts, **signed)
 
 
 def a_lot(now):
