@@ -1,5 +1,6 @@
 """The real window open on a big base, unseen, and how long what is done in it takes."""
 
+import gc
 import os
 import statistics
 import subprocess
@@ -54,6 +55,7 @@ def opened(base: Path) -> Window:
     """The window open on a base, its list read."""
     application = make_application()
     window = make_window(DeskOptions(base, operator="Mesure"), desks())
+    window.base_opened.connect(gc.freeze)  # As the program does.
     window.show()
     begin(window)
     page = window.open_page("clients")
@@ -74,10 +76,10 @@ def running() -> QApplication:
     return application
 
 
-def wait(application: QApplication, true: Callable[[], object]) -> None:
+def wait(application: QApplication, true: Callable[[], object], seconds: float = 60) -> None:
     """Let the window work until something is so; it sleeps while nothing happens, as in its own
     loop: one that turned would take the interpreter from the threads that it waits for."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + seconds
     awake = QTimer()
     awake.start(AWAKE)
     while not true():

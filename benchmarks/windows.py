@@ -78,11 +78,11 @@ OUR_START = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
-from ofdesk.__main__ import LazyDesks
+from ofdesk.__main__ import LazyDesks, windows
 from ofdesk.ports.desk import DeskOptions
-from ofdesk.ui.app import make_application, make_window
-application = make_application()
-window = make_window(DeskOptions(Path(sys.argv[1])), LazyDesks())
+app = windows()
+application = app.make_application()
+window = app.make_window(DeskOptions(Path(sys.argv[1])), LazyDesks())
 window.show()
 application.processEvents()
 assert window.current_page().model.rowCount() > 0

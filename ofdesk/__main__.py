@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
+    from types import ModuleType
 
     from ofdesk.cli.options import GlobalOptions
     from ofdesk.ports.cards import CardDoor
@@ -67,6 +68,17 @@ class LazyDesks:
         return desks().restore(base, backup)
 
 
+def windows() -> "ModuleType":
+    """The module that starts the windows. Nothing is garbage while it is loaded, and afterwards
+    ``ofdesk.ui.sweeping`` collects it."""
+    import gc
+
+    gc.disable()
+    from ofdesk.ui import app
+
+    return app
+
+
 class Windows:
     """The windows, imported when one is opened."""
 
@@ -79,12 +91,13 @@ class Windows:
         from pathlib import Path
 
         from ofdesk.ports.desk import DeskOptions
-        from ofdesk.ui.app import open_window
 
+        open_window = windows().open_window
         base = Path(options.base).expanduser() if options.base else self._desks.default_base()
         day = date.fromisoformat(options.today) if options.today else None
         asked = DeskOptions(base, options.operator, day, frozenset(options.confirm))
-        return open_window(asked, self._desks, hubs, LazyDoors())
+        status: int = open_window(asked, self._desks, hubs, LazyDoors())
+        return status
 
     def first_window(self, base: "Path") -> str:
         """Open the window unseen on ``base`` and say what it shows."""

@@ -70,9 +70,14 @@ def backups_folder(base: "Path") -> "Path":
 
 def state_folder() -> "Path":
     """Where the log, the window geometry and drafts are. It is not created here."""
-    from platformdirs import user_state_path
+    if not sys.platform.startswith("linux"):
+        from platformdirs import user_state_path
 
-    return user_state_path(APPLICATION, appauthor=False)
+        return user_state_path(APPLICATION, appauthor=False)
+    from pathlib import Path
+
+    folder = os.environ.get("XDG_STATE_HOME", "").strip()
+    return Path(folder or os.path.expanduser("~/.local/state"), APPLICATION)
 
 
 def log_file() -> "Path":

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.ports.bank import TableReader
 from ofdesk.ports.client_rows import ClientRow
-from ofdesk.ports.documents import DocumentRenderer
-from ofdesk.ports.mail import Mailer
-from ofdesk.ports.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from ofdesk.ports.bank import TableReader
+    from ofdesk.ports.documents import DocumentRenderer
+    from ofdesk.ports.mail import Mailer
+    from ofdesk.ports.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,17 @@ class Desk(Protocol):
         ...
 
     @property
-    def renderer(self) -> DocumentRenderer:
+    def renderer(self) -> "DocumentRenderer":
         """Draws its documents."""
         ...
 
     @property
-    def statements(self) -> TableReader:
+    def statements(self) -> "TableReader":
         """Reads the files of banks."""
         ...
 
     @property
-    def mailer(self) -> Mailer:
+    def mailer(self) -> "Mailer":
         """Sends its mail."""
         ...
 
@@ -112,7 +113,7 @@ class Desk(Protocol):
         """
         ...
 
-    def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
+    def write(self, answers: frozenset[str] = frozenset()) -> "UnitOfWork":
         """A unit of work; ``answers`` are added to those given when the base was opened."""
         ...
 

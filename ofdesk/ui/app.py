@@ -1,5 +1,6 @@
 """Starts the windows: the first rows are painted before the base is opened in full."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -8,19 +9,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from ofdesk import paths
 from ofdesk.domain.errors import OfdeskError
-from ofdesk.ports.desk import Desk, DeskOptions, Desks
-from ofdesk.ports.doors import Doors
-from ofdesk.ports.hub import Hubs
 from ofdesk.ui import theme
 from ofdesk.ui.host import Window
 from ofdesk.ui.late_desk import LateDesk
@@ -28,18 +25,25 @@ from ofdesk.ui.setup.attach import offer_setup
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words import catalog
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+    from ofdesk.ports.desk import Desk, DeskOptions, Desks
+    from ofdesk.ports.doors import Doors
+    from ofdesk.ports.hub import Hubs
+
 LOG = logging.getLogger(__name__)
 FIRST_ROWS = 60
 RAISE = b"raise"
 CONNECT_MILLISECONDS = 300
-FOLLOWS_SYSTEM = "ofdesk_follows_system"
+FOLLOWS_SYSTEM, TRANSLATOR = "ofdesk_follows_system", "ofdesk_translator"
 
 
 def open_window(
-    options: DeskOptions,
-    desks: Desks,
-    hubs: Callable[[], Hubs] | None = None,
-    doors: Doors | None = None,
+    options: "DeskOptions",
+    desks: "Desks",
+    hubs: "Callable[[], Hubs] | None" = None,
+    doors: "Doors | None" = None,
 ) -> int:
     """Open the main window on a base; a second start raises the first one and ends."""
     application = make_application()
@@ -54,6 +58,8 @@ def run(application: QApplication, name: str, make: Callable[[], Window]) -> int
     """Run until the window is closed; one that closed to restore a backup is followed by another,
     which says how that went."""
     window = make()
+    # What is loaded stays: it need not be gone through each time that garbage is looked for.
+    window.base_opened.connect(gc.freeze)
     said: list[tuple[str, str]] = []
     while True:
         server = listen(name, window)
@@ -73,7 +79,7 @@ def run(application: QApplication, name: str, make: Callable[[], Window]) -> int
 def make_application(argv: Sequence[str] = ()) -> QApplication:
     """The application with its fonts, theme and the words of Qt's own dialogs."""
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(["ofdesk", *argv])
+    application = found if isinstance(found, QApplication) else _made_application(argv)
     application.setApplicationName("ofdesk")
     application.setOrganizationName("ofdesk")
     application.setDesktopFileName("ofdesk")
@@ -93,13 +99,22 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     return application
 
 
+def _made_application(argv: Sequence[str]) -> QApplication:
+    # Named to Qt itself, the style is there without Python loading all that styles have names for.
+    made = QApplication(["ofdesk", "-style", theme.STYLE, *argv])
+    made.setProperty(theme.STYLED, True)
+    return made
+
+
 def _translate_qt(application: QApplication) -> None:
     """Put the words of Qt's own dialogs in the language in force."""
     language = catalog.language()
-    for before in application.findChildren(QTranslator):
+    before = application.property(TRANSLATOR)
+    if before is not None:
         application.removeTranslator(before)
         before.deleteLater()
     translator = QTranslator(application)
+    application.setProperty(TRANSLATOR, translator)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):
         application.installTranslator(translator)
@@ -112,14 +127,14 @@ def _use_chosen_theme(_scheme: object = None) -> None:
 
 
 def make_window(
-    options: DeskOptions,
-    desks: Desks,
-    hubs: Callable[[], Hubs] | None = None,
-    doors: Doors | None = None,
+    options: "DeskOptions",
+    desks: "Desks",
+    hubs: "Callable[[], Hubs] | None" = None,
+    doors: "Doors | None" = None,
 ) -> Window:
     """The window with the first rows of the client list, read by raw sqlite3."""
 
-    def make(number: str, operator: str) -> Desk:
+    def make(number: str, operator: str) -> "Desk":
         own = replace(options, operator=operator or options.operator)
         return desks.create(own, factice=False, desk=number)
 
@@ -138,7 +153,7 @@ def make_window(
         from ofdesk.ui.sync.attach import share_through
 
         share_through(window, hubs)
-    offer_setup(window, hubs, server_name(options.base))
+    offer_setup(window, hubs, partial(server_name, options.base))
     page = window.open_page("clients")
     show_first = getattr(page, "show_first", None)
     if show_first is not None:
@@ -147,7 +162,7 @@ def make_window(
     return window
 
 
-def _first_rows(base: Path, desks: Desks) -> Sequence[Any]:
+def _first_rows(base: Path, desks: "Desks") -> Sequence[Any]:
     try:
         return desks.first_rows(base, limit=FIRST_ROWS) or ()
     except OfdeskError:
@@ -210,6 +225,8 @@ def server_name(base: Path) -> str:
 
 def raise_other(name: str) -> bool:
     """Whether another window on the same base is open; it comes to the front."""
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(name)
     if not socket.waitForConnected(CONNECT_MILLISECONDS):
@@ -220,8 +237,10 @@ def raise_other(name: str) -> bool:
     return True
 
 
-def listen(name: str, window: Window) -> QLocalServer:
+def listen(name: str, window: Window) -> "QLocalServer":
     """Come to the front when a second start asks for it."""
+    from PySide6.QtNetwork import QLocalServer
+
     QLocalServer.removeServer(name)
     server = QLocalServer(window)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

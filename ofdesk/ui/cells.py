@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -83,9 +82,9 @@ class RowDelegate(QStyledItemDelegate):
     several times faster than through ``QStyledItemDelegate`` and a style sheet.
     """
 
-    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = columns
+    def __init__(self, columns: Sequence[Column], view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._columns, self._view = columns, view
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """For the width that a column asks for."""
@@ -94,9 +93,10 @@ class RowDelegate(QStyledItemDelegate):
             option.font = theme.body_font(weight=QFont.Weight.DemiBold)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        view = option.widget
-        focused = isinstance(view, QAbstractItemView) and view.hasFocus()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = self._view
+        focused = view.hasFocus()
+        # Not from ``option.state``: the many names of the style would be loaded for it.
+        selected = view.selectionModel().isSelected(index)
         box = option.rect
         if selected:
             painter.fillRect(box, theme.colour("sel" if focused else "sel_inactive"))
@@ -106,9 +106,7 @@ class RowDelegate(QStyledItemDelegate):
         cell: Cell | None = index.data(CELL_ROLE)
         if cell is not None:
             self._paint_cell(painter, box, self._columns[index.column()], (cell, selected))
-        if not focused or not isinstance(view, QAbstractItemView):
-            return
-        if view.currentIndex().row() == index.row():
+        if focused and view.currentIndex().row() == index.row():
             _paint_ring(painter, box)
 
     def _paint_cell(

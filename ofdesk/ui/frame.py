@@ -119,7 +119,8 @@ class ToolBar(QFrame):
     def name_undo(self, words: str) -> None:
         """Say what undo would take back."""
         self._undo.setAccessibleName(words)
-        self.fit(self.width())
+        if self.isVisible():
+            self.fit(self.width())
 
     def fit(self, width: int) -> None:
         """Show as many words as ``width`` lets in; the others are in tooltips."""

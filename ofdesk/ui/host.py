@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from ofdesk import __version__
 from ofdesk.ports.desk import Desk
@@ -225,6 +225,8 @@ class Window(Opener):
 
     def show_about(self) -> None:
         """Which program, which base."""
+        from PySide6.QtWidgets import QMessageBox
+
         text = t("about_text", version=__version__, path=self.tasks.desk.path)
         QMessageBox.about(self, t("about"), text)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from ofdesk.domain.errors import OfdeskError
 from ofdesk.ui.tasks import Progress
@@ -43,6 +43,8 @@ def _tell(window: "Window", found: "Verified") -> None:
 
 def save_backup(window: "Window") -> None:
     """Copy the base to a file that the person names."""
+    from PySide6.QtWidgets import QFileDialog
+
     desk = window.tasks.desk
     name, _kind = QFileDialog.getSaveFileName(window, t("backup"), f"{desk.path.stem}.db")
     if not name:

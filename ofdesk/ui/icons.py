@@ -33,7 +33,8 @@ class _Engine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         side = min(rect.width(), rect.height())
         box = QRect(rect.left(), rect.top() + (rect.height() - side) // 2, side, side)
-        ratio = painter.device().devicePixelRatio()
+        # The device itself would be looked for among all the classes of Qt.
+        ratio = painter.deviceTransform().m11()
         painter.drawPixmap(box, _shaded(self._name, self._shade(mode), side, ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

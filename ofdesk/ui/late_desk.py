@@ -5,14 +5,16 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ofdesk.domain.errors import OfdeskError, Unavailable
-from ofdesk.ports.bank import TableReader
 from ofdesk.ports.desk import BackupFile, Desk
-from ofdesk.ports.documents import DocumentRenderer
-from ofdesk.ports.mail import Mailer
-from ofdesk.ports.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from ofdesk.ports.bank import TableReader
+    from ofdesk.ports.documents import DocumentRenderer
+    from ofdesk.ports.mail import Mailer
+    from ofdesk.ports.unit_of_work import UnitOfWork
 
 
 class LateDesk:
@@ -92,17 +94,17 @@ class LateDesk:
         return self._desk().number
 
     @property
-    def renderer(self) -> DocumentRenderer:
+    def renderer(self) -> "DocumentRenderer":
         """See the port."""
         return self._desk().renderer
 
     @property
-    def statements(self) -> TableReader:
+    def statements(self) -> "TableReader":
         """See the port."""
         return self._desk().statements
 
     @property
-    def mailer(self) -> Mailer:
+    def mailer(self) -> "Mailer":
         """See the port."""
         return self._desk().mailer
 
@@ -132,7 +134,7 @@ class LateDesk:
         """See the port."""
         self._desk().turn_clock(day, at)
 
-    def write(self, answers: frozenset[str] = frozenset()) -> UnitOfWork:
+    def write(self, answers: frozenset[str] = frozenset()) -> "UnitOfWork":
         """See the port."""
         return self._desk().write(answers)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidgetItem,
     QMainWindow,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._places: dict[str, Place] = {}
         self.commands: list[tuple[str, str]] = []
+        self.menus: dict[str, QMenu] = {}
         self.navigation = Navigation()
         self.stack = QStackedWidget()
         self.message = MessageBar()
@@ -115,15 +117,14 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.navigation)
         middle.addLayout(centre, 1)
         middle.addWidget(self.summary)
-        whole = QVBoxLayout()
+        holder = QWidget(self)
+        self.setCentralWidget(holder)
+        whole = QVBoxLayout(holder)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.tools)
         whole.addLayout(middle, 1)
         whole.addWidget(self.foot)
-        holder = QWidget()
-        holder.setLayout(whole)
-        self.setCentralWidget(holder)
 
     def set_places(self, places: Sequence[Place]) -> None:
         """Fill the navigation; pages are made when first opened. The first nine that are nobody's
@@ -147,11 +148,10 @@ class MainWindow(QMainWindow):
 
     def set_commands(self, commands: Sequence[Command]) -> None:
         """Fill the menus; every action has a place there, with its shortcut."""
-        menus: dict[str, Any] = {}
         for command in commands:
-            menu = menus.get(command.menu)
+            menu = self.menus.get(command.menu)
             if menu is None:
-                menu = menus[command.menu] = self.menuBar().addMenu(t(command.menu))
+                menu = self.menus[command.menu] = self.menuBar().addMenu(t(command.menu))
                 if command.menu == PAGES_MENU:
                     menu.addActions(self.actions())
                     menu.addSeparator()
@@ -171,7 +171,9 @@ class MainWindow(QMainWindow):
         page = self.pages.get(key)
         if page is None:
             page = self.pages[key] = self._places[key].make(self.tasks, self)
-            self.stack.addWidget(scrolled(page))
+            area = scrolled()
+            self.stack.addWidget(area)
+            area.setWidget(page)
         self.navigation.show_place(key)
         self.message.hide()
         self.stack.setCurrentIndex(list(self.pages).index(key))

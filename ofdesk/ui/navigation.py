@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -64,7 +63,7 @@ class Navigation(QListWidget):
         blocked = self.blockSignals(True)
         self.setCurrentRow(self.places().index(key))
         self.blockSignals(blocked)
-        self.viewport().update()
+        self.scheduleDelayedItemsLayout()
 
     def set_counter(self, key: str, counter: Counter | None) -> None:
         """Show a counter beside a page, or none; a page that is not there has none."""
@@ -101,7 +100,7 @@ class _Entry(QStyledItemDelegate):
         return QSize(NARROW_WIDTH - 2 * PADDING, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = self._navigation.selectionModel().isSelected(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, current)
@@ -125,7 +124,7 @@ class _Entry(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, current: bool) -> None:
         box = option.rect
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        hovered = self._navigation.underMouse() and _is_hovered(option)
         painter.setPen(Qt.PenStyle.NoPen)
         if current or hovered:
             painter.setBrush(theme.colour("sel" if current else "hover"))
@@ -161,3 +160,10 @@ class _Entry(QStyledItemDelegate):
         painter.setFont(font)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), counter.text)
         return place.left()
+
+
+def _is_hovered(option: QStyleOptionViewItem) -> bool:
+    # The names of the style are many, and loaded on use: not before the first paint.
+    from PySide6.QtWidgets import QStyle
+
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)

@@ -116,6 +116,8 @@ MARK_PAIRS = (
 """Outlines and marks of charts: 3 to 1 at least."""
 FONTS = ("Lato-Regular.ttf", "Lato-SemiBold.ttf", "Lato-Bold.ttf")
 FAMILY = "Lato"
+STYLE, STYLED = "Fusion", "ofdesk_styled"
+"""The style under the sheet, and the property of an application that has it."""
 BODY_PIXELS = 13
 
 SHOWN = "ofdesk_theme"
@@ -153,7 +155,9 @@ def apply_theme(app: QApplication, choice: str = "system") -> None:
         # Every widget of the program would be styled anew, for nothing to see.
         return
     app.setProperty(SHOWN, name)
-    app.setStyle("Fusion")
+    if not app.property(STYLED):
+        app.setProperty(STYLED, True)
+        app.setStyle(STYLE)
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())
     app.setFont(body_font())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -127,19 +127,26 @@ def _fill(
             layout.addWidget(part)
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """``inside`` in an area that it fills; bars show where the screen is too small for it."""
+def scrolled(inside: QWidget | None = None) -> QScrollArea:
+    """``inside`` in an area that it fills; bars show where the screen is too small for it. What is
+    big is made in the area and given to it later: see ``holder``."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
+    if inside is not None:
+        area.setWidget(inside)
     return area
 
 
-def holder(layout: QLayout, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QWidget:
-    """A widget around a layout."""
-    made = QWidget()
+def holder(
+    layout: QLayout,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    parent: QWidget | None = None,
+) -> QWidget:
+    """A widget around a layout. With its ``parent`` from the beginning, what is in it is styled
+    once: Qt styles a whole branch anew each time that it is put into another one."""
+    made = QWidget(parent)
     layout.setContentsMargins(*margins)
     made.setLayout(layout)
     return made
@@ -190,6 +197,8 @@ class Band(QFrame):
 
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say ``text`` now, without moving the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
@@ -204,8 +213,14 @@ def restyle(widget: QWidget) -> None:
 class Field(QWidget):
     """A labelled input with the sentence of what is wrong under it."""
 
-    def __init__(self, name: str, title: str, input_widget: QWidget | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        input_widget: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.name = name
         self.input = input_widget or QLineEdit()
         self.title = label(title, "label")

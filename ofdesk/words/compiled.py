@@ -4,6 +4,8 @@ costs as much as all the rest of the client list of the command line.
 Format: GNU gettext manual, « The Format of GNU MO Files ».
 """
 
+from sys import byteorder
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
@@ -25,12 +27,16 @@ class Messages:
         def number(place: int) -> int:
             return int.from_bytes(raw[place : place + 4], order)
 
-        def text(table: int, position: int) -> str:
-            length, start = number(table + 8 * position), number(table + 8 * position + 4)
-            return raw[start : start + length].decode("utf-8")
+        def texts(table: int) -> list[str]:
+            size = 8 * number(_COUNT)
+            if order == byteorder:
+                places = memoryview(raw)[table : table + size].cast("I").tolist()
+            else:
+                places = [number(table + place) for place in range(0, size, 4)]
+            parts = zip(places[::2], places[1::2], strict=True)
+            return [raw[start : start + length].decode("utf-8") for length, start in parts]
 
-        english, other = number(_ENGLISH), number(_OTHER)
-        self._found = {text(english, n): text(other, n) for n in range(number(_COUNT))}
+        self._found = dict(zip(texts(number(_ENGLISH)), texts(number(_OTHER)), strict=True))
 
     def gettext(self, message: str) -> str:
         """The translation of ``message``, else itself."""

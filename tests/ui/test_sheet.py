@@ -15,7 +15,9 @@ from ofdesk.ui.clients.sheet_acts import sheet_menu
 from ofdesk.ui.clients.sheet_files import FilesTab
 from ofdesk.ui.clients.sheet_links import address_lines, call_url, mail_url, map_url
 from ofdesk.ui.clients.sheet_mail import MailTab
+from ofdesk.ui.clients.sheet_tabs import HistoryTab
 from ofdesk.ui.mail.message import MessageDialog
+from ofdesk.ui.tables import TableView
 from ofdesk.words.ui import t
 
 
@@ -40,9 +42,27 @@ def sheet_of(screen, platform="mermoz"):
 
 
 def tab(dialog, kind):
-    found = dialog.findChild(kind)
-    dialog.tabs.setCurrentWidget(found)
-    return found
+    """Turn the tabs until the one of a kind is shown, and made."""
+    for position in range(dialog.tabs.count()):
+        dialog.tabs.setCurrentIndex(position)
+        found = dialog.tabs.currentWidget().findChild(kind)
+        if found is not None:
+            return found
+    raise AssertionError(kind)
+
+
+def test_a_tab_is_made_and_reads_when_it_is_first_shown(screen):
+    dialog = sheet_of(screen)
+    titles = [dialog.tabs.tabText(position) for position in range(dialog.tabs.count())]
+    keys = ("clients.tab_sheet", "clients.tab_periods", "clients.tab_documents", "receipt.tab")
+    keys += ("clients.tab_acts", "notes.tab", "sheet.tab_mail", "sheet.tab_files")
+    assert titles == [t(key) for key in (*keys, "clients.tab_history")]
+    assert dialog.findChildren(TableView) == []
+    history = tab(dialog, HistoryTab)
+    screen.until(lambda: history.model.rowCount() > 0)
+    made = len(dialog.findChildren(TableView))
+    assert tab(dialog, HistoryTab) is history
+    assert len(dialog.findChildren(TableView)) == made
 
 
 ADDRESS = {"name": "AC", "address_1": "Aérodrome", "postcode": "31130", "city": "Balma"}
@@ -140,8 +160,8 @@ def test_an_e_mail_is_shown_and_sent_again_after_a_question(screen):
 
 def test_a_client_without_e_mails_says_so(screen):
     mail = tab(sheet_of(screen), MailTab)
-    screen.until(mail.empty.isVisible)
-    assert mail.empty.words.text() == t("sheet.no_mail")
+    screen.until(lambda: mail.empty.words.text() == t("sheet.no_mail"))
+    assert mail.empty.isVisible()
 
 
 def test_another_person_in_charge_is_noted_from_the_menu(screen):

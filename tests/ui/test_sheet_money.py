@@ -30,10 +30,13 @@ def sheet_of(screen, platform="mermoz"):
 
 
 def tab(dialog, kind):
-    found = dialog.findChild(kind)
-    dialog.tabs.setCurrentWidget(found)
-    found.table.setFocus()
-    return found
+    for position in range(dialog.tabs.count()):
+        dialog.tabs.setCurrentIndex(position)
+        found = dialog.tabs.currentWidget().findChild(kind)
+        if found is not None:
+            found.table.setFocus()
+            return found
+    raise AssertionError(kind)
 
 
 def answer(screen, **typed: str) -> AskDialog:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ofdesk.ui.clients.filters import SavedFilters, Wish
 from ofdesk.ui.widgets import button, clear, restyle, row
@@ -111,6 +111,8 @@ class FilterBar(QWidget):
         menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def _ask_name(self) -> None:
+        from PySide6.QtWidgets import QInputDialog
+
         name, given = QInputDialog.getText(self, t("filters.title"), t("filters.name"))
         if given and name.strip():
             self.keep(name.strip())
@@ -122,6 +124,8 @@ class FilterBar(QWidget):
         self.count()
 
     def _ask_other_name(self, name: str) -> None:
+        from PySide6.QtWidgets import QInputDialog
+
         other, given = QInputDialog.getText(self, t("filters.title"), t("filters.name"), text=name)
         if given and other.strip():
             self.rename(name, other.strip())

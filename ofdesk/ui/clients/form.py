@@ -66,8 +66,8 @@ class SheetForm(QWidget):
     link_asked = Signal(str)
     left = Signal(str)
 
-    def __init__(self, *, new: bool) -> None:
-        super().__init__()
+    def __init__(self, *, new: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.fields: dict[str, Field] = {}
         self.initial: dict[str, str] = {}
         layout = QHBoxLayout(self)
@@ -77,17 +77,17 @@ class SheetForm(QWidget):
         for groups in (first, RIGHT):
             side = QVBoxLayout()
             side.setSpacing(6)
+            layout.addLayout(side, 1)
             for group in groups:
                 self._add_group(side, group)
             side.addStretch(1)
-            layout.addLayout(side, 1)
 
     def _add_group(self, side: QVBoxLayout, group: Group) -> None:
         title = label(t(f"clients.{group.title}"), "section")
         links = [self._link(name) for name in LINKS.get(group.title, ())]
         side.addLayout(row(title, 1, *links))
         for name in group.fields:
-            field = Field(name, t(f"clients.f_{name}"), self._input(name))
+            field = Field(name, t(f"clients.f_{name}"), self._input(name), self)
             self.fields[name] = field
             links = [self._link(name)] if name in LINKED else []
             side.addLayout(row(field, *links, space=4))

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from ofdesk.ports.client_rows import ClientRow
 from ofdesk.ui.clients.filter_bar import FilterBar
@@ -94,7 +94,6 @@ class ClientsPage(Page):
         for position in (8, 9):
             self.table.setColumnHidden(position, True)
         self.table.keep_columns(self._state)
-        self.empty = EmptyState(self.table)
         self.clear_button.hide()
         self.setFocusProxy(self.table)
 
@@ -115,6 +114,11 @@ class ClientsPage(Page):
         self.table.escaped.connect(self.clear_filter)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What is said where there are no rows, made when there are none."""
+        return EmptyState(self.table)
 
     def refresh(self) -> None:
         """Ask for the list again, as it is filtered and sorted, and for all that is counted."""
@@ -252,6 +256,8 @@ class ClientsPage(Page):
         self.table.with_selected(lambda rows: pop_up(self.batch, batch_menu(self, rows)))
 
     def _export(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         name, _kind = QFileDialog.getSaveFileName(
             self, t("clients.export_shown"), "clients.xlsx", "XLSX (*.xlsx);;CSV (*.csv)"
         )

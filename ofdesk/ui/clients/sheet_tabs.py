@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ofdesk.ui.page import Host
@@ -31,6 +32,25 @@ class ListTab(QWidget):
         self.body.addWidget(self.table, 1)
 
 
+class LaterTab(QWidget):
+    """A tab that is made, and reads, when it is first shown: most sheets are opened for the first
+    one alone."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make: Callable[[], QWidget] | None = make
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        make, self._make = self._make, None
+        if make is not None:
+            made = make()
+            self._body.addWidget(made)
+            self.setFocusProxy(made)
+        super().showEvent(event)
+
+
 class FixedModel(PagedModel):
     """Rows at hand, which never have to be fetched."""
 
@@ -40,31 +60,42 @@ class FixedModel(PagedModel):
 
 def add_tabs(dialog: "SheetDialog", sheet: "ClientSheet") -> None:
     """The tabs beside the fields, once the sheet is read."""
-    from ofdesk.ui.clients.sheet_files import FilesTab
+    tasks, host, platform = dialog.tasks, dialog.host, dialog.platform
+    for key, make in (
+        ("clients.tab_periods", partial(periods_tab, sheet.periods)),
+        ("clients.tab_documents", partial(documents_tab, tasks, host, sheet.client_id)),
+        ("receipt.tab", partial(_receipts_tab, tasks, host, platform)),
+        ("clients.tab_acts", partial(acts_tab, tasks, platform)),
+        ("notes.tab", partial(_notes_tab, tasks, host, platform)),
+        ("sheet.tab_mail", partial(_mail_tab, tasks, host, platform)),
+        ("sheet.tab_files", partial(_files_tab, tasks, host, platform)),
+        ("clients.tab_history", partial(HistoryTab, tasks, platform, dialog.put_back)),
+    ):
+        dialog.tabs.addTab(LaterTab(make), t(key))
+
+
+def _mail_tab(tasks: TaskRunner, host: Host, platform: str) -> QWidget:
     from ofdesk.ui.clients.sheet_mail import MailTab
+
+    return MailTab(tasks, host, platform)
+
+
+def _files_tab(tasks: TaskRunner, host: Host, platform: str) -> QWidget:
+    from ofdesk.ui.clients.sheet_files import FilesTab
+
+    return FilesTab(tasks, host, platform)
+
+
+def _notes_tab(tasks: TaskRunner, host: Host, platform: str) -> QWidget:
     from ofdesk.ui.clients.sheet_notes import NotesTab
+
+    return NotesTab(tasks, host, platform)
+
+
+def _receipts_tab(tasks: TaskRunner, host: Host, platform: str) -> QWidget:
     from ofdesk.ui.clients.sheet_receipts import ReceiptsTab
 
-    tasks = dialog.tasks
-    history = HistoryTab(tasks, dialog.platform, dialog.put_back)
-    documents = documents_tab(tasks, dialog.host, sheet.client_id)
-    for key, tab in (
-        ("tab_periods", periods_tab(sheet.periods)),
-        ("tab_documents", documents),
-        ("tab_acts", acts_tab(tasks, dialog.platform)),
-        ("tab_history", history),
-    ):
-        dialog.tabs.addTab(tab, t(f"clients.{key}"))
-    mail = MailTab(tasks, dialog.host, dialog.platform)
-    files = FilesTab(tasks, dialog.host, dialog.platform)
-    history_at = dialog.tabs.indexOf(history)
-    dialog.tabs.insertTab(history_at, mail, t("sheet.tab_mail"))
-    dialog.tabs.insertTab(history_at + 1, files, t("sheet.tab_files"))
-    notes = NotesTab(tasks, dialog.host, dialog.platform)
-    dialog.tabs.insertTab(history_at, notes, t("notes.tab"))
-    receipts = ReceiptsTab(tasks, dialog.host, dialog.platform)
-    after = dialog.tabs.indexOf(documents) + 1
-    dialog.tabs.insertTab(after, receipts, t("receipt.tab"))
+    return ReceiptsTab(tasks, host, platform)
 
 
 def periods_tab(periods: Sequence["PeriodLine"]) -> ListTab:

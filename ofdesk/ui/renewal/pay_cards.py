@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from ofdesk.ui import icons
 from ofdesk.ui.widgets import button, hairline, label, restyle, row, wrapped
@@ -18,8 +18,8 @@ class PayCard(QFrame):
 
     pressed = Signal()
 
-    def __init__(self, pay: str) -> None:
-        super().__init__()
+    def __init__(self, pay: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.pay = pay
         self.setObjectName("card")
         self.setAccessibleName(t(f"renewal.pay_{pay}"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QRadioButton,
     QStackedWidget,
@@ -40,8 +41,8 @@ def _choice(names: Mapping[str, str]) -> QComboBox:
 class RenewalView(QWidget):
     """Widgets only; ``RenewalWizard`` decides."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.client = wrapped("", "section")
         self.steps: Mapping[str, QWidget] = {
             step: button(f"{number}.  {t(f'renewal.step_{step}')}", kind="step")
@@ -49,7 +50,7 @@ class RenewalView(QWidget):
         }
         self.question = label("", "page")
         self.band = Band()
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self.count = CountBox()
         self.count.setRange(0, LARGEST)
         self.count.setAccessibleName(t("renewal.count"))
@@ -70,7 +71,7 @@ class RenewalView(QWidget):
         self.ordered_by = QLineEdit()
         self.channel = _choice({name: t(f"renewal.ch_{name}") for name in CHANNELS})
         self.preview = PageView()
-        self.cards = {pay: PayCard(pay) for pay in PAY}
+        self.cards = {pay: PayCard(pay, self) for pay in PAY}
         self.price = QVBoxLayout()
         self.example = label(t("renewal.example"), "badge")
         self.catalogue = label("", "hint")
@@ -82,7 +83,10 @@ class RenewalView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        steps = self.steps_panel = QFrame()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        steps = self.steps_panel = QFrame(self)
         steps.setObjectName("steps")
         steps.setFixedWidth(self._steps_width())
         left = QVBoxLayout(steps)
@@ -93,8 +97,10 @@ class RenewalView(QWidget):
             left.addWidget(widget)
         left.addStretch(1)
         left.addWidget(wrapped(t("renewal.esc"), "hint"))
-        for page in (self._count(), self._period(), self._acts(), self._issue(), self._pay()):
-            self.pages.addWidget(scrolled(page))
+        for body in (self._count(), self._period(), self._acts(), self._issue(), self._pay()):
+            area = scrolled()
+            self.pages.addWidget(area)
+            area.setWidget(holder(body, parent=area.viewport()))
         middle = QVBoxLayout()
         middle.setContentsMargins(20, 14, 20, 8)
         middle.setSpacing(10)
@@ -108,7 +114,11 @@ class RenewalView(QWidget):
         top.addWidget(steps)
         top.addLayout(middle, 1)
         top.addWidget(self.side)
-        foot = QFrame()
+        whole.addLayout(top, 1)
+        whole.addWidget(self._foot())
+
+    def _foot(self) -> QFrame:
+        foot = QFrame(self)
         foot.setObjectName("footBar")
         bar = QHBoxLayout(foot)
         bar.setContentsMargins(16, 8, 16, 8)
@@ -116,11 +126,7 @@ class RenewalView(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.previous)
         bar.addWidget(self.next)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top, 1)
-        whole.addWidget(foot)
+        return foot
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,37 +136,37 @@ class RenewalView(QWidget):
         widest = max(widget.minimumSizeHint().width() for widget in self.steps.values())
         return max(STEPS_WIDTH, widest + 32)
 
-    def _count(self) -> QWidget:
+    def _count(self) -> QLayout:
         count = Field("resources", t("renewal.count"), self.count)
         offer = Field("offer", t("renewal.offer"), self.offer)
         fewer = row(self.fewer, self.reread, 1)
         body = column(count, self.stale, fewer, self.fewer_steps, offer, 1, space=10)
         self.count_field, self.offer_field = count, offer
-        return holder(body)
+        return body
 
-    def _period(self) -> QWidget:
-        return holder(column(self.period, self.period_why, self.restart, 1, space=10))
+    def _period(self) -> QLayout:
+        return column(self.period, self.period_why, self.restart, 1, space=10)
 
-    def _acts(self) -> QWidget:
-        return holder(column(self.acts, 1, space=10))
+    def _acts(self) -> QLayout:
+        return column(self.acts, 1, space=10)
 
-    def _issue(self) -> QWidget:
+    def _issue(self) -> QLayout:
         ordered = Field("ordered_by", t("renewal.ordered_by"), self.ordered_by)
         channel = Field("channel", t("renewal.channel"), self.channel)
         self.ordered_field = ordered
         choice = column(self.invoice, ordered, channel, self.propose, 1, space=8)
         side = holder(choice)
         side.setFixedWidth(330)
-        return holder(row(side, self.preview, space=16))
+        return row(side, self.preview, space=16)
 
-    def _pay(self) -> QWidget:
+    def _pay(self) -> QLayout:
         self.activate = button(t("renewal.activate"), kind="link")
         cards = row(*self.cards.values(), space=12)
         mind = label(t("renewal.changes_mind"), "hint")
-        return holder(column(cards, row(self.activate, 1, mind), space=8))
+        return column(cards, row(self.activate, 1, mind), space=8)
 
     def _price(self) -> QWidget:
-        side = QFrame()
+        side = QFrame(self)
         side.setObjectName("summary")
         layout = QVBoxLayout(side)
         layout.setContentsMargins(14, 14, 14, 10)

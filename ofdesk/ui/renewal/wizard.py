@@ -40,7 +40,7 @@ class RenewalWizard(QDialog):
         self.flow = Flow()
         self.preview: RenewalPreview | None = None
         self.renewed: Renewed | None = None
-        self.view = RenewalView()
+        self.view = RenewalView(self)
         self.price = PricePanel(self.view)
         self.setWindowTitle(t("renewal.title"))
         layout = QVBoxLayout(self)
