@@ -89,7 +89,8 @@ class NotesTab(ListTab):
         self.add = button(t("notes.add"), self.write, kind="primary", icon="plus")
         of_row = [button(verb.words, action.trigger) for verb, action in self.verbs.actions]
         self.buttons = of_row
-        self.body.addLayout(row(self.add, *of_row, 1, label(t("notes.hint"), "hint")))
+        self.body.addWidget(label(t("notes.hint"), "hint"))
+        self.body.addLayout(row(self.add, *of_row, 1))
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+N"), self, self.write, context=inside)
         self.table.opened.connect(lambda found: self.change(found.source))

@@ -37,7 +37,8 @@ class ReceiptsTab(ListTab):
         ]
         record = button(t("documents.cash_in"), self._record, icon="cheque")
         shown = (one for verb, one in self.buttons if verb.key in SHOWN)
-        self.body.addLayout(row(record, *shown, 1, self.totals))
+        self.body.addWidget(self.totals)
+        self.body.addLayout(row(record, *shown, 1))
         self.table.opened.connect(lambda found: self.acts.open(found.source))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         tasks.committed.connect(self._on_committed)
