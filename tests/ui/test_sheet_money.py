@@ -59,9 +59,15 @@ def do(page, words: str) -> None:
     action.trigger()
 
 
-def press(dialog, words):
-    (found,) = [b for b in dialog.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-    found.click()
+def press(screen, dialog, words):
+    """Click a button once it is there: what is laid out anew is shown a moment later."""
+
+    def shown() -> list[QPushButton]:
+        buttons = dialog.findChildren(QPushButton)
+        return [button for button in buttons if button.text() == words and button.isVisible()]
+
+    screen.until(lambda: len(shown()) == 1)
+    shown()[0].click()
 
 
 def test_money_of_a_client_is_allotted_asked_about_and_reversed_from_its_sheet(screen):
@@ -123,14 +129,14 @@ def test_a_receipt_is_identified_and_reversed_from_its_page(screen):
     screen.bot.keyClick(page.table, ENTER)
     whole = screen.dialog(ReceiptSheetDialog)
     screen.until(whole.head.text)
-    press(whole, t("documents.identify"))
+    press(screen, whole, t("documents.identify"))
     asked = answer(screen, platform="nobody")
     screen.until(asked.fields["platform"].error.text)
     answer(screen, platform="mermoz")
     screen.until(lambda: receipts(screen)[number].platform == "mermoz")
     screen.until(lambda: page.model.rowCount() == 0)
     screen.until(lambda: "mermoz" in whole.about.text())
-    press(whole, t("documents.reverse"))
+    press(screen, whole, t("documents.reverse"))
     asked = answer(screen)
     screen.until(asked.fields["reason"].error.text)
     answer(screen, reason="saisi deux fois")
