@@ -3,6 +3,7 @@
 import os
 import runpy
 import shutil
+import signal
 import socket
 import threading
 import time
@@ -97,3 +98,12 @@ def no_thread_left() -> Iterator[None]:
         if time.monotonic() > until:
             pytest.fail(f"threads left running: {[thread.name for thread in left]}")
         time.sleep(0.01)
+
+
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """Programs that a test starts take Ctrl+C: what a shell runs in the background ignores it, and
+    so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

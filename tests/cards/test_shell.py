@@ -145,7 +145,7 @@ def test_a_link_of_a_provider_is_made_paid_and_closed(shell, ring, tmp_path):
     lost = tmp_path / "litiges.csv"
     lost.write_text(
         "id;type;paiement;date;facture;brut;frais\n"
-        f"dp_1:lost;litige perdu;pi_1;{TODAY:%d/%m/%Y};;-{TOTAL // 100};15,00\n",
+        f"dp_1:lost;litige perdu;pi_1;{TODAY:%d/%m/%Y};;-{TOTAL / 100:.2f};15,00\n",
         "utf-8",
     )
     told = shell.done("card", "import", str(lost), "--provider", "Stripe")

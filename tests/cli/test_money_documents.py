@@ -128,6 +128,7 @@ def test_receipts_from_recording_to_refund(shell):
     assert rows[0].keys() == {
         *("id", "number", "kind", "platform", "payer", "method", "cents", "received_on"),
         *("credited_on", "cheque_number", "bank", "credit_cents", "reason"),
+        *("state", "allocated_cents"),
     }
     assert [row["number"] for row in shell.done("receipts", "list", "--client", "figeac")] == [
         "RC01-2026-00003",

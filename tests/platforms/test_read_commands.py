@@ -317,6 +317,7 @@ def program(*argv, **more):
     )
 
 
+@pytest.mark.usefixtures("keyboard")
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
 def test_the_program_plays_a_platform(shell, clubs, tmp_path, end):
     folder = tmp_path / "files"

@@ -38,6 +38,7 @@ def watching():
         process.stdout.close()
 
 
+@pytest.mark.usefixtures("keyboard")
 def test_a_line_for_each_cycle_and_news_at_once(shell, sync, joined, watching):
     first, second = joined
     process = watching(first)

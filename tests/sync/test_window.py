@@ -60,7 +60,8 @@ def test_a_window_alone_says_so_and_offers_a_hub(qtbot, first, opened):
         page = window.open_page("sync")
         assert "seul" in page.state.words.text()
         assert not page.now.isVisible()
-        assert [a.isEnabled() for a in page.menu().actions()] == [True, True, False, False, False]
+        usable = [action.isEnabled() for action in page.menu().actions()]
+        assert usable == [True, True, False, False, False, False]
 
 
 def test_conflicts_are_shown_side_by_side_and_settled(qtbot, joined, shell, sync, opened, known):

@@ -259,11 +259,9 @@ LINES = st.lists(
 )
 
 
-def keys(*lines, account="1"):
+def keys(*lines, account="1", form="ofx"):
     ranks = Counter()
-    return [
-        key for each in lines for key, _ in keyed(Statement("csv", account, tuple(each)), ranks)
-    ]
+    return [key for each in lines for key, _ in keyed(Statement(form, account, tuple(each)), ranks)]
 
 
 @settings(max_examples=15)
@@ -277,6 +275,9 @@ def test_keys_are_the_lines_own_whatever_file_brings_them(first, more, random):
     random.shuffle(mixed)
     assert sorted(keys(mixed)) == sorted(whole)
     assert not set(keys(first + more, account="2")) & set(whole)
+    # A table tells no account: what its profile says of it later makes no other line.
+    tables = [keys(first + more, account=account, form="csv") for account in ("", "2")]
+    assert tables[0] == tables[1]
 
 
 def bring(desk, content):

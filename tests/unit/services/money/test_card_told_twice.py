@@ -7,8 +7,8 @@ from ofdesk.services.accounting import Books
 from ofdesk.services.balances import open_cents
 from ofdesk.services.card_rows import list_card_events
 from ofdesk.services.cards import take_events
-from ofdesk.services.document_rows import list_receipts
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipt_rows import list_receipts
 from tests.builders import TODAY, add_client, later, renewed
 
 
