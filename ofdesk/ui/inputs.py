@@ -83,14 +83,19 @@ class DayEdit(ParsedEdit):
         return formats.day(self.day())
 
 
+def _turn(box: QWidget, event: QWheelEvent, take: Callable[[QWheelEvent], None]) -> None:
+    """Let the wheel change what has the keyboard; elsewhere it scrolls what is around."""
+    if box.hasFocus():
+        take(event)
+    else:
+        event.ignore()
+
+
 class CalmCombo(QComboBox):
     """A list to choose from that the wheel passes over, unless it has the keyboard."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        _turn(self, event, super().wheelEvent)
 
 
 class CountBox(QSpinBox):
@@ -103,7 +108,4 @@ class CountBox(QSpinBox):
         self.lineEdit().setTextMargins(COUNT_MARGIN, 0, COUNT_MARGIN, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        _turn(self, event, super().wheelEvent)

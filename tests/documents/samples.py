@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from ofdesk.domain.money import TaxedLine, line_total, price_e6, vat_table
 from ofdesk.domain.references import document_number, rf_reference
@@ -116,7 +117,7 @@ def renewal(vat: tuple[int, str] = S20) -> tuple[LineFacts, ...]:
     )
 
 
-def invoice(lines: Sequence[LineFacts] = (), mention: str = "", **changes: object) -> DocumentFacts:
+def invoice(lines: Sequence[LineFacts] = (), mention: str = "", **changes: Any) -> DocumentFacts:
     """An invoice of ``lines`` to the usual club, its totals computed; ``changes`` replace facts."""
     numbered = tuple(replace(x, position=n) for n, x in enumerate(lines or renewal(), start=1))
     taxed = (TaxedLine(x.total_cents, x.vat_rate_bp, x.vat_category) for x in numbered)
@@ -149,7 +150,7 @@ def invoice(lines: Sequence[LineFacts] = (), mention: str = "", **changes: objec
         mentions=MENTIONS,
         order=OrderFacts("Mme Carpentier", "email", date(2026, 11, 20)),
     )
-    return replace(facts, **changes)  # type: ignore[arg-type]
+    return replace(facts, **changes)
 
 
 def one_line() -> DocumentFacts:

@@ -11,6 +11,7 @@ from ofdesk.services.dunning_log import list_reminders
 from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.mail_rows import ListMail, list_mail
 from ofdesk.ui.asking import AskDialog
+from ofdesk.ui.list_tabs import with_current
 from ofdesk.ui.paper import PaperDialog
 from ofdesk.ui.reminders.mailing import MailingDialog
 from ofdesk.ui.reminders.page import RemindersPage
@@ -216,7 +217,7 @@ def rules_are_changed_from_a_day_on(screen, page) -> None:
     screen.until(lambda: dialog.levels.model().row_at(1).source.days == 8)
     screen.until(lambda: screen._open(AskDialog) == [])
     dialog.tabs.setCurrentIndex(1)
-    dialog._current(dialog.texts, dialog.change_text)
+    with_current(dialog.texts, dialog.change_text)
     asked = screen.dialog(AskDialog)
     asked.fields["closing"].input.setPlainText("Payez {demain}.")
     asked.do()

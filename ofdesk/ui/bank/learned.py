@@ -12,9 +12,10 @@ from ofdesk.domain.bank_layout import Layout
 from ofdesk.ui.asking import Ask, AskDialog, Values, choice
 from ofdesk.ui.bank.flow import profile_texts, rule_texts
 from ofdesk.ui.bank.profile import About, ProfileDialog
+from ofdesk.ui.list_tabs import list_tab, list_table, with_current
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import AnsweredWork, TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, label, row, wrapped
+from ofdesk.ui.widgets import Band, Field, button, label, row
 from ofdesk.words.bank_rules import text
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -70,14 +71,16 @@ class LearnedDialog(QDialog):
 
     def _make_tabs(self) -> None:
         self.tabs = QTabWidget()
+        of_rule = partial(with_current, self.rules)
+        of_profile = partial(with_current, self.profiles)
         self.tabs.addTab(
             self._tab(
                 "rules",
                 self.rules,
                 (
                     (t("learned.add_rule"), lambda: self.ask_rule(None)),
-                    (t("learned.change"), partial(self._with, self.rules, self.change_rule)),
-                    (t("learned.remove"), partial(self._with, self.rules, self.remove_rule)),
+                    (t("learned.change"), partial(of_rule, self.change_rule)),
+                    (t("learned.remove"), partial(of_rule, self.remove_rule)),
                 ),
             ),
             t("learned.rules"),
@@ -88,8 +91,14 @@ class LearnedDialog(QDialog):
                 self.profiles,
                 (
                     (t("learned.add_profile"), lambda: self.open_profile(None)),
-                    (t("learned.change"), partial(self._with, self.profiles, self.change_profile)),
-                    (t("learned.remove"), partial(self._with, self.profiles, self.remove_profile)),
+                    (
+                        t("learned.change"),
+                        partial(of_profile, self.change_profile),
+                    ),
+                    (
+                        t("learned.remove"),
+                        partial(of_profile, self.remove_profile),
+                    ),
                 ),
             ),
             t("learned.profiles"),
@@ -98,31 +107,16 @@ class LearnedDialog(QDialog):
     def _table(
         self, name: str, columns: Sequence[Column], opened: Callable[[ReadyRow], object]
     ) -> TableView:
-        table = TableView(PagedModel(None, columns, self), f"{name}LearnedTable", self)
-        table.setAccessibleName(t(f"learned.{name}"))
-        table.opened.connect(opened)
-        return table
+        return list_table(self, (f"{name}LearnedTable", t(f"learned.{name}")), columns, opened)
 
     def _tab(
         self, name: str, table: TableView, verbs: Sequence[tuple[str, Callable[[], object]]]
     ) -> QWidget:
-        tab = QWidget()
-        layout = QVBoxLayout(tab)
-        layout.setContentsMargins(0, 10, 0, 4)
-        layout.addWidget(wrapped(t(f"learned.{name}_words"), "hint"))
-        layout.addWidget(table, 1)
         buttons = [button(words, pressed) for words, pressed in verbs]
-        layout.addLayout(row(*buttons, 1))
         delete = QShortcut(QKeySequence("Del"), table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(buttons[-1].click)
-        return tab
-
-    @staticmethod
-    def _with(table: TableView, act: Callable[[ReadyRow], object]) -> None:
-        found = table.current_row()
-        if found is not None:
-            act(found)
+        return list_tab(t(f"learned.{name}_words"), table, buttons)
 
     def read(self) -> None:
         """Read what is known now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words.ui import t
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 POINTS_PER_INCH = 72
 SHARP = 2
@@ -26,8 +30,8 @@ def drawn_pages(pdf: bytes, dpi: int) -> list[QImage]:
         document.close()
 
 
-def _drawn(page: object, dpi: int) -> QImage:
-    bitmap = page.render(scale=dpi / POINTS_PER_INCH)  # type: ignore[attr-defined]
+def _drawn(page: "PdfPage", dpi: int) -> QImage:
+    bitmap = page.render(scale=dpi / POINTS_PER_INCH)
     image = QImage(
         bytes(bitmap.buffer),
         bitmap.width,

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 from ofdesk.domain.errors import DomainError
 from ofdesk.ui.asking import Ask, AskDialog, Values, choice
 from ofdesk.ui.inputs import DayEdit
+from ofdesk.ui.list_tabs import list_tab, list_table, with_current
 from ofdesk.ui.reminders.acts import NO, YES, Changed
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import AnsweredWork, TaskRunner
-from ofdesk.ui.widgets import Field, button, label, row, wrapped
+from ofdesk.ui.widgets import Field, button, label, row
 from ofdesk.words import formats
 from ofdesk.words.dunning import level_label, parse_percent
 from ofdesk.words.ui import t
@@ -43,8 +44,8 @@ class RulesDialog(QDialog):
         self._make_tables()
         self.tabs = QTabWidget()
         for name, table, verb in (
-            ("levels", self.levels, partial(self._current, self.levels, self.change_level)),
-            ("texts", self.texts, partial(self._current, self.texts, self.change_text)),
+            ("levels", self.levels, partial(with_current, self.levels, self.change_level)),
+            ("texts", self.texts, partial(with_current, self.texts, self.change_text)),
             ("rates", self.rates, self.add_rate),
         ):
             self.tabs.addTab(self._tab(name, table, verb), t(f"rules.{name}"))
@@ -87,24 +88,11 @@ class RulesDialog(QDialog):
     def _table(
         self, columns: Sequence[Column], name: str, opened: Callable[[ReadyRow], object]
     ) -> TableView:
-        table = TableView(PagedModel(None, columns, self), f"{name}RulesTable", self)
-        table.setAccessibleName(t(f"rules.{name}"))
-        table.opened.connect(opened)
-        return table
+        return list_table(self, (f"{name}RulesTable", t(f"rules.{name}")), columns, opened)
 
     def _tab(self, name: str, table: TableView, verb: Callable[[], object]) -> QWidget:
-        tab = QWidget()
-        layout = QVBoxLayout(tab)
-        layout.setContentsMargins(0, 10, 0, 4)
-        layout.addWidget(wrapped(t(f"rules.{name}_words"), "hint"))
-        layout.addWidget(table, 1)
-        layout.addLayout(row(button(t(f"rules.{name}_verb"), verb), 1))
-        return tab
-
-    def _current(self, table: TableView, change: Callable[[ReadyRow], object]) -> None:
-        found = table.current_row()
-        if found is not None:
-            change(found)
+        buttons = [button(t(f"rules.{name}_verb"), verb)]
+        return list_tab(t(f"rules.{name}_words"), table, buttons)
 
     def read(self) -> None:
         """Read what is in force today."""

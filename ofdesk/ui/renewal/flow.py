@@ -1,6 +1,7 @@
 """Which step of a renewal comes next, and what each needs, without any window."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 STEPS = ("count", "period", "acts", "issue", "pay")
 PAY = ("card", "transfer", "cheque")
@@ -68,9 +69,9 @@ class Flow:
         target = step or STEPS[self.position - 1]
         return replace(self, step=target) if STEPS.index(target) < self.position else self
 
-    def answer(self, **values: object) -> "Flow":
+    def answer(self, **values: Any) -> "Flow":
         """With other answers."""
-        return replace(self, answers=replace(self.answers, **values))  # type: ignore[arg-type]
+        return replace(self, answers=replace(self.answers, **values))
 
     def issued(self) -> "Flow":
         """The document is issued: payment is what is left."""

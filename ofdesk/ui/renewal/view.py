@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QStackedWidget,
     QVBoxLayout,
@@ -44,7 +45,7 @@ class RenewalView(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.client = wrapped("", "section")
-        self.steps: Mapping[str, QWidget] = {
+        self.steps: Mapping[str, QPushButton] = {
             step: button(f"{number}.  {t(f'renewal.step_{step}')}", kind="step")
             for number, step in enumerate(STEPS, start=1)
         }

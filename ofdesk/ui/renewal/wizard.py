@@ -57,7 +57,7 @@ class RenewalWizard(QDialog):
         view.next.clicked.connect(self.go_on)
         view.previous.clicked.connect(lambda: self._move(self.flow.back()))
         for step, widget in view.steps.items():
-            widget.clicked.connect(partial(self._back_to, step))  # type: ignore[attr-defined]
+            widget.clicked.connect(partial(self._back_to, step))
         view.count.valueChanged.connect(lambda value: self._answer(resources=value))
         view.offer.activated.connect(lambda _: self._answer(offer=view.offer.currentData()))
         view.stale.toggled.connect(lambda on: self._move(self.flow.answer(stale_accepted=on)))

@@ -190,8 +190,9 @@ class HubStep(QWidget):
         self.alone = QRadioButton(t("setup.alone"))
         self.join = QRadioButton(t("setup.join"))
         self.alone.setChecked(True)
-        self.where = Field("where", t("setup.hub_where"), QLineEdit())
-        self.where.input.setPlaceholderText("postgresql://…  /  bureau.ofhub")  # type: ignore[attr-defined]
+        where = QLineEdit()
+        where.setPlaceholderText("postgresql://…  /  bureau.ofhub")
+        self.where = Field("where", t("setup.hub_where"), where)
         self.user = Field("user", t("setup.hub_user"), QLineEdit())
         secret = QLineEdit()
         secret.setEchoMode(QLineEdit.EchoMode.Password)
