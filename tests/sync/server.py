@@ -80,7 +80,10 @@ class Cluster:
 
 def make_cluster() -> Cluster:
     """Make and start a cluster, with the owner and nobody else."""
-    folder = Path(tempfile.mkdtemp(prefix="ofpg", dir="/tmp"))
+    # A folder of its own, as the path of a socket is short; in memory when the bases of tests are.
+    folder = Path(
+        tempfile.mkdtemp(prefix="ofpg", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp"))
+    )
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     _as_server(
