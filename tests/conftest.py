@@ -18,11 +18,13 @@ os.environ["PYTHONUTF8"] = "1"
 # Without this keyring would choose among the rings that tests define, or open the person's own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
-from ofdesk.store import engine
+from ofdesk.store import engine, opening
 from ofdesk.words import catalog
+from tests import planted
 from tests.compiled import sharing_engine
 
 engine.create_engine = sharing_engine
+opening._fill = planted.fill_from_image
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME_VARIABLES = {

@@ -92,7 +92,10 @@ def thinned(copies: Iterable[BackupFile], today: date) -> list[BackupFile]:
 
 
 def _copied(base: Path, temporary: Path) -> None:
-    with closing(connect(base, "ro")) as source, closing(sqlite3.connect(temporary)) as copy:
+    with (
+        closing(connect(base, "ro", cached=False)) as source,
+        closing(sqlite3.connect(temporary)) as copy,
+    ):
         source.backup(copy)
         # One plain file: it can be carried away without its journal.
         copy.execute("PRAGMA journal_mode=DELETE")

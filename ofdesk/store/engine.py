@@ -17,14 +17,18 @@ PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",
     f"busy_timeout={BUSY_MILLISECONDS}",
-    "cache_size=-32000",
     "temp_store=MEMORY",
 )
+CACHE = "cache_size=-32000"
+"""To set it reads the whole schema, which takes longer than all the other pragmas together."""
 WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection with our pragmas, in the driver's autocommit: BEGIN is said by us."""
+def connect(path: Path, mode: str, *, cached: bool = True) -> sqlite3.Connection:
+    """A connection with our pragmas, in the driver's autocommit: BEGIN is said by us.
+
+    One that reads no table does without a cache (``cached``).
+    """
     connection = sqlite3.connect(
         base_uri(path, mode),
         uri=True,
@@ -33,7 +37,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, CACHE) if cached else PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         # A reader may come before any writer of this file: it cannot change the journal.
         for pragma in WRITER_PRAGMAS if mode == "rw" else ("query_only=ON",):

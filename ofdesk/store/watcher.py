@@ -33,7 +33,7 @@ class Watcher:
     """
 
     def __init__(self, path: Path) -> None:
-        self._connection = connect(path, "ro")
+        self._connection = connect(path, "ro", cached=False)
         self._looking = Lock()
         self._seen = self._read()
         self._others = 0

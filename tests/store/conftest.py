@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 from ofdesk.ports.desk import DeskOptions
+from ofdesk.store import opening
 from ofdesk.store.desk import OpenDesk
 from ofdesk.store.desks import SqlDesks
+from tests import planted
 from tests.store.issuing import BytesRenderer
 
 Opener = Callable[..., OpenDesk]
+
+
+@pytest.fixture(autouse=True)
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each base is made by the program itself: here that is what is looked at."""
+    monkeypatch.setattr(opening, "_fill", planted.made_anew)
 
 
 @pytest.fixture

@@ -18,18 +18,26 @@ from ofdesk.__main__ import LazyDesks, hubs
 from ofdesk.bootstrap import desks
 from ofdesk.cli import main
 from ofdesk.ports.desk import DeskOptions
+from ofdesk.store import opening
 from ofdesk.store.described import synced_tables
 from ofdesk.store.schema import SCHEMA_VERSION
 from ofdesk.sync.address import HubAddress, read_where
 from ofdesk.sync.install import make_hub
 from ofdesk.sync.link import connect
 from ofdesk.ui.app import begin, make_application, make_window
+from tests import planted
 from tests.ran import Ran
 from tests.sync.office import COMPANY, DAY, STDIN, client
 from tests.sync.server import OWNER, SECRET, STAFF, Cluster, make_cluster
 
 NAMES = itertools.count(1)
 TEMPLATE = "hub0"
+
+
+@pytest.fixture(autouse=True)
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each base is made by the program itself: here that is what is looked at."""
+    monkeypatch.setattr(opening, "_fill", planted.made_anew)
 
 
 @pytest.fixture(scope="session")
