@@ -13,6 +13,10 @@ REISSUING = 3
 (decision 0079): what the hub has, and what a desk alone has issued, stays untouched in it too."""
 
 
+APPLIED = "applied"
+"""The fact in ``SyncMeta`` that counts the transactions whose rows the history does not name."""
+
+
 class DeskSetting(Base):
     """A setting of this desk (printer, window, desk number); never synced."""
 

@@ -36,7 +36,7 @@ class PrintShop(Protocol):
 
     def printers(self) -> Sequence[Printer]:
         """The queues of the system. Raises ``Unavailable``: ``printing_absent``,
-        ``printer_refused``, ``printer_silent``."""
+        ``printing_stopped``, ``printer_refused``, ``printer_silent``."""
         ...
 
     def hand(self, job: PrintJob) -> str:

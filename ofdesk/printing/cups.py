@@ -14,6 +14,8 @@ from ofdesk.printing.press import bind_pages, count_sheets
 PATIENCE = 60.0
 """Seconds that a command is given: a server of printers may be on the network."""
 OPTIONS = ("media=A4", "sides=one-sided", "print-scaling=none")
+STOPPED = ("Scheduler is not running", "Unable to connect to server")
+"""How CUPS says that it does not run."""
 REQUEST = re.compile(r"request id is (\S+)")
 PRINTER = re.compile(r"^printer (\S+) (.*)$")
 DEFAULT = re.compile(r"^system default destination: (\S+)$", re.MULTILINE)
@@ -25,6 +27,8 @@ class CupsShop:
     def printers(self) -> Sequence[Printer]:
         """See the port; a machine without a queue has none."""
         done = _run(["lpstat", "-p", "-d"])
+        if done.returncode and any(words in done.stderr for words in STOPPED):
+            raise Unavailable("printing_stopped")
         if done.returncode and "No destinations added" not in done.stderr + done.stdout:
             raise Unavailable("printer_refused", printer="lpstat", detail=_said(done))
         default = DEFAULT.search(done.stdout)

@@ -1,6 +1,6 @@
 """What waits for a person at a client: years to switch on at the platform, acts to bill."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -29,10 +29,11 @@ def waiting(kind: str, *columns: Any) -> Select[Any]:
     return select(*(columns or (table.client_id,))).select_from(table).where(*conditions)
 
 
-def waits_by_client(session: Session) -> dict[str, str]:
-    """The kinds that wait at each client where any does, in one text."""
+def waits_by_client(session: Session, only: Sequence[str] | None = None) -> dict[str, str]:
+    """The kinds that wait at each client where any does, in one text; of ``only`` those named."""
     found: dict[str, str] = {}
-    for kind in WAITS:
-        for client in set(session.scalars(waiting(kind))):
+    for kind, (table, _conditions) in WAITS.items():
+        of_them = () if only is None else (table.client_id.in_(only),)
+        for client in set(session.scalars(waiting(kind).where(*of_them))):
             found[client] = f"{found.get(client, '')} {kind}".strip()
     return found

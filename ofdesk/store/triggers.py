@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, MetaData, Table, text
 
 from ofdesk.models import Base
+from ofdesk.models.local import APPLIED
 from ofdesk.store.guards import guard_triggers
 from ofdesk.store.schema import SCHEMA_VERSION
 
@@ -95,6 +96,15 @@ def outbox_trigger(metadata: MetaData) -> str:
     )
 
 
+APPLIED_TRIGGER = (
+    'CREATE TRIGGER "of_applied" AFTER UPDATE OF applying ON sync_ctx WHEN NEW.applying <> 0 BEGIN'
+    f" INSERT INTO sync_meta (k, v) VALUES ('{APPLIED}', '1')"
+    " ON CONFLICT (k) DO UPDATE SET v = CAST(v AS INTEGER) + 1; END"
+)
+"""Count the transactions whose rows the capture triggers leave alone: what follows the base by its
+history reads all of it then (decision 0084)."""
+
+
 def _sent(metadata: MetaData, value: str) -> str:
     cases = ""
     for table in captured(metadata):
@@ -108,7 +118,7 @@ def _sent(metadata: MetaData, value: str) -> str:
 def all_triggers(metadata: MetaData = Base.metadata) -> list[str]:
     """Every view and trigger of a base, in the order of their creation."""
     made = [sql for table in captured(metadata) for sql in capture_triggers(table)]
-    kept = [CAPTURED_VIEW, *history_triggers(), outbox_trigger(metadata)]
+    kept = [CAPTURED_VIEW, *history_triggers(), outbox_trigger(metadata), APPLIED_TRIGGER]
     return [*kept, *made, *guard_triggers(metadata)]
 
 

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.forms import show_refusal
+from ofdesk.ui.snug import Snug
 from ofdesk.ui.tasks import AnsweredWork, TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, label, row, wrapped
+from ofdesk.ui.widgets import Band, Field, button, column, holder, label, row, wrapped
 from ofdesk.words.ui import t
 
 WIDTH = 560
@@ -66,8 +67,7 @@ class AskDialog(QDialog):
         if ask.words:
             layout.addWidget(wrapped(ask.words, "hint"))
         layout.addWidget(self.band)
-        for one in ask.fields:
-            layout.addWidget(one)
+        layout.addWidget(Snug(holder(column(*ask.fields))), 1)
         layout.addSpacing(6)
         layout.addLayout(row(1, button(t("cancel"), self.reject), self.go))
         self.setMinimumWidth(WIDTH)

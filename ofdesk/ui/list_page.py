@@ -10,7 +10,7 @@ from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Column, PagedModel, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import activate, button, filter_edit, label, row
 from ofdesk.words.ui import t
 
 PAUSE_MILLISECONDS = 80
@@ -83,8 +83,7 @@ class ListPage(Page):
 
     def _mark(self) -> None:
         for name, chip in self.chips.items():
-            chip.setProperty("active", name == self.which and name not in self.unmarked)
-            restyle(chip)
+            activate(chip, active=name == self.which and name not in self.unmarked)
 
     def show_wish(self, search: str = "", which: str = "") -> None:
         """Filter as asked from elsewhere."""

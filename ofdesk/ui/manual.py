@@ -1,11 +1,25 @@
 """F1: a short manual in the language in force, opened at the page in front."""
 
-from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ofdesk import paths
 from ofdesk.ui.widgets import button, row
 from ofdesk.words.catalog import language
 from ofdesk.words.ui import t
+
+ROW = 30
+"""Height of a chapter in the list: that of the one which has the keyboard, with its ring."""
+PARAGRAPH = 8
+"""Between two paragraphs, for which Markdown leaves no room."""
 
 
 def chapters() -> list[tuple[str, str, str]]:
@@ -33,7 +47,9 @@ class ManualDialog(QDialog):
         self.text.setAccessibleName(t("manual"))
         self._chapters = chapters()
         for _key, title, _body in self._chapters:
-            self.list.addItem(title)
+            item = QListWidgetItem(title)
+            item.setSizeHint(QSize(0, ROW))
+            self.list.addItem(item)
         self.list.currentRowChanged.connect(self._show)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 12, 10)
@@ -41,10 +57,15 @@ class ManualDialog(QDialog):
         middle.setStretch(1, 1)
         layout.addLayout(middle, 1)
         layout.addLayout(row(1, button(t("close"), self.accept, kind="primary")))
-        self.resize(820, 520)
+        self.resize(820, 560)
         keys = [chapter[0] for chapter in self._chapters]
         self.list.setCurrentRow(keys.index(key) if key in keys else 0)
 
     def _show(self, position: int) -> None:
         _key, title, body = self._chapters[position]
         self.text.setMarkdown(f"## {title}\n\n{body}")
+        spaced = QTextBlockFormat()
+        spaced.setBottomMargin(PARAGRAPH)
+        whole = QTextCursor(self.text.document())
+        whole.select(QTextCursor.SelectionType.Document)
+        whole.mergeBlockFormat(spaced)

@@ -1,6 +1,6 @@
 """The model of a table: pages of ready rows fetched off the screen's thread when first seen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -11,6 +11,8 @@ from ofdesk.ui.tasks import TaskRunner
 TOP = QModelIndex()
 PAGE = 200
 """Rows that are read at once."""
+MOST_PAGES = 40
+"""Pages that are kept; those far from the view are let go, and read again when they are seen."""
 Fetch = Callable[[int, int], Sequence[ReadyRow]]
 Count = Callable[[], Any]
 
@@ -18,7 +20,8 @@ Count = Callable[[], Any]
 class PagedModel(QAbstractTableModel):
     """Rows of a list that is as long as ``count`` says; pages are fetched when first seen.
 
-    ``fetch(offset, limit)`` and ``count()`` run on the reader; ``counted`` tells the totals.
+    ``fetch(offset, limit)`` and ``count()`` run on the reader, or ``apart`` from all others;
+    ``counted`` tells the totals.
     """
 
     counted = Signal(object)
@@ -29,9 +32,12 @@ class PagedModel(QAbstractTableModel):
         tasks: TaskRunner | None,
         columns: Sequence[Column],
         parent: QObject | None = None,
+        *,
+        apart: bool = False,
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._apart = apart
         self.in_use: Callable[[], set[int]] = set
         """The positions that the view shows and has selected: read again with the list."""
         self._tasks = tasks
@@ -51,8 +57,11 @@ class PagedModel(QAbstractTableModel):
         def work() -> tuple[Any, dict[int, Sequence[ReadyRow]]]:
             return count(), {page: fetch(page * PAGE, PAGE) for page in pages}
 
+        self._read("load", work, lambda found: self._begin(turn, *found))
+
+    def _read(self, key: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         assert self._tasks is not None
-        self._tasks.read(self, "load", work, lambda found: self._begin(turn, *found))
+        (self._tasks.read_apart if self._apart else self._tasks.read)(self, key, work, done)
 
     def show_rows(self, rows: Sequence[ReadyRow]) -> None:
         """Show rows that are at hand, whole."""
@@ -83,20 +92,32 @@ class PagedModel(QAbstractTableModel):
             return
         self._asked.add(page)
         turn, fetch = self._turn, self._fetch
-        self._tasks.read(
-            self,
-            f"page {page}",
-            lambda: fetch(page * PAGE, PAGE),
-            lambda rows: self._fill(turn, page, rows),
-        )
+
+        def fill(rows: Sequence[ReadyRow]) -> None:
+            self._fill(turn, page, rows)
+            self._let_go()
+
+        self._read(f"page {page}", lambda: fetch(page * PAGE, PAGE), fill)
 
     def _fill(self, turn: int, page: int, rows: Sequence[ReadyRow]) -> None:
         if turn != self._turn or not rows:
             return
         first = page * PAGE
         self._rows.update(enumerate(rows, start=first))
+        self._asked.add(page)
         last = min(first + len(rows), self._total) - 1
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def _let_go(self) -> None:
+        """Drop the pages farthest from those in use, when there are more than may be kept."""
+        if self._fetch is None or len(self._asked) <= MOST_PAGES:
+            return
+        used = {position // PAGE for position in self.in_use()}
+        free = sorted(self._asked - used, key=lambda page: _distance(page, used), reverse=True)
+        for page in free[: len(self._asked) - MOST_PAGES // 2]:
+            self._asked.discard(page)
+            for position in range(page * PAGE, (page + 1) * PAGE):
+                self._rows.pop(position, None)
 
     def row_at(self, position: int) -> ReadyRow | None:
         """The row at a position, if its page was fetched."""
@@ -126,12 +147,12 @@ class PagedModel(QAbstractTableModel):
 
         def fill(pages: dict[int, Sequence[ReadyRow]]) -> None:
             for page, rows in pages.items():
-                self._asked.add(page)
                 self._fill(turn, page, rows)
             if turn == self._turn:
                 then()
+                self._let_go()
 
-        self._tasks.read(self, "all", work, fill)
+        self._read("all", work, fill)
 
     def position_of(self, key: str) -> int | None:
         """Where a row stands among those fetched."""
@@ -178,6 +199,10 @@ class PagedModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _distance(page: int, used: Iterable[int]) -> int:
+    return min((abs(page - other) for other in used), default=page)
 
 
 def _count_of(totals: Any) -> int:

@@ -163,7 +163,8 @@ class TableView(QTableView):
     def _positions_in_use(self) -> set[int]:
         top = max(self.rowAt(0), 0)
         rows = self.viewport().height() // ROW_HEIGHT + 1
-        shown = {top, min(top + rows, max(self._paged.rowCount() - 1, 0))}
+        current = max(self.currentIndex().row(), 0)
+        shown = {top, min(top + rows, max(self._paged.rowCount() - 1, 0)), current}
         return shown | set(islice(chain.from_iterable(self._selected_parts()), MOST_KEPT))
 
     def _keep(self) -> None:

@@ -1,4 +1,5 @@
-"""Work off the screen's thread: one ordered writer, one reader, a small pool for what lasts.
+"""Work off the screen's thread: one ordered writer, one reader, one for the list of clients, a
+small pool for what lasts.
 
 The only module that knows threads. Results come back through one queued signal of one object that
 lives as long as the program; a window that was closed meanwhile gets nothing.
@@ -7,7 +8,7 @@ lives as long as the program; a window that was closed meanwhile gets nothing.
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from threading import Event
@@ -133,6 +134,7 @@ class TaskRunner(QObject):
         self.desk = desk
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
+        self._lister = ThreadPoolExecutor(1, "lister")
         self._pool = ThreadPoolExecutor(2, "long")
         self._turns: dict[tuple[int, str], int] = {}
         self._long: dict[int, Progress] = {}
@@ -160,11 +162,22 @@ class TaskRunner(QObject):
 
         Without ``failed``, an error is shown in the message bar (also for ``write``, ``long``).
         """
-        slot = (id(owner), key)
-        number = self._turns[slot] = self._turns.get(slot, 0) + 1
         again = partial(self.read, owner, key, work, done)
-        job = _Job(owner, work, done, failed or self._shown(again), _Turn(slot, number))
-        self._submit(self._reader, job)
+        job = _Job(owner, work, done, failed or self._shown(again))
+        self._submit(self._reader, self._turn_of(key, job))
+
+    def read_apart(
+        self, owner: QObject, key: str, work: Work, done: Done, failed: Failed | None = None
+    ) -> None:
+        """``read`` on a thread that other reads do not wait for: for one list that takes long."""
+        again = partial(self.read_apart, owner, key, work, done)
+        job = _Job(owner, work, done, failed or self._shown(again))
+        self._submit(self._lister, self._turn_of(key, job))
+
+    def _turn_of(self, key: str, job: _Job) -> _Job:
+        slot = (id(job.owner), key)
+        number = self._turns[slot] = self._turns.get(slot, 0) + 1
+        return replace(job, turn=_Turn(slot, number))
 
     def write(self, owner: QObject, work: Work, done: Done, failed: Failed | None = None) -> None:
         """Run a use case on the writer, in the order asked; ``committed`` follows ``done``."""
@@ -340,6 +353,6 @@ class TaskRunner(QObject):
         if give_up is not None:
             give_up()
         self._writer.shutdown(wait=True)
-        for pool in (self._reader, self._pool):
+        for pool in (self._reader, self._lister, self._pool):
             pool.shutdown(wait=True, cancel_futures=True)
         self._sweeper.stop()

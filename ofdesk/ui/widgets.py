@@ -210,6 +210,21 @@ def restyle(widget: QWidget) -> None:
     style.polish(widget)
 
 
+def activate(chip: QWidget, *, active: bool) -> None:
+    """Show whether a chip is chosen; nothing is styled anew when it was already so."""
+    if bool(chip.property("active")) != active:
+        chip.setProperty("active", active)
+        restyle(chip)
+
+
+def keep_room(widget: QWidget) -> QWidget:
+    """Keep the place of a widget while it is hidden: nothing moves when it appears."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+    return widget
+
+
 class Field(QWidget):
     """A labelled input with the sentence of what is wrong under it."""
 

@@ -15,6 +15,9 @@ CODES = {
         "This machine has no “{command}”: it prints through CUPS. Install it, or print the lot to"
         " a PDF file."
     ),
+    "printing_stopped": N_(
+        "The print service of this machine does not run. Start it, or print the lot to a PDF file."
+    ),
     "printer_refused": N_("The printer “{printer}” refused the job: {detail}"),
     "printer_silent": N_(
         "“{command}” has not answered for {count} seconds. The letters may have been printed: look"

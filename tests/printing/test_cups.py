@@ -33,12 +33,20 @@ def test_a_system_without_a_queue_has_no_printer(monkeypatch, shop):
     assert shop.printers() == ()
 
 
+@pytest.mark.parametrize("words", cups.STOPPED)
+def test_a_service_that_does_not_run_is_said_in_our_words(monkeypatch, shop, words):
+    answering(monkeypatch, 1, err=f"lpstat: {words}\n")
+    with pytest.raises(Unavailable) as found:
+        shop.printers()
+    assert found.value.code == "printing_stopped"
+
+
 def test_a_server_that_refuses_is_told(monkeypatch, shop):
-    answering(monkeypatch, 1, err="lpstat: Unable to connect to server\n")
+    answering(monkeypatch, 1, err="lpstat: Forbidden\n")
     with pytest.raises(Unavailable) as found:
         shop.printers()
     assert found.value.code == "printer_refused"
-    assert found.value.values["detail"] == "lpstat: Unable to connect to server"
+    assert found.value.values["detail"] == "lpstat: Forbidden"
 
 
 def test_a_printer_that_says_nothing_of_use_took_nothing(monkeypatch, shop):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from ofdesk.bootstrap import desks
 from ofdesk.ports.desk import DeskOptions
-from ofdesk.ui import theme
+from ofdesk.ui import paged, tables, theme
 from ofdesk.ui.cells import CELL_ROLE
 from ofdesk.ui.tables import PAGE, Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
@@ -121,6 +121,36 @@ def test_pages_are_read_when_they_are_seen(table, qtbot):
     qtbot.waitUntil(lambda: table.model().row_at(99_999) is not None)
     assert set(listed.asked) <= {0, 498, 499}
     assert table.model().index(99_999, 0).data() == "club99999"
+
+
+def test_pages_far_from_the_view_are_let_go_and_read_again(table, qtbot, monkeypatch):
+    monkeypatch.setattr(paged, "MOST_PAGES", 6)
+    listed = show(table, qtbot, Listed(keys(100_000)))
+    model = table.model()
+    select(table, 0)
+    places = [number * 4 * PAGE for number in range(1, 14)]
+    for place in places:
+        table.scrollTo(model.index(place, 0), TableView.ScrollHint.PositionAtTop)
+        qtbot.waitUntil(lambda place=place: model.row_at(place) is not None)
+    pages = {position // PAGE for position in model.positions().values()}
+    assert len(pages) <= 6
+    assert {0, places[-1] // PAGE} <= pages, "the row chosen and those in view stay"
+    assert model.row_at(places[3]) is None
+    table.scrollTo(model.index(places[3], 0), TableView.ScrollHint.PositionAtTop)
+    qtbot.waitUntil(lambda: model.row_at(places[3]) is not None)
+    assert listed.asked.count(places[3] // PAGE) == 2
+
+
+def test_a_large_selection_is_whole_for_what_is_done_and_then_let_go(table, qtbot, monkeypatch):
+    monkeypatch.setattr(paged, "MOST_PAGES", 6)
+    monkeypatch.setattr(tables, "MOST_KEPT", 3)
+    listed = show(table, qtbot, Listed(keys(4000)))
+    table.selectAll()
+    taken: list[list[ReadyRow]] = []
+    table.with_selected(taken.append)
+    qtbot.waitUntil(lambda: bool(taken))
+    assert [found.key for found in taken[0]] == listed.keys
+    assert len(table.model().positions()) <= 6 * PAGE
 
 
 def test_cursor_and_selection_follow_their_rows(table, qtbot):

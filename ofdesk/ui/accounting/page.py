@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 CHOSEN = "chosen"
 FIRST_CHOICE = "last_month"
+LEAST_WHY = 220
+"""Two lines at most of what a report is: no more than its button is high."""
+LEAST_TABLE = 132
+"""Room for what is said while nothing was closed or exported."""
 TABLES = "CSV (*.csv);;Excel (*.xlsx)"
 
 
@@ -80,6 +84,7 @@ class AccountingPage(Page):
         self.table.setAccessibleName(t("accounting.kept"))
         self.table.keep_columns(QSettings())
         self.empty = EmptyState(self.table)
+        self.table.setMinimumHeight(LEAST_TABLE)
         self._lay_out()
         self.table.opened.connect(self.save_lot)
         self.choice.currentIndexChanged.connect(self._choose)
@@ -99,7 +104,9 @@ class AccountingPage(Page):
         for line, name in enumerate((*work.REPORTS, "fec", "pack", "year")):
             key = key_of(name)
             reports.addWidget(label(t(f"accounting.{key}"), "section"), line, 0)
-            reports.addWidget(wrapped(t(f"accounting.{key}_why"), "hint"), line, 1)
+            why = wrapped(t(f"accounting.{key}_why"), "hint")
+            why.setMinimumWidth(LEAST_WHY)
+            reports.addWidget(why, line, 1)
             verb = "accounting.close_year" if name == "year" else "accounting.save_as"
             made = button(t(verb), partial(self.save, name))
             made.setAccessibleName(f"{t(f'accounting.{key}')} : {t(verb)}")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from ofdesk.domain.bank_layout import Layout
 from ofdesk.ui.asking import Ask, AskDialog, Values, choice
 from ofdesk.ui.bank.flow import profile_texts, rule_texts
 from ofdesk.ui.bank.profile import About, ProfileDialog
+from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.list_tabs import list_tab, list_table, with_current
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import AnsweredWork, TaskRunner
@@ -36,6 +37,8 @@ class LearnedDialog(QDialog):
         self.tasks = tasks
         self.setWindowTitle(t("learned.title"))
         self.band = Band()
+        self._of_row: dict[TableView, list[QPushButton]] = {}
+        self._empty: dict[TableView, EmptyState] = {}
         self._make_tables()
         self._make_tabs()
         layout = QVBoxLayout(self)
@@ -113,6 +116,8 @@ class LearnedDialog(QDialog):
         self, name: str, table: TableView, verbs: Sequence[tuple[str, Callable[[], object]]]
     ) -> QWidget:
         buttons = [button(words, pressed) for words, pressed in verbs]
+        self._of_row[table] = buttons[1:]
+        self._empty[table] = EmptyState(table)
         delete = QShortcut(QKeySequence("Del"), table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(buttons[-1].click)
@@ -141,8 +146,22 @@ class LearnedDialog(QDialog):
             model = table.model()
             assert isinstance(model, PagedModel)
             model.show_rows(rows)
+            self._say_empty(table, empty=not rows)
             if rows and not table.currentIndex().isValid():
                 table.selectRow(0)
+
+    def _say_empty(self, table: TableView, *, empty: bool) -> None:
+        """Without a row there is nothing to change or remove; what to do first is said."""
+        for verb in self._of_row[table]:
+            verb.setEnabled(not empty)
+        if not empty:
+            return
+        if table is self.rules:
+            write = (t("windows.write_rule"), partial(self.ask_rule, None))
+            self._empty[table].say(t("windows.no_rule"), [write])
+        else:
+            describe = (t("windows.describe_file"), partial(self.open_profile, None))
+            self._empty[table].say(t("windows.no_profile"), [describe])
 
     # Rules
 

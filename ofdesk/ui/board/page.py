@@ -14,7 +14,7 @@ from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import activate, button, filter_edit, label, row
 from ofdesk.words import formats
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WITHIN = (0, 7, 15, 30, 60)
 PAUSE_MILLISECONDS = 80
+ALERTED = 8
+"""The column of the last alert."""
 STEP_STATES = {"none": "due", "proposed": "sent", "invoiced": "open", "part_paid": "part_paid"}
 
 
@@ -89,6 +91,8 @@ class BoardPage(Page):
         self.model = PagedModel(tasks, board_columns(), self)
         self.table = TableView(self.model, "boardTable")
         self.table.setAccessibleName(t("renewal.board_title"))
+        # The panel leaves no room for all: the day of the last alert is chosen from the headings.
+        self.table.setColumnHidden(ALERTED, True)
         self.table.keep_columns(QSettings())
         self.empty = EmptyState(self.table)
         self._pause = QTimer(self)
@@ -118,8 +122,7 @@ class BoardPage(Page):
         """Those that end within so many days; 0: the lapsed ones alone."""
         self.days = days or -1
         for number, chip in self.chips.items():
-            chip.setProperty("active", number == days)
-            restyle(chip)
+            activate(chip, active=number == days)
         self.refresh()
 
     def show_wish(self, days: int = 60) -> None:

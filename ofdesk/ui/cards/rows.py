@@ -32,8 +32,8 @@ def event_columns() -> tuple[Column, ...]:
         Column("amount", t("cards.amount"), 92, right=True),
         Column("fee", t("cards.fee"), 76, right=True),
         Column("receipt", t("cards.receipt"), 134),
-        Column("state", t("cards.state"), 250, chip=True, stretch=True),
-        Column("id", t("cards.id"), 150),
+        Column("state", t("cards.state"), 200, chip=True, stretch=True),
+        Column("id", t("cards.id"), 176),
     )
 
 

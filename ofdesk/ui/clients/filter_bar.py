@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ofdesk.ui.clients.filters import SavedFilters, Wish
-from ofdesk.ui.widgets import button, clear, restyle, row
+from ofdesk.ui.widgets import activate, button, clear, row
 from ofdesk.words import formats
 from ofdesk.words.ui import t
 
@@ -26,13 +26,13 @@ class FilterBar(QWidget):
         self.chips: dict[str, QPushButton] = {}
         self._counts: dict[str, int] = {}
         self.save = button(t("filters.save"), self._ask_name, kind="link")
+        """Beside the fields of the filter, where its room is kept: no letter moves the list."""
         self.more = button(t("filters.more"), kind="chip")
         self.more.clicked.connect(lambda _on=False: self._menu_of_all())
         self._row = row(space=6)
         layout = row(space=6)
         layout.addLayout(self._row)
         layout.addWidget(self.more)
-        layout.addWidget(self.save)
         layout.addStretch(1)
         self.setLayout(layout)
         self.setAccessibleName(t("filters.title"))
@@ -50,6 +50,7 @@ class FilterBar(QWidget):
             self.chips[name] = chip
             self._row.addWidget(chip)
         self.more.setVisible(len(kept) > MOST_SHOWN)
+        self.setVisible(bool(kept))
         self.show_current()
         self._show_counts()
 
@@ -57,19 +58,17 @@ class FilterBar(QWidget):
         """Mark the filter that the list shows; one can be saved when something is filtered."""
         wish, kept = self._page.wish, self.saved.all()
         for name, chip in self.chips.items():
-            chip.setProperty("active", Wish(**kept[name]) == wish)
-            restyle(chip)
+            activate(chip, active=Wish(**kept[name]) == wish)
         filtered = wish.narrows
         fresh = all(Wish(**wanted) != wish for wanted in kept.values())
         self.save.setVisible(bool(filtered) and fresh)
-        self.setVisible(bool(kept) or not self.save.isHidden())
 
     def count(self) -> None:
         """Ask how many clients each filter shows."""
         wishes = {name: Wish(**wanted) for name, wanted in self.saved.all().items()}
         if wishes:
             count = partial(self._page.reader.count, wishes)
-            self._page.tasks.read(self, "counts", count, self._counted)
+            self._page.tasks.read_apart(self, "counts", count, self._counted)
 
     def _counted(self, counts: dict[str, int]) -> None:
         self._counts = counts

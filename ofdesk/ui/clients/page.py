@@ -26,7 +26,7 @@ from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host, Page
 from ofdesk.ui.tables import PagedModel, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import button, filter_edit, label, restyle, row
+from ofdesk.ui.widgets import activate, button, filter_edit, keep_room, label, row
 from ofdesk.words import formats
 from ofdesk.words.lines import OFFERS
 from ofdesk.words.ui import t
@@ -55,7 +55,7 @@ class ClientsPage(Page):
         self.clear_button = button(t("clients.clear"), self.clear_filter, kind="link")
         self.batch = button(t("clients.selection"), icon="list")
         self.export = button(t("export"), self._export, icon="download")
-        self.model = PagedModel(tasks, columns(), self)
+        self.model = PagedModel(tasks, columns(), self, apart=True)
         self.table = TableView(self.model, "clientTable")
         self.table.setAccessibleName(t("clients"))
         self.selected = label("", "section")
@@ -73,8 +73,8 @@ class ClientsPage(Page):
 
     def _lay_out(self) -> None:
         head = row(self.heading, self.shown_count, 1, self.export, self.batch)
-        chips = row(self.filter, self.state_chip, self.offer_chip, self.clear_button, 1)
-        chips.addWidget(self.columns)
+        verbs = (keep_room(self.clear_button), keep_room(self.filters.save))
+        chips = row(self.filter, self.state_chip, self.offer_chip, *verbs, 1, self.columns)
         self.body.addLayout(head)
         self.body.addLayout(chips)
         self.body.addWidget(self.filters)
@@ -95,6 +95,7 @@ class ClientsPage(Page):
             self.table.setColumnHidden(position, True)
         self.table.keep_columns(self._state)
         self.clear_button.hide()
+        self.filters.save.hide()
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
@@ -170,8 +171,7 @@ class ClientsPage(Page):
             (self.offer_chip, by_offer, t("clients.all_offers")),
         ):
             chip.setText(chosen or empty)
-            chip.setProperty("active", bool(chosen))
-            restyle(chip)
+            activate(chip, active=bool(chosen))
         self.clear_button.setVisible(self.wish.narrows)
         self.filters.show_current()
 

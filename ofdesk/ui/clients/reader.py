@@ -1,4 +1,4 @@
-"""The clients kept in memory on the reader, so that a letter typed asks nothing of the base."""
+"""The clients kept in memory, off the screen's thread: a letter typed asks nothing of the base."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,34 +10,40 @@ from ofdesk.ui.clients.rows import ready
 from ofdesk.ui.tables import Count, Fetch, ReadyRow
 
 if TYPE_CHECKING:
+    from ofdesk.services.client_following import Followed
     from ofdesk.services.client_index import ClientIndex, Shown
     from ofdesk.services.client_table import ClientFilter
 
 
 class ClientReader:
-    """Reads all clients once, and anew when anybody has committed or the day has turned. Its
-    methods but ``lists`` run on the reader, one after the other."""
+    """Reads all clients once; when anybody has committed, those that it concerned. Its methods but
+    ``lists`` run apart from other reads (``TaskRunner.read_apart``), one after the other."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._index: ClientIndex | None = None
+        self._followed: Followed | None = None
         self._mark: tuple[int, date] | None = None
         self._last: Shown | None = None
 
     def index(self) -> "ClientIndex":
         """The clients as they are now."""
-        from ofdesk.services.client_index import read_index
-
         desk = self._desk
         # Asked before the base is read: what is committed meanwhile is read the next time.
         mark = (desk.data_version(), desk.today)
-        if self._index is None or mark != self._mark:
-            # Let go first: two of them are never there at once.
-            self._index = self._last = None
-            with desk.read() as session:
-                self._index = read_index(session, desk.today)
+        if self._followed is None or mark != self._mark:
+            self._followed = self._read(desk.today)
             self._mark = mark
-        return self._index
+        return self._followed.index
+
+    def _read(self, today: date) -> "Followed":
+        from ofdesk.services.client_following import next_index, read_followed
+
+        before, self._followed, self._last = self._followed, None, None
+        with self._desk.read() as session:
+            followed = next_index(session, today, before) if before and self._mark else None
+            # Let go first: two whole readings are never there at once.
+            del before
+            return followed or read_followed(session, today)
 
     def forget(self) -> None:
         """Read all clients anew the next time, whatever the base says."""

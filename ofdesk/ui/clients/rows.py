@@ -18,11 +18,11 @@ STATES = ("due", "expired", "production", "test", "suspended")
 def columns() -> tuple[Column, ...]:
     """The columns of the list, in their first order."""
     return (
-        Column("platform", t("clients.platform"), 150, strong=True),
+        Column("platform", t("clients.platform"), 140, strong=True),
         Column("name", t("clients.structure"), 220, stretch=True),
         Column("offer", t("clients.offer"), 86),
         Column("resources", t("clients.resources"), 52, right=True),
-        Column("version", t("clients.version"), 64),
+        Column("version", t("clients.version"), 78),
         Column("ends_on", t("clients.ends_on"), 102),
         Column("shown_state", t("clients.state"), 122, chip=True),
         Column("open_cents", t("clients.balance"), 88, right=True),

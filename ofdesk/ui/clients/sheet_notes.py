@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ofdesk.services.client_notes import NoteChanged, NoteRow, NoteVersion
 
 TEXT_HEIGHT = 260
-WIDTH = 720
+WIDTH = 640
 
 
 def note_columns() -> tuple[Column, ...]:

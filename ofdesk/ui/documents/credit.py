@@ -32,7 +32,7 @@ class CreditDialog(QDialog):
         self.what.addItem(t("documents.credit_all"), None)
         self.cents = Field("cents", t("documents.credit_cents"), cents)
         self.band = Band()
-        self.issue = button("", self._issue, kind="primary")
+        self.issue = button(t("windows.credit"), self._issue, kind="primary")
         self.issue.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 14)

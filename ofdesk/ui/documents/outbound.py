@@ -14,7 +14,7 @@ from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.page import Host
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import Progress, TaskRunner
-from ofdesk.ui.widgets import Band, button, label, restyle, row, wrapped
+from ofdesk.ui.widgets import Band, activate, button, label, row, wrapped
 from ofdesk.words.outbound import advice, read_text, refused_text, state_name, text_of, written_text
 from ofdesk.words.sentences import sentence
 
@@ -103,8 +103,7 @@ class OutboundDialog(QDialog):
             words = state_name(name) if name else text_of("all")
             count = counts.get(name, 0)
             chip.setText(f"{words} ({count})" if count else words)
-            chip.setProperty("active", name == self.state and name != "")
-            restyle(chip)
+            activate(chip, active=name == self.state and name != "")
         self.model.show_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)

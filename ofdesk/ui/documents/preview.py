@@ -12,10 +12,11 @@ from ofdesk.ui.clients.filters import pop_up
 from ofdesk.ui.documents.debts import Debt
 from ofdesk.ui.documents.mailing import mail_button, may_be_mailed
 from ofdesk.ui.documents.page_view import PageView
+from ofdesk.ui.documents.rows import shown_state
 from ofdesk.ui.page import Host
 from ofdesk.ui.paper import print_pdf, save_pdf
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, button, hairline, label, row, wrapped
+from ofdesk.ui.widgets import Band, button, hairline, holder, label, row, scrolled, wrapped
 from ofdesk.words import formats
 from ofdesk.words.outbound import advice, flow_text
 from ofdesk.words.receipt_sheets import card_line
@@ -59,7 +60,6 @@ class PreviewDialog(QDialog):
     def _lay_out(self) -> None:
         panel = QFrame()
         panel.setObjectName("summary")
-        panel.setFixedWidth(300)
         side = QVBoxLayout(panel)
         side.setContentsMargins(14, 14, 14, 14)
         side.addLayout(self.side)
@@ -70,14 +70,15 @@ class PreviewDialog(QDialog):
             side.addWidget(widget)
         side.addLayout(row(self.correct, self.credit))
         top = QVBoxLayout()
-        top.setContentsMargins(10, 10, 10, 10)
         top.addWidget(self.band)
         top.addWidget(self.view, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(top, 1)
-        layout.addWidget(panel)
+        layout.addWidget(scrolled(holder(top, (10, 10, 10, 10))), 1)
+        area = scrolled(panel)
+        area.setFixedWidth(300)
+        layout.addWidget(area)
 
     def _read(self) -> None:
         desk, number = self.tasks.desk, self.number
@@ -115,7 +116,9 @@ class PreviewDialog(QDialog):
         for name, cents in (("total", shown.total_cents), ("open", shown.open_cents)):
             words = f"{t(f'documents.{name}')} : {formats.amount(cents)}"
             self.side.addWidget(label(words))
-        self.side.addWidget(label(t(f"state_{shown.state}"), "section"))
+        self.side.addWidget(
+            label(t(f"state_{shown_state(shown, self.tasks.desk.today)}"), "section")
+        )
         self.side.addWidget(hairline())
         self.side.addWidget(label(t("documents.trail"), "section"))
         for words in self._trail(sheet):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ofdesk.services.document_rows import DocumentRow
 
 OWING = ("open", "part_paid")
+OFFERS = ("quote", "proposition")
 
 
 def document_columns() -> tuple[Column, ...]:
@@ -27,10 +28,18 @@ def document_columns() -> tuple[Column, ...]:
     )
 
 
-def ready_document(row: "DocumentRow", today: date) -> ReadyRow:
-    """One document as cells; an invoice past its due date is late."""
+def shown_state(row: "DocumentRow", today: date) -> str:
+    """The state in a word: an invoice past its due date is late, an offer is never to be paid."""
+    if row.kind in OFFERS:
+        return "issued" if row.state == "open" else row.state
     late = row.state in OWING and row.due_on is not None and row.due_on < today
-    state = "late" if late else row.state
+    return "late" if late else row.state
+
+
+def ready_document(row: "DocumentRow", today: date) -> ReadyRow:
+    """One document as cells."""
+    state = shown_state(row, today)
+    late = state == "late"
     cells = (
         Cell(row.number),
         Cell(t(f"documents.k_{row.kind}")),

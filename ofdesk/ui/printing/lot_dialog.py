@@ -23,7 +23,7 @@ from ofdesk.ui.page import Host
 from ofdesk.ui.printing.rows import piece_columns, ready_piece
 from ofdesk.ui.tables import PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, button, column, hairline, holder, label, row, wrapped
+from ofdesk.ui.widgets import Band, button, column, hairline, holder, label, row, scrolled, wrapped
 from ofdesk.words import formats
 from ofdesk.words.printing import lot_state_name, stamps_text
 from ofdesk.words.sentences import sentence
@@ -83,7 +83,6 @@ class LotDialog(QDialog):
         )
         panel = QFrame()
         panel.setObjectName("summary")
-        panel.setFixedWidth(PANEL)
         side = QVBoxLayout(panel)
         side.setContentsMargins(14, 14, 14, 14)
         side.setSpacing(10)
@@ -104,7 +103,9 @@ class LotDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
-        layout.addWidget(panel)
+        area = scrolled(panel)
+        area.setFixedWidth(PANEL)
+        layout.addWidget(area)
         self.resize(1080, 600)
 
     def _read(self) -> None:
@@ -211,7 +212,10 @@ class LotDialog(QDialog):
         self._write(work)
 
     def _ask(self, what: str) -> None:
-        chosen = [str(found.source.rank) for found in self.table.selected_rows()]
+        self.table.with_selected(lambda rows: self._ask_why(what, rows))
+
+    def _ask_why(self, what: str, rows: list[ReadyRow]) -> None:
+        chosen = [str(found.source.rank) for found in rows]
         if what == "reprint" and not chosen:
             self.band.say("warn", t("printing.choose_letters"))
             return

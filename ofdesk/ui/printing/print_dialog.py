@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PREVIEWED = 3
 """Letters whose pages are shown before anything is printed."""
+NO_PRINTER = ("printing_absent", "printing_stopped")
+"""Without a printer, a file is still there to choose."""
 FILE = ""
 
 
@@ -131,7 +133,7 @@ class PrintDialog(QDialog):
 
     def _on_refused(self, error: OfdeskError) -> None:
         self.print.setEnabled(True)
-        self.band.say("warn" if error.code == "printing_absent" else "err", sentence(error))
+        self.band.say("warn" if error.code in NO_PRINTER else "err", sentence(error))
 
     def _print(self) -> None:
         if self.printer.currentData() != FILE:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ofdesk.ui.empty import EmptyState
 from ofdesk.ui.receipts.flow import Line, Owed
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.words import formats
@@ -31,10 +32,14 @@ class DayList(TableView):
         self._lines = PagedModel(None, columns, parent)
         super().__init__(self._lines, "dayTable", parent)
         self.setAccessibleName(t("day.entered"))
+        self._empty = EmptyState(self)
 
     def show_lines(self, lines: Iterable[Line]) -> None:
         """Show the day anew."""
-        self._lines.show_rows([_ready(line) for line in lines])
+        rows = [_ready(line) for line in lines]
+        self._lines.show_rows(rows)
+        if not rows:
+            self._empty.say(t("windows.no_cheque"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         found = self.current_row()

@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.inputs import AmountEdit, DayEdit
@@ -16,7 +16,7 @@ from ofdesk.ui.receipts.flow import CANCELLED, RECORDED, REFUSED, Day, Entry, Li
 from ofdesk.ui.receipts.posting import cancelled, looked_up, recorded
 from ofdesk.ui.tables import ReadyRow
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, column, label, row, wrapped
+from ofdesk.ui.widgets import Band, Field, button, column, holder, label, row, scrolled, wrapped
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 ORDER = ("reference", "cheque", "bank", "drawer", "amount")
 """The fields in the order that Enter walks through them."""
 FORM_WIDTH = 460
+WIDEST = (1 << 24) - 1
+"""Qt's own limit of a width."""
+FOLD_LIST = 920
+"""Width under which what was entered stands below the fields, and is scrolled to."""
 
 
 class DayMailDialog(QDialog):
@@ -62,22 +66,27 @@ class DayMailDialog(QDialog):
         self.line("reference").setPlaceholderText(t("day.reference_hint"))
         fields = [self.fields[name] for name in ("reference", *ORDER[1:], "received_on")]
         form = column(fields[0], self.band, self.choices, *fields[1:], self.note, 1, space=8)
-        left = QWidget()
-        left.setLayout(form)
-        left.setFixedWidth(FORM_WIDTH)
+        self.form = holder(form)
         self.undo = button(t("day.cancel_last"), self.cancel_last, icon="undo")
         self.undo.setToolTip("Ctrl+Backspace")
         close = button(t("close"), self.reject)
-        right = column(self.list, row(self.total, 1, self.undo, close), space=10)
-        both = row(left, space=18)
-        both.addLayout(right, 1)
+        self.both = row(self.form, space=18)
+        self.both.addWidget(self.list, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.addWidget(label(self.windowTitle(), "page"))
         layout.addWidget(wrapped(t("day.keys"), "hint"))
-        layout.addSpacing(6)
-        layout.addLayout(both, 1)
+        layout.addWidget(scrolled(holder(self.both)), 1)
+        layout.addLayout(row(self.total, 1, self.undo, close))
         self.resize(1080, 600)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < FOLD_LIST
+        way = QBoxLayout.Direction
+        self.both.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.form.setMinimumWidth(0 if narrow else FORM_WIDTH)
+        self.form.setMaximumWidth(WIDEST if narrow else FORM_WIDTH)
 
     def _connect(self) -> None:
         for name in ORDER:

@@ -12,8 +12,9 @@ from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.documents.debts import short_of
 from ofdesk.ui.inputs import AmountEdit, DayEdit
 from ofdesk.ui.page import Host
+from ofdesk.ui.snug import Snug
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, Pressed, button, label, row
+from ofdesk.ui.widgets import Band, Field, Pressed, button, column, holder, label, row
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -73,12 +74,13 @@ class ReceiptDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.addWidget(label(t("documents.cash_in"), "page"))
-        layout.addWidget(self.fields["reference"])
-        layout.addWidget(self.band)
-        layout.addWidget(self.fields["amount"])
-        layout.addWidget(Field("method", t("documents.method"), self.method))
-        for name in ("cheque", "bank", "received_on", "credited_on", "payer"):
-            layout.addWidget(self.fields[name])
+        more = ("cheque", "bank", "received_on", "credited_on", "payer")
+        fields = column(
+            *(self.fields["reference"], self.band, self.fields["amount"]),
+            Field("method", t("documents.method"), self.method),
+            *(self.fields[name] for name in more),
+        )
+        layout.addWidget(Snug(holder(fields)), 1)
         layout.addLayout(row(1, button(t("cancel"), self.reject), self.record))
         self._line("reference").setPlaceholderText(t("documents.reference_hint"))
         self.setMinimumWidth(580)

@@ -1,6 +1,6 @@
 """« À relancer »: the letters that would go before they go, what is held, and those made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,19 +205,20 @@ class RemindersPage(ListPage):
         RulesDialog(self.tasks, self).open()
 
     def _note_posted(self) -> None:
-        chosen = [x.source.id for x in self.table.selected_rows() if x.source.state == "queued"]
-        note_posted(self, chosen if len(chosen) > 1 else [])
+        self.table.with_selected(lambda rows: note_posted(self, _several_queued(rows)))
 
     def _show_letters(self) -> None:
         pop_up(self.letters, self.letters_menu)
 
     def _ask_mail(self) -> None:
         """Several letters selected: these; else all whose client wants e-mail."""
-        chosen = [x.source.id for x in self.table.selected_rows() if x.source.state == "queued"]
-        MailingDialog(self.tasks, self.host, chosen if len(chosen) > 1 else [], self).open()
+        self.table.with_selected(lambda rows: self._mail(_several_queued(rows)))
 
     def _ask_mail_of(self, found: ReadyRow) -> None:
-        MailingDialog(self.tasks, self.host, [found.source.id], self).open()
+        self._mail([found.source.id])
+
+    def _mail(self, letters: list[str]) -> None:
+        MailingDialog(self.tasks, self.host, letters, self).open()
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, t("reminders.save"))
@@ -239,3 +240,9 @@ def _has_letter(found: "ReminderRow") -> bool:
 
 def _held_by_hand(found: "ReminderRow") -> bool:
     return found.held_because in BY_HAND
+
+
+def _several_queued(rows: Sequence[ReadyRow]) -> list[str]:
+    """The letters that wait among those selected; none when it is but the one of the cursor."""
+    chosen = [found.source.id for found in rows if found.source.state == "queued"]
+    return chosen if len(chosen) > 1 else []

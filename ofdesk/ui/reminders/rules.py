@@ -62,7 +62,7 @@ class RulesDialog(QDialog):
         days = Column("days", t("rules.days"), 110, right=True)
         since = Column("since", t("rules.since"), 110)
         level = Column("level", t("rules.level"), 160, strong=True, stretch=True)
-        left = Column("left", t("rules.left"), 130, right=True)
+        left = Column("left", t("rules.left"), 190, right=True)
         self.levels = self._table((level, days, left, since), "levels", self.change_level)
         self.texts = self._table(
             (

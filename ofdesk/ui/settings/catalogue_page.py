@@ -24,6 +24,7 @@ ACTS = ("migration", "cleanup", "password", "email", "import_hour")
 COLUMNS = ("offer", "base", "minimum", "brackets", *ACTS)
 BRACKETS = COLUMNS.index("brackets")
 ROW_HEIGHT = 32
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CataloguePage(Page):
@@ -36,7 +37,7 @@ class CataloguePage(Page):
         super().__init__(tasks, host)
         self.sheet: CatalogueSheet | None = None
         self.heading.setText(t("home.c_title"))
-        self.in_force = wrapped("", "label")
+        self.in_force = label("", "label")
         self.example = label(t("home.c_example"), "badge")
         self.band = Band()
         self.model = QStandardItemModel(self)
@@ -96,6 +97,9 @@ class CataloguePage(Page):
                 *(_act_text(offer.acts.get(act)) for act in ACTS),
             )
             items = [QStandardItem(text) for text in texts]
+            for position, item in enumerate(items):
+                if position not in (0, BRACKETS):
+                    item.setTextAlignment(RIGHT)
             items[0].setData(offer.offer, Qt.ItemDataRole.UserRole)
             items[0].setEditable(False)
             self.model.appendRow(items)

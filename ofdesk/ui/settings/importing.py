@@ -20,7 +20,7 @@ from ofdesk.ui.page import Host
 from ofdesk.ui.settings.matching import MatchPanel, field_title
 from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import Cancelled, Progress, TaskRunner
-from ofdesk.ui.widgets import Band, button, column, holder, label, restyle, row, wrapped
+from ofdesk.ui.widgets import Band, activate, button, column, holder, label, row, wrapped
 from ofdesk.words import formats
 from ofdesk.words.sentences import sentence, sentence_of
 from ofdesk.words.ui import t
@@ -295,6 +295,5 @@ class ImportTab(QWidget):
     def show_fate(self, fate: str) -> None:
         """Show the lines of one fate alone, or all of them."""
         for name, chip in self.fates.items():
-            chip.setProperty("active", name == fate)
-            restyle(chip)
+            activate(chip, active=name == fate)
         self.model.show_rows([line for line in self.rows if fate in ("all", line.source)])

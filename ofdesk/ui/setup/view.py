@@ -1,6 +1,6 @@
 """What the assistant looks like: steps at the left, the question, the page, the foot."""
 
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ofdesk.ui import icons
@@ -9,10 +9,12 @@ from ofdesk.ui.settings.importing import ImportTab
 from ofdesk.ui.setup.flow import STEPS, Flow
 from ofdesk.ui.setup.steps import CatalogueStep, CompanyStep, DeskStep, HubStep
 from ofdesk.ui.tasks import TaskRunner
-from ofdesk.ui.widgets import Band, Field, button, label, restyle, wrapped
+from ofdesk.ui.widgets import Band, Field, button, label, restyle, scrolled, wrapped
 from ofdesk.words.ui import t
 
 STEPS_WIDTH = 224
+FOLD_STEPS = 900
+"""Under this width the steps leave their room to the question."""
 
 
 class SetupView(QWidget):
@@ -33,7 +35,7 @@ class SetupView(QWidget):
         self.hub = HubStep()
         self.pages = QStackedWidget()
         for page in (self.company, self.desk, self.catalogue, self.clients, self.hub):
-            self.pages.addWidget(page)
+            self.pages.addWidget(scrolled(page))
         self.base = wrapped(t("setup.base", base=base), "hint")
         self.restore = button(t("setup.restore"), kind="link")
         self.later = button(t("setup.later"))
@@ -43,7 +45,7 @@ class SetupView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        steps = QFrame()
+        steps = self.steps_panel = QFrame()
         steps.setObjectName("steps")
         steps.setFixedWidth(STEPS_WIDTH)
         left = QVBoxLayout(steps)
@@ -71,6 +73,10 @@ class SetupView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top, 1)
         whole.addWidget(self._foot())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.steps_panel.setVisible(self.width() >= FOLD_STEPS)
 
     def _foot(self) -> QFrame:
         foot = QFrame()

@@ -174,10 +174,12 @@ class ConflictsTab(QWidget):
 
     def settle(self, keep: str) -> None:
         """Keep one side in every conflict that is selected."""
-        desk = self.tasks.desk
-        chosen = [found.key for found in self.table.selected_rows()]
+        self.table.with_selected(lambda rows: self._settle([found.key for found in rows], keep))
+
+    def _settle(self, chosen: list[str], keep: str) -> None:
         if chosen:
-            self.tasks.write(self, partial(_settled, desk, chosen, keep), self._on_settled)
+            work = partial(_settled, self.tasks.desk, chosen, keep)
+            self.tasks.write(self, work, self._on_settled)
 
     def _on_settled(self, done: "SettledMany") -> None:
         said = t("sync.settled", left=done.left)
