@@ -8,11 +8,13 @@ from datetime import date
 from itertools import islice
 
 from ofdesk.bank.amounts import around
+from ofdesk.bank.footers import Cells, footer, is_footer
 from ofdesk.bank.texts import cut_rows
 from ofdesk.domain.bank_layout import Layout, place, title_key
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.bank import Sample, Statement, StatementLine
 
+MONEY = ("amount", "debit", "credit")
 SHOWN = 12
 """Rows of a file that a person looks at."""
 HEAD_BYTES = 64 * 1024
@@ -114,11 +116,14 @@ class Table:
     def line(self, number: int, row: Sequence[str]) -> StatementLine | None:
         """The movement of a row; none for one without a day or without an amount, as titles and
         totals are. Raises ``bank_profile_value`` with the number of the line in the file."""
-        if not any(c.isdigit() for c in self.cell(row, "day")):
+        day = self.cell(row, "day")
+        if not any(c.isdigit() for c in day):
+            return None
+        money = any(self.cell(row, field) for field in MONEY)
+        told = Cells(day, self.cell(row, "label"), money, bool(self.cell(row, "balance")))
+        if is_footer(told, row):
             return None
         cents = self._cents(number, row)
-        if cents is None:
-            return None
         valued = self.cell(row, "value_day")
         return StatementLine(
             day=self._day(number, row, "day"),
@@ -129,14 +134,10 @@ class Table:
             reference=self.cell(row, "reference"),
         )
 
-    def _cents(self, number: int, row: Sequence[str]) -> int | None:
+    def _cents(self, number: int, row: Sequence[str]) -> int:
         told = [
-            (field, self._amount(number, row, field))
-            for field in ("amount", "debit", "credit")
-            if self.cell(row, field)
+            (field, self._amount(number, row, field)) for field in MONEY if self.cell(row, field)
         ]
-        if not told:
-            return None
         return sum(-abs(cents) if field == "debit" else cents for field, cents in told)
 
     def _amount(self, number: int, row: Sequence[str], field: str) -> int:
@@ -165,14 +166,16 @@ def read(content: bytes, layout: Layout) -> Statement:
     table = Table(content, layout)
     for problem in table.problems.values():
         raise problem
-    lines, balances = [], []
+    lines, balances, footers = [], [], []
     for number, row in enumerate(table.rows, start=table.first + 1):
         line = table.line(number, row)
         if line is not None:
             lines.append(line)
             balances.append(table.balance(number, row))
+        elif any(cell.strip() for cell in row):
+            footers.append(footer(number, row))
     old, new = around(lines, balances)
-    return Statement("csv", layout.account, tuple(lines), old, new, layout.name)
+    return Statement("csv", layout.account, tuple(lines), old, new, layout.name, tuple(footers))
 
 
 def sample(content: bytes, layout: Layout) -> Sample:

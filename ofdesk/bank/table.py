@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping, Sequence
 
 from ofdesk.bank.amounts import around, cents_of, day_of
+from ofdesk.bank.footers import Cells, footer, is_footer
 from ofdesk.bank.texts import cut_rows, decoded
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.text import fold
@@ -72,10 +73,15 @@ def known_columns(row: Sequence[str]) -> dict[str, int]:
 
 
 def _statement(rows: Sequence[Sequence[str]], head: int, columns: dict[str, int]) -> Statement:
-    lines, balances = [], []
+    lines, balances, footers = [], [], []
     for rank, row in enumerate(rows[head + 1 :], start=head + 2):
         cells = {field: _cell(row, place) for field, place in columns.items()}
-        if not cells["day"]:
+        if not any(cell.strip() for cell in row):
+            continue
+        money = any(cells.get(field) for field in ("cents", "debit", "credit"))
+        told = Cells(cells["day"], cells.get("label", ""), money, bool(cells.get("balance")))
+        if is_footer(told, row):
+            footers.append(footer(rank, row))
             continue
         try:
             lines.append(_line(cells))
@@ -83,7 +89,7 @@ def _statement(rows: Sequence[Sequence[str]], head: int, columns: dict[str, int]
         except ValueError as error:
             raise DomainError("statement_unreadable", field="file", line=rank) from error
     old, new = around(lines, balances)
-    return Statement("csv", "", tuple(lines), old, new)
+    return Statement("csv", "", tuple(lines), old, new, footers=tuple(footers))
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ofdesk.ports.desk import Desk
     from ofdesk.services.bank_decisions import Accepted, AcceptLine
 
-STATES = ("waiting", "accepted", "ignored")
+STATES = ("waiting", "accepted", "ignored", "same")
 
 
 def add_arguments(parser: Parser) -> None:
@@ -46,8 +46,7 @@ def _import(arguments: Namespace, context: Context) -> Answer:
     from dataclasses import replace
 
     from ofdesk.services.bank import import_statement
-    from ofdesk.words.bank import gap_text, imported_text
-    from ofdesk.words.bank_rules import text
+    from ofdesk.words.bank_files import report
 
     desk = context.desk
     request = replace(file_asked(arguments.file), profile=arguments.profile)
@@ -61,12 +60,11 @@ def _import(arguments: Namespace, context: Context) -> Answer:
         "gap_cents": done.gap_cents,
         "format": done.format,
         "profile": done.profile or None,
+        "other_format": done.same,
+        "footers": [{"line": one.line, "text": one.text} for one in done.footers],
     }
-    warnings = (gap_text(done.gap_cents),) if done.gap_cents else ()
-    said = imported_text(done.lines, done.new, done.duplicates)
-    if done.profile:
-        said += " " + text("profile_used", name=done.profile)
-    return Answer(data, said, warnings=warnings)
+    said, doubts = report(done)
+    return Answer(data, said, warnings=doubts)
 
 
 def proposal_json(proposal: "Proposal | None") -> dict[str, Any] | None:
@@ -210,7 +208,7 @@ def _list(arguments: Namespace, context: Context) -> Answer:
 
 
 def _undo(arguments: Namespace, context: Context) -> Answer:
-    from ofdesk.services.bank_decisions import undo_line
+    from ofdesk.services.bank_undoing import undo_line
     from ofdesk.words.bank import text
 
     desk = context.desk

@@ -57,7 +57,8 @@ def _settle(arguments: Namespace, context: Context) -> Answer:
     from ofdesk.words.hub import TEXTS, words
 
     if arguments.keep:
-        done = settle_conflict(arguments.conflict, arguments.keep, context.desk.write())
+        desk = context.desk
+        done = settle_conflict(arguments.conflict, arguments.keep, desk.write(), desk.today)
     else:
         done = settle_with(arguments.conflict, pairs(arguments.value), context.desk.write())
     data = {"id": done.id, "kept": done.kept, "conflicts": done.left}

@@ -7,7 +7,7 @@ from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.parsing import Parser, day, signed, whole
 
 if TYPE_CHECKING:
-    from ofdesk.services.posting import Letter
+    from ofdesk.services.posting_letter import Letter
     from ofdesk.services.posting_lots import Lot
 
 

@@ -27,7 +27,7 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What a link pays: the number, the RF reference and the total of a document."""
+    """What a link pays: the number and the RF reference of a document, and the cents it asks."""
 
     number: str
     reference: str

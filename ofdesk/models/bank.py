@@ -28,17 +28,17 @@ class BankStatement(Base):
 
 
 class BankLine(Base):
-    """One movement; ``key`` is the same whenever its file is imported again."""
+    """One movement; its identifier is made of what the bank says of it, and so is the same whenever
+    and on whichever desk its file is imported (decision 0086)."""
 
     __tablename__ = "bank_line"
     __table_args__ = (
         Index("ix_bank_line_day", "day"),
-        {"info": {"sync": "append"}},
+        {"info": {"sync": "append", "shared": True}},
     )
 
     id: Mapped[str] = identity()
-    statement_id: Mapped[str] = reference("bank_statement.id", kind="immutable", index=True)
-    key: Mapped[str] = immutable(unique=True)
+    statement_id: Mapped[str] = reference("bank_statement.id", kind="immutable")
     rank: Mapped[int] = immutable(Integer)
     """Its place in the file."""
     day: Mapped[date] = immutable(Day)
@@ -51,18 +51,23 @@ class BankLine(Base):
 
 
 class BankDecision(Base):
-    """A person accepted a line, which posted a receipt or cleared a slip, or took that back."""
+    """A person accepted a line, which posted a receipt or cleared a slip, or took that back; or the
+    import found it to be a line that another file brought (``same``)."""
 
     __tablename__ = "bank_decision"
     __table_args__ = (
         Index("ix_bank_decision_line", "line_id", "decided_at"),
-        {"info": {"sync": "append"}},
+        {"info": {"sync": "append", "shared": True}},
     )
 
     id: Mapped[str] = identity()
     line_id: Mapped[str] = reference("bank_line.id", kind="immutable")
     kind: Mapped[str] = immutable()
-    """``accepted``, ``ignored`` or ``undone``."""
+    """``accepted``, ``ignored``, ``same`` or ``undone``."""
+    undoes_id: Mapped[str | None] = reference("bank_decision.id", kind="immutable")
+    """The decision that this one takes back: every other one stands, whoever was first."""
+    same_as_id: Mapped[str | None] = reference("bank_line.id", kind="immutable")
+    """The line that another file brought of the same movement."""
     receipt_id: Mapped[str | None] = reference("receipt.id", kind="immutable")
     deposit_id: Mapped[str | None] = reference("deposit.id", kind="immutable")
     entry_id: Mapped[str | None] = reference("bank_entry.id", kind="immutable")

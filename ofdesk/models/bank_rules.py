@@ -39,10 +39,10 @@ class BankRule(Base):
     account: Mapped[str] = scalar(default="")
     by_hand: Mapped[bool] = scalar(Flag, default=False)
     """Written by a person: no acceptance changes it."""
-    line_id: Mapped[str | None] = reference("bank_line.id")
+    line_id: Mapped[str | None] = reference("bank_line.id", kind="first")
     """The line whose acceptance taught it; its undoing forgets it."""
-    changed_at: Mapped[datetime] = scalar(Instant)
-    changed_by: Mapped[str] = scalar()
+    changed_at: Mapped[datetime] = marked("first", Instant)
+    changed_by: Mapped[str] = marked("first")
     row_seq: Mapped[int | None] = row_version()
 
 

@@ -2,8 +2,9 @@
 
 Every table declares ``info={"sync": …}`` (``rows``, ``append``, ``seeded``, ``derived``, ``local``
 or ``blob``) and every column its merge kind, by being made with one of the functions below. A table
-may add ``by_key`` (two rows of one unique value are one thing: a setting) and ``quiet`` (the hub's
-value wins without a conflict record).
+may add ``by_key`` (two rows of one unique value are one thing: a setting), ``quiet`` (the hub's
+value wins without a conflict record) and ``shared`` (an identifier made of what the row says: two
+desks add the same row, and that of the hub stands).
 """
 
 from typing import Any

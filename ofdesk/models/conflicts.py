@@ -15,7 +15,7 @@ class Conflict(Base):
     ``ours`` is the value of the desk that recorded it, ``theirs`` the one that stands. Values are
     JSON: a scalar, or an object of columns for a unit. ``kind``: ``value``, ``unique`` (ours
     was taken by another row), ``deleted`` (one side deleted what the other edited), ``money``,
-    ``claimed`` (two desks invoiced one period).
+    ``claimed`` (two desks invoiced one period), ``twice`` (two desks accepted one bank line).
     """
 
     __tablename__ = "conflict"

@@ -28,13 +28,15 @@ class PrintLot(Base):
 
 
 class PrintPiece(Base):
-    """One letter of a lot: the stored page of a document or of a reminder."""
+    """One letter of a lot: the stored page of a document, of a reminder, or of a letter about money
+    paid too much."""
 
     __tablename__ = "print_piece"
     __table_args__ = (
         UniqueConstraint("lot_id", "rank"),
         Index("ix_print_piece_document", "document_id"),
         Index("ix_print_piece_reminder", "reminder_id"),
+        Index("ix_print_piece_choice", "choice_id"),
         {"info": {"sync": "append"}},
     )
 
@@ -43,6 +45,7 @@ class PrintPiece(Base):
     rank: Mapped[int] = immutable(Integer)
     document_id: Mapped[str | None] = reference("document.id", kind="immutable")
     reminder_id: Mapped[str | None] = reference("reminder.id", kind="immutable")
+    choice_id: Mapped[str | None] = reference("credit_choice.id", kind="immutable")
     pdf_sha256: Mapped[str] = immutable(String(64))
     sheets: Mapped[int] = immutable(Integer)
     abroad: Mapped[bool] = immutable(Flag)

@@ -23,9 +23,19 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Footer:
+    """A row of a table that is no movement (a total, a balance, a remark): its line in the file,
+    from 1, and what it says."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """The lines of one account, with the balances around them where the file has them.
-    ``profile`` is the layout by which it was read, where a person saved one."""
+    ``profile`` is the layout by which it was read, where a person saved one; ``footers`` the rows
+    of a table that were left out."""
 
     format: str
     account: str
@@ -33,6 +43,7 @@ class Statement:
     old_cents: int | None = None
     new_cents: int | None = None
     profile: str = ""
+    footers: tuple[Footer, ...] = ()
 
     @property
     def gap_cents(self) -> int:

@@ -10,6 +10,7 @@ from ofdesk.models import Allocation, Client, Document, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.balances import open_cents, unallocated
 from ofdesk.services.periods import acquire_platform, periods_of, refresh_client_periods
+from ofdesk.services.settled import nothing_owed
 from ofdesk.services.write_offs import lessen_write_offs, move_write_offs
 
 
@@ -24,7 +25,7 @@ def allocate(
     session = uow.session
     owed, left = open_cents(session, invoice), unallocated(session, receipt.id)
     if owed <= 0:
-        raise DomainError("not_open", field="invoice", number=invoice.number)
+        raise nothing_owed(session, invoice, "invoice")
     wanted = min(owed, left) if cents is None else cents
     if cents is not None and cents <= 0:
         raise DomainError("amount_not_positive", field="invoice", amount_cents=cents)

@@ -1,23 +1,18 @@
-"""Bank statements: imported once, proposals for a person, acceptance and its undoing (money §3)."""
+"""Bank statements: each movement kept once, whatever file and desk bring it (money §3)."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from unicodedata import normalize
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
-from ofdesk.models import BankDecision, BankLine, BankStatement
-from ofdesk.models.ids import new_id, new_ids
-from ofdesk.ports.bank import Statement, StatementLine, StatementReader
+from ofdesk.models import BankLine
+from ofdesk.ports.bank import Footer, Statement, StatementReader
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.bank_keeping import Keeping, Source
 from ofdesk.services.bank_profiles import layout_named, saved_layouts
 from ofdesk.services.house import read_settings
 
-LONGEST = 300
 AUTO = "auto"
 """As if no profile was named."""
 FORMATS = ("csv", "ofx", "cfonb", "camt")
@@ -36,7 +31,9 @@ class ImportStatement:
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import. ``gap_cents`` is what the balances do not explain; ``profile`` the
-    saved layout by which the file was read."""
+    saved layout by which the file was read. Of the ``duplicates``, ``same`` were found to be lines
+    of other files in other words: they are kept, and a person may say that they are others.
+    ``footers``: rows of a table that are no movement."""
 
     lines: int
     new: int
@@ -45,6 +42,8 @@ class Imported:
     balances_known: bool
     format: str
     profile: str = ""
+    same: int = 0
+    footers: tuple[Footer, ...] = ()
     changes: frozenset[str] = frozenset({"bank"})
 
 
@@ -61,19 +60,21 @@ def import_statement(
         iban = read_settings(uow.session).get("bank.iban", "")
         for statement in statements:
             _check_account(statement, iban)
-        known = _known(uow, statements)
-        ranks: Counter[str] = Counter()
-        new = sum(_keep(uow, request, keyed(one, ranks), one, known) for one in statements)
+        kept = Keeping(uow, Source(request.name, sha256(request.content).hexdigest()), statements)
+        for statement in statements:
+            kept.keep(statement)
         uow.commit()
     lines = sum(len(statement.lines) for statement in statements)
     return Imported(
         lines,
-        new,
-        lines - new,
+        kept.new,
+        lines - kept.new,
         sum(statement.gap_cents for statement in statements),
         all(s.old_cents is not None and s.new_cents is not None for s in statements),
         statements[0].format,
         statements[0].profile,
+        kept.same,
+        tuple(footer for statement in statements for footer in statement.footers),
     )
 
 
@@ -95,13 +96,6 @@ def _read(
     return found
 
 
-def _known(uow: UnitOfWork, statements: Iterable[Statement]) -> set[str]:
-    """The keys of the lines of these days that an import brought before."""
-    days = [line.day for statement in statements for line in statement.lines]
-    within = BankLine.day.between(min(days), max(days))
-    return set(uow.session.scalars(select(BankLine.key).where(within)))
-
-
 def _check_account(statement: Statement, iban: str) -> None:
     """Refuse the statement of another account, where both are known."""
     told = "".join(statement.account.split()).upper()
@@ -116,73 +110,6 @@ def _same(digits: str, iban: str) -> bool:
     return digits in inside or inside in digits or digits[-11:] == iban[-13:-2]
 
 
-def keyed(statement: Statement, ranks: Counter[str]) -> Iterator[tuple[str, StatementLine]]:
-    """Each line with its key: the same whenever it is imported; equal lines of a day have ranks,
-    which go on from one statement of a file to the next (``ranks``)."""
-    # A table tells no account of itself: what a person says of it later makes no other line.
-    account = "" if statement.format == "csv" else statement.account
-    for line in statement.lines:
-        told = (line.day.isoformat(), str(line.cents), line.label, line.reference, line.bank_id)
-        digest = sha256("\n".join((account, *told)).encode()).hexdigest()[:32]
-        ranks[digest] += 1
-        yield f"{digest}-{ranks[digest]}", line
-
-
-def _keep(
-    uow: UnitOfWork,
-    request: ImportStatement,
-    lines: Iterable[tuple[str, StatementLine]],
-    statement: Statement,
-    known: set[str],
-) -> int:
-    ranked = enumerate(lines, start=1)
-    fresh = [(rank, key, line) for rank, (key, line) in ranked if key not in known]
-    if not fresh:
-        return 0
-    kept = BankStatement(
-        id=new_id(),
-        name=request.name[:LONGEST],
-        format=statement.format,
-        account=statement.account[:LONGEST],
-        sha256=sha256(request.content).hexdigest(),
-        lines=len(statement.lines),
-        gap_cents=statement.gap_cents,
-        imported_at=uow.now(),
-        imported_by=uow.operator,
-    )
-    uow.session.add(kept)
-    uow.session.flush()
-    made = zip(new_ids(len(fresh)), fresh, strict=True)
-    uow.insert_rows("bank_line", [_row((own, kept.id), *found) for own, found in made])
-    known.update(key for _, key, _ in fresh)
-    return len(fresh)
-
-
-def _row(ids: tuple[str, str], rank: int, key: str, line: StatementLine) -> dict[str, object]:
-    """A line as it is kept; ``ids`` are its own and that of its statement."""
-    return {
-        "id": ids[0],
-        "statement_id": ids[1],
-        "key": key,
-        "rank": rank,
-        "day": line.day,
-        "value_day": line.value_day,
-        "cents": line.cents,
-        "label": plain(line.label),
-        "payer": plain(line.payer),
-        "reference": plain(line.reference),
-    }
-
-
-def plain(text: str) -> str:
-    """A text of a bank on one line, without what a receipt would refuse: signs that steer."""
-    if not text:
-        return text
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(c for c in normalize("NFC", text) if c.isspace() or c.isprintable())
-    return " ".join(text.split())[:LONGEST]
-
-
 def line_named(session: Session, text: str) -> BankLine:
     """A line by its id. Raises ``bank_line_unknown``."""
     wanted = text.strip().lower()
@@ -190,12 +117,3 @@ def line_named(session: Session, text: str) -> BankLine:
     if found is None:
         raise DomainError("bank_line_unknown", field="line", line=text.strip())
     return found
-
-
-def last_decision(session: Session, line_id: str) -> BankDecision | None:
-    """What stands about a line."""
-    return session.scalars(
-        select(BankDecision)
-        .where(BankDecision.line_id == line_id)
-        .order_by(BankDecision.decided_at.desc(), BankDecision.id.desc())
-    ).first()

@@ -1,4 +1,4 @@
-"""What a person decides about lines of the bank: accept, ignore, undo, each by its own entries."""
+"""What a person decides about lines of the bank: accept or ignore, each by its own entries."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,27 +9,26 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.bank_rules import checked_account
 from ofdesk.domain.errors import DomainError, Value
-from ofdesk.models import BankDecision, BankEntry, BankLine, Deposit, Document, Receipt
+from ofdesk.models import BankDecision, BankEntry, BankLine, Document
 from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.bank import last_decision, line_named
+from ofdesk.services.bank import line_named
 from ofdesk.services.bank_proposals import proposal_for
-from ofdesk.services.bank_rules import account_plan, learn, unlearn
+from ofdesk.services.bank_rules import account_plan, learn
+from ofdesk.services.bank_standing import ACCEPTED, IGNORED, SAME, standing
+from ofdesk.services.bank_twins import accepted_twin
 from ofdesk.services.cheques import cheque_state
 from ofdesk.services.closed_years import check_day_open
 from ofdesk.services.confirmations import ask
-from ofdesk.services.deposits import (
-    clear_within,
-    deposit_cheques_of,
-    deposit_named,
-    unclear_within,
-)
+from ofdesk.services.deposits import clear_within, deposit_cheques_of, deposit_named
 from ofdesk.services.lookup import client_named
-from ofdesk.services.receipts import AddReceipt, Payment, ReceiptDone, add_within, reverse_within
+from ofdesk.services.receipts import AddReceipt, Payment, ReceiptDone, add_within
 
 CHANGES = frozenset({"bank", "receipt", "document", "period", "client", "cheque"})
+CLAIM = "bank_line"
+"""The right to decide about one line: asked where the hub answers; without it both desks may, and
+the second to exchange has it recorded (decision 0086)."""
 LONGEST = 300
-REVERSAL = "rapprochement annulé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,26 @@ def accept_lines(
     """Accept lines one after the other, each in a transaction of its own: what one refuses stops no
     other."""
     accepted, refused = [], []
+    claimed = len(requests) > 1 and _claim_all(requests, uow)
     for count, request in enumerate(requests, start=1):
         try:
-            accepted.append(accept_line(request, uow, today))
+            accepted.append(_accept(request, uow, today, claimed=claimed))
         except DomainError as error:
             refused.append(error)
         if progress is not None:
             progress(count, len(requests))
     return AcceptedLines(tuple(accepted), tuple(refused))
+
+
+def _claim_all(requests: Sequence[AcceptLine], uow: UnitOfWork) -> bool:
+    """One question to the hub for all of them; if it refuses one, each is asked by itself."""
+    with uow:
+        try:
+            uow.claim(CLAIM, *dict.fromkeys(request.line for request in requests))
+        except DomainError:
+            return False
+        uow.commit()
+    return True
 
 
 def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
@@ -105,15 +116,24 @@ def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
 
     Raises ``bank_line_unknown``, ``bank_line_decided``, ``bank_line_debit`` (money that went out
     and no account), ``bank_line_unclear`` (no proposal, and nobody said what it is),
-    ``bank_line_two_ways``, ``deposit_unknown``, ``ConfirmationNeeded('slip_other_amount')``,
-    ``plan_account_invalid``, ``bank_account_reserved``, and those of ``add_receipt``.
+    ``bank_line_two_ways``, ``bank_line_told_already``, ``deposit_unknown``,
+    ``ConfirmationNeeded``: ``slip_other_amount``, ``bank_line_twin`` (the same movement of another
+    file is accepted); ``plan_account_invalid``, ``bank_account_reserved``, ``claimed_elsewhere``,
+    ``claim_behind``, and those of ``add_receipt``.
     """
+    return _accept(request, uow, today, claimed=False)
+
+
+def _accept(request: AcceptLine, uow: UnitOfWork, today: date, *, claimed: bool) -> Accepted:
     pays = bool(request.invoices) or request.platform is not None
     if sum((pays, request.unidentified, bool(request.deposit), bool(request.account))) > 1:
         raise DomainError("bank_line_two_ways", field="line")
     with uow:
         line = line_named(uow.session, request.line)
-        _check_open(uow.session, line)
+        check_open(uow.session, line)
+        _check_twin(uow, line)
+        if not claimed:
+            uow.claim(CLAIM, line.id)
         wanted = request if request.told else _by_proposal(uow.session, request, line, today)
         if line.cents <= 0 and not wanted.account:
             raise DomainError("bank_line_debit", field="line", line=line.label)
@@ -122,10 +142,25 @@ def accept_line(request: AcceptLine, uow: UnitOfWork, today: date) -> Accepted:
     return accepted
 
 
-def _check_open(session: Session, line: BankLine) -> None:
-    stands = last_decision(session, line.id)
-    if stands is not None and stands.kind != "undone":
+def check_open(session: Session, line: BankLine) -> None:
+    """Raise ``bank_line_decided``, or ``bank_line_told_already`` for a line of another file."""
+    stands = standing(session, line.id)
+    if stands and stands[0].kind == SAME:
+        raise DomainError("bank_line_told_already", field="line", line=line.label)
+    if stands:
         raise DomainError("bank_line_decided", field="line", line=line.label)
+
+
+def _check_twin(uow: UnitOfWork, line: BankLine) -> None:
+    """Another desk may have accepted the same movement out of a file in another format."""
+    other = accepted_twin(uow.session, line)
+    if other is not None:
+        told: dict[str, Value] = {
+            "line": line.label,
+            "line_cents": line.cents,
+            "other": other.label,
+        }
+        ask(uow, "bank_line_twin", ("bank_line", line.id), told)
 
 
 def _by_proposal(session: Session, request: AcceptLine, line: BankLine, today: date) -> AcceptLine:
@@ -163,7 +198,7 @@ def _post(uow: UnitOfWork, request: AcceptLine, line: BankLine, today: date) -> 
         ),
         today,
     )
-    _decide(uow, line, "accepted", receipt_id=receipt.id)
+    decide(uow, line, ACCEPTED, receipt_id=receipt.id)
     rule = ""
     if request.remember:
         rule = learn(uow, line, client_id=_only_client(uow.session, request, receipt))
@@ -197,7 +232,7 @@ def _clear(uow: UnitOfWork, number: str, line: BankLine) -> Accepted:
         }
         ask(uow, "slip_other_amount", ("bank_line", line.id), about)
     clear_within(uow, deposit, max(line.day, deposit.made_on))
-    _decide(uow, line, "accepted", deposit_id=deposit.id)
+    decide(uow, line, ACCEPTED, deposit_id=deposit.id)
     return Accepted(line.id, deposit=deposit.number)
 
 
@@ -205,13 +240,14 @@ def _to_account(uow: UnitOfWork, request: AcceptLine, line: BankLine) -> Accepte
     """Fees, transfers between our accounts, taxes: an entry without client."""
     account = checked_account(request.account, account_plan(uow.session))
     check_day_open(uow.session, line.day)
-    entry = _enter(uow, line, account, line.cents, line.day)
-    _decide(uow, line, "accepted", entry_id=entry.id)
+    entry = enter(uow, line, account, line.cents, line.day)
+    decide(uow, line, ACCEPTED, entry_id=entry.id)
     rule = learn(uow, line, client_id=None, account=account) if request.remember else ""
     return Accepted(line.id, account=account, rule=rule)
 
 
-def _enter(uow: UnitOfWork, line: BankLine, account: str, cents: int, day: date) -> BankEntry:
+def enter(uow: UnitOfWork, line: BankLine, account: str, cents: int, day: date) -> BankEntry:
+    """One entry of a line on an account."""
     entry = BankEntry(
         id=new_id(),
         line_id=line.id,
@@ -227,7 +263,8 @@ def _enter(uow: UnitOfWork, line: BankLine, account: str, cents: int, day: date)
     return entry
 
 
-def _decide(uow: UnitOfWork, line: BankLine, kind: str, **more: str | None) -> None:
+def decide(uow: UnitOfWork, line: BankLine, kind: str, **more: str | None) -> None:
+    """Record what was decided about a line."""
     uow.session.add(
         BankDecision(
             line_id=line.id, kind=kind, decided_at=uow.now(), decided_by=uow.operator, **more
@@ -248,49 +285,9 @@ def ignore_line(text: str, reason: str, uow: UnitOfWork) -> Ignored:
     """Put a line aside, without any entry. Raises ``bank_line_decided``."""
     with uow:
         line = line_named(uow.session, text)
-        _check_open(uow.session, line)
-        _decide(uow, line, "ignored", reason=reason.strip()[:LONGEST])
+        check_open(uow.session, line)
+        uow.claim(CLAIM, line.id)
+        decide(uow, line, IGNORED, reason=reason.strip()[:LONGEST])
         result = Ignored(line.id)
         uow.commit()
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """A decision that was taken back, and the number of the reversal where there is one."""
-
-    line: str
-    reversal: str = ""
-    account: str = ""
-    changes: frozenset[str] = CHANGES
-
-
-def undo_line(text: str, uow: UnitOfWork, today: date) -> Undone:
-    """Take the decision about a line back, by reversing entries; what it taught is forgotten.
-
-    Raises ``bank_line_unknown``, ``bank_line_open`` and those of ``reverse_receipt``.
-    """
-    with uow:
-        line = line_named(uow.session, text)
-        stands = last_decision(uow.session, line.id)
-        if stands is None or stands.kind == "undone":
-            raise DomainError("bank_line_open", field="line", line=line.label)
-        reversal = account = ""
-        if stands.receipt_id is not None:
-            receipt = uow.session.get_one(Receipt, stands.receipt_id)
-            reversal = reverse_within(uow, receipt, REVERSAL, today).number
-        if stands.deposit_id is not None:
-            unclear_within(uow, uow.session.get_one(Deposit, stands.deposit_id), today)
-        if stands.entry_id is not None:
-            account = _take_back(uow, line, uow.session.get_one(BankEntry, stands.entry_id), today)
-        unlearn(uow, line)
-        _decide(uow, line, "undone")
-        result = Undone(line.id, reversal, account)
-        uow.commit()
-    return result
-
-
-def _take_back(uow: UnitOfWork, line: BankLine, entry: BankEntry, today: date) -> str:
-    check_day_open(uow.session, today)
-    _enter(uow, line, entry.account, -entry.cents, max(today, entry.effective_on))
-    return entry.account

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.matching import BankMovement, Matcher, OpenDeposit, OpenInvoice, Proposal
 from ofdesk.domain.proposal_book import OpenThings, ProposalBook
-from ofdesk.models import BankDecision, BankLine, ChequeEvent, Deposit
+from ofdesk.models import BankLine, ChequeEvent, Deposit
 from ofdesk.ports.desk import Desk
 from ofdesk.services.bank_rules import rules_in_force
+from ofdesk.services.bank_standing import decided_lines
 from ofdesk.services.document_rows import ListDocuments, list_documents
 
 EVERYTHING = 1_000_000
@@ -88,7 +89,7 @@ class Waiting(NamedTuple):
 
 def waiting_lines(session: Session) -> list[Waiting]:
     """The lines without a decision that stands, the oldest first."""
-    decided = _decided(session)
+    decided = decided_lines(session)
     query = select(
         BankLine.id,
         BankLine.day,
@@ -102,15 +103,6 @@ def waiting_lines(session: Session) -> list[Waiting]:
 
 def _movement(row: Waiting) -> BankMovement:
     return BankMovement(row.id, row.day, row.cents, f"{row.payer} {row.label} {row.reference}")
-
-
-def _decided(session: Session) -> frozenset[str]:
-    """Lines whose last decision stands."""
-    rows = select(BankDecision.line_id, BankDecision.kind).order_by(
-        BankDecision.decided_at, BankDecision.id
-    )
-    last: dict[str, str] = dict(session.execute(rows).all())
-    return frozenset(line for line, kind in last.items() if kind != "undone")
 
 
 def open_things(session: Session, today: date) -> OpenThings:

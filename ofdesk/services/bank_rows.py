@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError, Unavailable
@@ -13,11 +13,12 @@ from ofdesk.domain.text import fold
 from ofdesk.models import BankDecision, BankEntry, BankLine, Deposit, Document
 from ofdesk.services.bank import ImportStatement
 from ofdesk.services.bank_proposals import open_deposits
+from ofdesk.services.bank_standing import ORDER, WAITING, of_standing
 from ofdesk.services.document_rows import ListDocuments, list_documents
 
 EVERYTHING = -1
 """No limit, as SQLite says it."""
-WHICH = ("waiting", "accepted", "ignored")
+WHICH = (WAITING, *ORDER)
 LARGEST_BYTES = 20 * 1024 * 1024
 
 
@@ -33,8 +34,9 @@ class ListBankLines:
 
 @dataclass(frozen=True, slots=True)
 class BankRow:
-    """One line: ``waiting``, ``accepted`` or ``ignored``; ``posted`` is the receipt that an
-    acceptance made, the slip that it cleared, or the account that it went to."""
+    """One line: ``waiting``, ``accepted``, ``ignored`` or ``same`` (``same_as``: the line of
+    another file); ``posted`` is the receipt that an acceptance made, the slip that it cleared, or
+    the account that it went to."""
 
     id: str
     day: date
@@ -47,6 +49,7 @@ class BankRow:
     posted: str
     reason: str
     decided_by: str
+    same_as: str | None
 
 
 def list_bank_lines(session: Session, request: ListBankLines) -> list[BankRow]:
@@ -73,22 +76,8 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(credit)) or 0
 
 
-def _last(column: Any) -> ColumnElement[Any]:
-    """Correlated: of the last decision about a line."""
-    line = BankLine.__table__
-    return (
-        select(column)
-        .where(BankDecision.line_id == line.c.id)
-        .order_by(BankDecision.decided_at.desc(), BankDecision.id.desc())
-        .limit(1)
-        .correlate(line)
-        .scalar_subquery()
-    )
-
-
 def _state_column() -> ColumnElement[str]:
-    kind = _last(BankDecision.kind)
-    return case((kind.is_(None), "waiting"), (kind == "undone", "waiting"), else_=kind)
+    return func.coalesce(of_standing(BankDecision.kind), WAITING)
 
 
 def _columns() -> Select[Any]:
@@ -102,14 +91,15 @@ def _columns() -> Select[Any]:
         BankLine.reference,
         _state_column().label("state"),
         func.coalesce(Document.number, Deposit.number, BankEntry.account, "").label("posted"),
-        func.coalesce(_last(BankDecision.reason), "").label("reason"),
-        func.coalesce(_last(BankDecision.decided_by), "").label("decided_by"),
+        func.coalesce(of_standing(BankDecision.reason), "").label("reason"),
+        func.coalesce(of_standing(BankDecision.decided_by), "").label("decided_by"),
+        of_standing(BankDecision.same_as_id).label("same_as"),
     )
     return (
         select(*columns)
-        .outerjoin(Document, Document.id == _last(BankDecision.receipt_id))
-        .outerjoin(Deposit, Deposit.id == _last(BankDecision.deposit_id))
-        .outerjoin(BankEntry, BankEntry.id == _last(BankDecision.entry_id))
+        .outerjoin(Document, Document.id == of_standing(BankDecision.receipt_id))
+        .outerjoin(Deposit, Deposit.id == of_standing(BankDecision.deposit_id))
+        .outerjoin(BankEntry, BankEntry.id == of_standing(BankDecision.entry_id))
     )
 
 

@@ -19,6 +19,7 @@ from ofdesk.services.house import read_settings
 from ofdesk.services.lookup import document_numbered
 from ofdesk.services.propositions import followed_by
 from ofdesk.services.receipts import PAYABLE
+from ofdesk.services.settled import nothing_owed
 
 TEMPLATE = "template"
 MADE, CLOSED = "made", "closed"
@@ -72,10 +73,10 @@ def card_link(number: str, desk: Desk, door: CardDoor) -> LinkDone:
         template = read_settings(session).get("card.link_template", "")
         present = _present(session, document, cents)
         closed = len(_rows(session, document.id, CLOSED))
-    if cents <= 0:
-        raise DomainError("not_open", field="number", number=document.number)
+        if cents <= 0:
+            raise nothing_owed(session, document, "number")
     if account.gateway == TEMPLATE:
-        return _templated(document, template, key)
+        return _templated(document, cents, template, key)
     if present is not None:
         return _done(document, cents, present, made=False)
     order = LinkOrder(
@@ -93,14 +94,15 @@ def card_link(number: str, desk: Desk, door: CardDoor) -> LinkDone:
     return result
 
 
-def _templated(document: Document, template: str, key: str) -> LinkDone:
+def _templated(document: Document, cents: int, template: str, key: str) -> LinkDone:
+    """The signed link for what is left to pay, not for what the page says in all."""
     if not template:
         raise DomainError("card_link_missing", field="card.link_template")
-    asked = Payable(document.number, document.reference_rf, document.total_cents)
+    asked = Payable(document.number, document.reference_rf, cents)
     url = filled_link(template, asked, key)
     if not url:
         raise Unavailable("card_key_missing")
-    return LinkDone(document.number, document.total_cents, TEMPLATE, url, "", made=False)
+    return LinkDone(document.number, cents, TEMPLATE, url, "", made=False)
 
 
 def _open(session: Session, document: Document) -> int:

@@ -16,12 +16,13 @@ from ofdesk.models import Base, Client, Conflict, SyncMeta
 from ofdesk.models.clients import searched_text
 from ofdesk.models.types import Day, Flag, Instant, instant_from_text
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.bank_undoing import settle_twice
 from ofdesk.services.client_fields import CLIENT_FIELDS, FieldReader
 from ofdesk.services.conflict_rows import COUNT, RESOURCES, open_conflicts
 
 MINE, THEIRS, OTHER = "mine", "theirs", "other"
-DELETED, CLAIMED, INCIDENT = "deleted", "claimed", "incident"
-NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT))
+DELETED, CLAIMED, INCIDENT, TWICE = "deleted", "claimed", "incident", "twice"
+NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT, TWICE))
 """Kinds of conflict in which no value was typed: one side is kept, there is no third."""
 
 
@@ -50,24 +51,31 @@ def has_hub(session: Session) -> bool:
     return bool(session.scalar(select(SyncMeta.v).where(SyncMeta.k == "hub_id")))
 
 
-def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork) -> Settled:
+def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork, today: date) -> Settled:
     """Keep ``mine`` (put the value of the desk that recorded it back) or ``theirs`` (as it stands).
+    Of two acceptances of one line of the bank the other one is reversed, on the day ``today``.
 
     Raises ``DomainError``: ``conflict_unknown``, ``conflict_settled``, ``keep_unknown``,
     ``conflict_value_taken``, ``conflict_row_gone``.
     """
     if keep not in (MINE, THEIRS):
         raise DomainError("keep_unknown", text=keep)
-    put = _put_back if keep == MINE else _leave
+
+    def put(session: Session, conflict: Conflict) -> None:
+        if conflict.kind == TWICE:
+            settle_twice(uow, conflict.row_id, keep=keep == MINE, today=today)
+        elif keep == MINE:
+            _put_back(session, conflict)
+
     return _settled(conflict_id, keep, put, uow)
 
 
-def settle_conflicts(ids: Sequence[str], keep: str, uow: UnitOfWork) -> SettledMany:
+def settle_conflicts(ids: Sequence[str], keep: str, uow: UnitOfWork, today: date) -> SettledMany:
     """``settle_conflict`` for each; what one refuses stops no other."""
     count, refused = 0, []
     for one in ids:
         try:
-            settle_conflict(one, keep, uow)
+            settle_conflict(one, keep, uow, today)
             count += 1
         except DomainError as error:
             refused.append((one, error.code))
@@ -129,10 +137,6 @@ def _named(session: Session, conflict_id: str) -> Conflict:
     if len(rows) != 1 or not conflict_id:
         raise DomainError("conflict_unknown", id=conflict_id)
     return rows[0]
-
-
-def _leave(_session: Session, _conflict: Conflict) -> None:
-    """The value that stands stays."""
 
 
 def _put_back(session: Session, conflict: Conflict) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.posting import (
@@ -20,23 +21,30 @@ from ofdesk.domain.posting import (
     ranks_of,
     ranks_text,
 )
-from ofdesk.models import Client, Document, PrintEvent, PrintLot, PrintPiece, Reminder
+from ofdesk.models import (
+    Client,
+    CreditChoice,
+    Document,
+    PrintEvent,
+    PrintLot,
+    PrintPiece,
+    ReceiptOwner,
+    Reminder,
+)
 from ofdesk.models.ids import new_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.confirmations import ask
-from ofdesk.services.posting import (
-    CHANGES,
-    Letter,
-    Sheets,
-    letters_named,
-    letters_to_print,
-    lots_of,
-)
+from ofdesk.services.posting import CHANGES, letters_named, letters_to_print, lots_of
+from ofdesk.services.posting_letter import Letter, Sheets
+
+_OTHER = case((PrintPiece.choice_id.is_not(None), "credit_choice"), else_="reminder")
+"""Why a letter goes that is no document."""
 
 
 @dataclass(frozen=True, slots=True)
 class MakeLot:
-    """Which letters (numbers of documents, reminders); none: all that wait and have an address."""
+    """Which letters (numbers of documents, reminders, receipts asked about); none: all that wait
+    and have an address."""
 
     letters: tuple[str, ...] = ()
 
@@ -57,6 +65,7 @@ class Piece:
     pdf_sha256: str
     document_id: str | None = None
     reminder_id: str | None = None
+    choice_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,7 @@ def _record(uow: UnitOfWork, letters: Sequence[Letter], today: date) -> PrintLot
                 rank=rank,
                 document_id=letter.document_id,
                 reminder_id=letter.reminder_id,
+                choice_id=letter.choice_id,
                 pdf_sha256=letter.pdf_sha256,
                 sheets=letter.sheets,
                 abroad=letter.abroad,
@@ -275,22 +285,6 @@ def _events(session: Session, lot_id: str) -> tuple[LotEvent, ...]:
 
 
 def _pieces(session: Session, lot_id: str, states: dict[int, str]) -> tuple[Piece, ...]:
-    name = func.coalesce(Document.buyer_name, Client.name)
-    rows = session.execute(
-        select(
-            PrintPiece,
-            func.coalesce(Document.number, Reminder.id).label("number"),
-            func.coalesce(Document.kind, "reminder").label("reason"),
-            func.coalesce(Document.platform, Client.platform).label("platform"),
-            name.label("name"),
-            func.coalesce(Document.total_cents, Reminder.total_cents, 0).label("cents"),
-        )
-        .outerjoin(Document, Document.id == PrintPiece.document_id)
-        .outerjoin(Reminder, Reminder.id == PrintPiece.reminder_id)
-        .outerjoin(Client, Client.id == Reminder.client_id)
-        .where(PrintPiece.lot_id == lot_id)
-        .order_by(PrintPiece.rank)
-    )
     return tuple(
         Piece(
             rank=piece.rank,
@@ -305,8 +299,40 @@ def _pieces(session: Session, lot_id: str, states: dict[int, str]) -> tuple[Piec
             pdf_sha256=piece.pdf_sha256,
             document_id=piece.document_id,
             reminder_id=piece.reminder_id,
+            choice_id=piece.choice_id,
         )
-        for piece, number, reason, platform, called, cents in rows
+        for piece, number, reason, platform, called, cents in session.execute(_told(lot_id))
+    )
+
+
+def _told(lot_id: str) -> Select[Any]:
+    """The letters of a lot: number, why, of whom, how much; a choice is named by its receipt."""
+    receipt = aliased(Document)
+    owner = (
+        select(ReceiptOwner.client_id)
+        .where(ReceiptOwner.receipt_id == CreditChoice.receipt_id)
+        .order_by(ReceiptOwner.recorded_at.desc(), ReceiptOwner.id.desc())
+        .limit(1)
+        .correlate(CreditChoice)
+        .scalar_subquery()
+    )
+    columns: tuple[Any, ...] = (
+        PrintPiece,
+        func.coalesce(Document.number, Reminder.id, receipt.number),
+        func.coalesce(Document.kind, _OTHER),
+        func.coalesce(Document.platform, Client.platform),
+        func.coalesce(Document.buyer_name, Client.name),
+        func.coalesce(Document.total_cents, Reminder.total_cents, CreditChoice.cents, 0),
+    )
+    return (
+        select(*columns)
+        .outerjoin(Document, Document.id == PrintPiece.document_id)
+        .outerjoin(Reminder, Reminder.id == PrintPiece.reminder_id)
+        .outerjoin(CreditChoice, CreditChoice.id == PrintPiece.choice_id)
+        .outerjoin(receipt, receipt.id == CreditChoice.receipt_id)
+        .outerjoin(Client, Client.id == func.coalesce(Reminder.client_id, owner))
+        .where(PrintPiece.lot_id == lot_id)
+        .order_by(PrintPiece.rank)
     )
 
 

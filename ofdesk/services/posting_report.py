@@ -7,12 +7,17 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.posting import CANCELLED
-from ofdesk.models import Document, Reminder
+from ofdesk.models import CreditChoice, Document, Reminder
 from ofdesk.ports.desk import Desk
 from ofdesk.ports.labels import LabelSheet
 from ofdesk.ports.listings import Column, Listing
 from ofdesk.services.house import read_settings, seller_facts
-from ofdesk.services.posting import Letter, document_letter, reminder_letter
+from ofdesk.services.posting_letter import (
+    Letter,
+    choice_letter,
+    document_letter,
+    reminder_letter,
+)
 from ofdesk.services.posting_lots import Lot, Piece, read_lot
 from ofdesk.words import formats
 from ofdesk.words.printing import list_words, reason_name, stamp_text, state_name
@@ -97,4 +102,6 @@ def _letter(session: Session, piece: Piece) -> Letter:
 
     if piece.document_id is not None:
         return document_letter(session, session.get_one(Document, piece.document_id), sheets)
+    if piece.choice_id is not None:
+        return choice_letter(session, session.get_one(CreditChoice, piece.choice_id), sheets)
     return reminder_letter(session, session.get_one(Reminder, piece.reminder_id), sheets)

@@ -12,6 +12,7 @@ from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.balances import OWED_KINDS, open_cents
 from ofdesk.services.lookup import document_numbered
 from ofdesk.services.periods import refresh_client_periods
+from ofdesk.services.settled import nothing_owed
 from ofdesk.services.typed_text import checked_text
 
 KINDS = ("abandoned", "fees", "difference")
@@ -53,7 +54,7 @@ def write_off(request: WriteOffInvoice, uow: UnitOfWork, today: date) -> Written
         invoice = document_numbered(uow.session, request.number, *OWED_KINDS)
         owed = open_cents(uow.session, invoice)
         if owed <= 0:
-            raise DomainError("not_open", field="invoice", number=invoice.number)
+            raise nothing_owed(uow.session, invoice, "invoice")
         cents = owed if request.cents is None else request.cents
         if cents <= 0:
             raise DomainError("amount_not_positive", field="cents", amount_cents=cents)

@@ -36,6 +36,7 @@ def _described(table: Table) -> SyncedTable:
         captured=table.info.get("captured", True),
         by_key=table.info.get("by_key", False),
         quiet=table.info.get("quiet", False),
+        shared=table.info.get("shared", False),
         final=final,
         local=_beginnings(here),
     )

@@ -142,6 +142,9 @@ class Applying:
         self.writing.park(table, coming, set(dead))
 
     def _write(self, table: SyncedTable, rows: list[ledger.Row]) -> None:
+        if table.shared:
+            present = self.present[table.name]
+            self.writing.take_shared(table, [row for row in rows if str(row[0]) in present])
         clean = [row for row in rows if (table.name, str(row[0])) not in self.pending]
         if self.joining == "full":
             self.clashes.compare(table, clean)

@@ -14,7 +14,17 @@ from typing import Any
 
 from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import blobs, claims, digest, ledger, outbox, passwords, quarantine, rights
+from ofdesk.sync import (
+    blobs,
+    claims,
+    digest,
+    ledger,
+    outbox,
+    passwords,
+    quarantine,
+    rights,
+    twice,
+)
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.apply import Applying
 from ofdesk.sync.identity import be_reborn, enrol, same_hub
@@ -114,6 +124,7 @@ class Cycle:
         with answering(self.address):
             claims.settle(self.replica, self.db, self.connection)
             rights.settle_blind(self.replica, self.db, self.connection)
+        twice.settle(self.replica, self.db)
         frozen = self.freeze()
         if frozen is not None:
             self._send(frozen)

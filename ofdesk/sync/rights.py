@@ -19,6 +19,7 @@ ROWS = {
     "close": "closing",
     "reminder": "document",
     "alert": "client",
+    "bank_line": "bank_line",
 }
 """Of each kind of right the table of the row that its subject begins with."""
 

@@ -89,6 +89,22 @@ class Writing:
             "DELETE FROM tomb WHERE tbl = ? AND row_id = ?", [(table.name, row[0]) for row in rows]
         )
 
+    def take_shared(self, table: SyncedTable, rows: Iterable[Row]) -> None:
+        """Rows that this desk and another one have added, each for itself: the hub's stands, and
+        ours is sent no more."""
+        names = [*table.names, "row_seq"]
+        assigned = ", ".join(f'"{name}" = ?' for name in names)
+        ledger.set_applying(self._db, applying=quarantine.REISSUING)
+        for row in rows:
+            done = self._db.execute(
+                f'UPDATE "{table.name}" SET {assigned} WHERE "{table.key}" = ? AND row_seq IS NULL',
+                (*row[1:], row[0]),
+            )
+            if done.rowcount:
+                outbox.drop(self._db, table.name, str(row[0]))
+                self._pending.pop((table.name, str(row[0])), None)
+        ledger.set_applying(self._db, applying=True)
+
     def write_one(self, table: SyncedTable, row: Row, *, living_on: bool = False) -> None:
         """Insert or update one row; another row's unique value, or its edited one, gives way."""
         for attempt in range(1, MOST_ATTEMPTS):
@@ -195,7 +211,7 @@ class Writing:
         if pending is None and self._joining != "full":
             return
         theirs = dict(zip(table.names, row[1:-1], strict=True))
-        fixed = {column.name for column in table.columns if column.kind == "immutable"}
+        fixed = {column.name for column in table.columns if column.kind in ("immutable", "first")}
         for name, value in theirs.items():
             if ours[name] != value and name not in fixed:
                 clash = Clash(name, None, ours[name], value)

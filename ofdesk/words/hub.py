@@ -124,7 +124,9 @@ HELP = {
         "replace personal values of one row by digests, in its history and in the log too"
     ),
     "hub claims subject": N_("what it is about, as the list shows it"),
-    "hub claims kind": N_("period, act, quote, credit, deposit, close, reminder or alert"),
+    "hub claims kind": N_(
+        "period, act, quote, credit, deposit, close, reminder, alert or bank_line"
+    ),
     "hub claims action": N_("list or free"),
     "hub claims": N_("list what desks have reserved, or free one thing"),
     "hub series --reason": N_("why it is closed or reopened, in writing"),

@@ -58,6 +58,7 @@ REASONS = {
     "quote": N_("Quote"),
     "proposition": N_("Proposition"),
     "reminder": N_("Reminder"),
+    "credit_choice": N_("Refund or keep"),
 }
 
 STATES = {

@@ -19,8 +19,11 @@ def sentence(error: OfdeskError, language: str | None = None) -> str:
 
 
 def sentence_of(code: str, values: Mapping[str, Value], language: str | None = None) -> str:
-    """The sentence of ``code`` with ``values`` filled in; a generic one for an unknown code."""
+    """The sentence of ``code`` with ``values`` filled in; a generic one for an unknown code. Where
+    the values say how a thing was ``settled``, the sentence of just that."""
     known = templates()
+    if f"{code}_{values.get('settled')}" in known:
+        code = f"{code}_{values['settled']}"
     if code not in known:
         code, values = "unknown_code", {"code": code}
     area, template = known[code]

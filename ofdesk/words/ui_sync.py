@@ -87,6 +87,10 @@ TEXTS = {
         "Two desks did this without the network. Both documents stand: look at them, and "
         "credit one of them if need be."
     ),
+    "why_twice": N_(
+        "Two desks accepted one line of the bank: its money is there twice. What is not kept is "
+        "reversed by an entry."
+    ),
     "why_incident": N_(
         "The hub refuses this document: its series is closed or has gone on elsewhere. It "
         "stays here as it was issued; an administrator decides."

@@ -59,6 +59,16 @@ def test_the_link_is_signed_and_printed_on_the_page(shell, ring, tmp_path):
     shell.done("invoices", "pdf", number, "--out", str(page))
     assert seal in "".join(text_of(page.read_bytes()).split())
     assert shell.said("card", "link", number).strip() == link["url"]
+    # After a part was paid the link asks what is left, under a seal of its own.
+    words = ("--method", "transfer", "--date", TODAY.isoformat(), "--invoice", number)
+    parts = (5_000, link["cents"] - 5_000)
+    first = shell.done("receipts", "add", "--cents", str(parts[0]), *words)["number"]
+    left = shell.done("card", "link", number)
+    seal = signature(Payable(number, "", parts[1]), "clé secrète")
+    assert (left["cents"], left["url"].rpartition("=")[2]) == (parts[1], seal)
+    second = shell.done("receipts", "add", "--cents", str(parts[1]), *words)["number"]
+    found = shell("card", "link", number)
+    assert (found.error, found.document["values"]["by"]) == ("not_open", [first, second])
     assert shell("card", "poll").error == "card_gateway_local"
 
 

@@ -96,7 +96,7 @@ def add_bank_rows(uow):
         imported_at=uow.now(),
         imported_by="Ada",
     )
-    line = BankLine(id=new_id(), statement_id=statement.id, key="k-1", rank=1, day=DAY, cents=1)
+    line = BankLine(id=new_id(), statement_id=statement.id, rank=1, day=DAY, cents=1)
     for row in (statement, line):
         uow.session.add(row)
         uow.session.flush()

@@ -230,7 +230,7 @@ def settle(world: World, machine: Machine) -> None:
     if found is not None:
         keep = world.random.choice(("mine", "theirs"))
         try:
-            settle_conflict(found, keep, desk.write())
+            settle_conflict(found, keep, desk.write(), desk.today)
         except DomainError as refusal:
             assert refusal.code in ("conflict_value_taken", "conflict_row_gone")
 

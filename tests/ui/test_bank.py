@@ -88,7 +88,8 @@ def panel_words(screen) -> str:
 
 
 def test_chips_and_filters_have_words():
-    assert set(STATES) == {"waiting", "accepted", "ignored"}
+    assert set(STATES) == {"waiting", "accepted", "ignored", "same"}
+    assert all(t(f"bank.s_{name}") for name in STATES)
     assert set(CHIPS) == {"certain", "likely", "possible"}
     for name in GROUPS:
         assert t(f"bank.f_{name}")

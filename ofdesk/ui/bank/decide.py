@@ -17,7 +17,8 @@ from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
-    from ofdesk.services.bank_decisions import AcceptedLines, AcceptLine, Ignored, Undone
+    from ofdesk.services.bank_decisions import AcceptedLines, AcceptLine, Ignored
+    from ofdesk.services.bank_undoing import Undone
 
 
 def accept_all(page: Page, chosen: list[Shown]) -> None:
@@ -102,7 +103,7 @@ def undo(page: Page, shown: Shown) -> None:
     desk = page.tasks.desk
 
     def work() -> "Undone":
-        from ofdesk.services.bank_decisions import undo_line
+        from ofdesk.services.bank_undoing import undo_line
 
         return undo_line(shown.line.id, desk.write(), desk.today)
 

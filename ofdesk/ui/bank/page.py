@@ -21,7 +21,7 @@ from ofdesk.ui.tasks import Progress, TaskRunner
 from ofdesk.ui.verbs import Verb, Verbs
 from ofdesk.ui.widgets import Pressed, button, row
 from ofdesk.words import formats
-from ofdesk.words.bank import gap_text, imported_text
+from ofdesk.words.bank_files import report
 from ofdesk.words.bank_rules import text
 from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, tuple[str, ...]] = {
     "waiting": ("waiting",),
     "decided": ("accepted", "ignored"),
+    "same": ("same",),
     "all": (),
 }
 FILES = "*.csv *.ofx *.qfx *.txt *.xml *.cfo *.cfonb *.120 *.sta"
@@ -208,12 +209,8 @@ class BankPage(ListPage):
 
     def _imported(self, done: "Imported") -> None:
         self.bring.setEnabled(True)
-        said = imported_text(done.lines, done.new, done.duplicates)
-        if done.profile:
-            said += " " + text("profile_used", name=done.profile)
-        if done.gap_cents:
-            said += " " + gap_text(done.gap_cents)
-        self.host.tell("warn" if done.gap_cents else "ok", said)
+        said, doubts = report(done)
+        self.host.tell("warn" if done.gap_cents else "ok", " ".join((said, *doubts)))
 
 
 def _waits(shown: Shown) -> bool:

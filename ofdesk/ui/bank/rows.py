@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ofdesk.services.bank_rows import BankRow
 
 CHIPS = {"certain": "done", "likely": "sent", "possible": "waiting"}
-STATES = {"accepted": "paid", "ignored": "off", "waiting": "waiting"}
+STATES = {"accepted": "paid", "ignored": "off", "same": "off", "waiting": "waiting"}
 
 
 class Proposed(Protocol):

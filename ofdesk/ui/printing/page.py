@@ -26,7 +26,9 @@ class PrintingPage(Page):
     """Letters above, lots below; Enter opens the page of a letter, or a lot."""
 
     name = "printing"
-    follows = frozenset(("document", "reminder", "client", "print_lot", "print_event"))
+    follows = frozenset(
+        ("document", "reminder", "credit_choice", "client", "print_lot", "print_event")
+    )
 
     def __init__(self, tasks: TaskRunner, host: Host) -> None:
         super().__init__(tasks, host)

@@ -19,7 +19,7 @@ from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
-    from ofdesk.services.posting import Letter
+    from ofdesk.services.posting_letter import Letter
     from ofdesk.services.posting_lots import Lot
 
 PREVIEWED = 3

@@ -8,7 +8,7 @@ from ofdesk.words.printing import left_out_text, lot_state_name, reason_name, st
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
-    from ofdesk.services.posting import Letter
+    from ofdesk.services.posting_letter import Letter
     from ofdesk.services.posting_lots import Lot, Piece
 
 LOT_CHIPS = {

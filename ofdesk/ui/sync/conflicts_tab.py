@@ -269,4 +269,4 @@ class EditDialog(QDialog):
 def _settled(desk: Desk, ids: list[str], keep: str) -> "SettledMany":
     from ofdesk.services.conflicts import settle_conflicts
 
-    return settle_conflicts(ids, keep, desk.write())
+    return settle_conflicts(ids, keep, desk.write(), desk.today)

@@ -50,7 +50,7 @@ def conflict(desk, row_id, column, ours, theirs, table="client", kind="value", b
 
 
 def settle(desk, conflict_id, keep):
-    return settle_conflict(conflict_id, keep, desk.write())
+    return settle_conflict(conflict_id, keep, desk.write(), desk.today)
 
 
 def listed(desk, **more):
@@ -198,7 +198,7 @@ def test_several_are_settled_at_once_and_one_refusal_stops_no_other(desk):
     city = conflict(desk, client, "city", "Pau", "Balma")
     taken = conflict(desk, client, "platform", "vexin", "mermoz", kind="unique")
     name = conflict(desk, client, "name", "Planeurs de Pau", "x")
-    done = settle_conflicts([city, taken, name], "mine", desk.write())
+    done = settle_conflicts([city, taken, name], "mine", desk.write(), desk.today)
     assert (done.count, done.refused, done.left) == (2, ((taken, "conflict_value_taken"),), 1)
     assert read_client(desk).city == "Pau"
     with desk.read() as session:

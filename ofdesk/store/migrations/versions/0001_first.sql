@@ -492,7 +492,6 @@ CREATE INDEX ix_fec_entry_lot_id ON fec_entry (lot_id);
 CREATE TABLE bank_line (
   id VARCHAR(36) NOT NULL,
   statement_id VARCHAR(36) NOT NULL,
-  "key" VARCHAR NOT NULL,
   rank INTEGER NOT NULL,
   day VARCHAR(10) NOT NULL,
   value_day VARCHAR(10),
@@ -502,13 +501,10 @@ CREATE TABLE bank_line (
   reference VARCHAR NOT NULL,
   row_seq BIGINT,
   CONSTRAINT pk_bank_line PRIMARY KEY (id),
-  CONSTRAINT fk_bank_line_statement_id_bank_statement FOREIGN KEY(statement_id) REFERENCES bank_statement (id) ON DELETE RESTRICT,
-  CONSTRAINT uq_bank_line_key UNIQUE ("key")
+  CONSTRAINT fk_bank_line_statement_id_bank_statement FOREIGN KEY(statement_id) REFERENCES bank_statement (id) ON DELETE RESTRICT
 );
 
 CREATE INDEX ix_bank_line_day ON bank_line (day);
-
-CREATE INDEX ix_bank_line_statement_id ON bank_line (statement_id);
 
 CREATE TABLE catalogue_offer (
   id VARCHAR(36) NOT NULL,
@@ -992,27 +988,6 @@ CREATE INDEX ix_receipt_received_on ON receipt (received_on);
 
 CREATE INDEX ix_receipt_reverses_id ON receipt (reverses_id);
 
-CREATE TABLE print_piece (
-  id VARCHAR(36) NOT NULL,
-  lot_id VARCHAR(36) NOT NULL,
-  rank INTEGER NOT NULL,
-  document_id VARCHAR(36),
-  reminder_id VARCHAR(36),
-  pdf_sha256 VARCHAR(64) NOT NULL,
-  sheets INTEGER NOT NULL,
-  abroad SMALLINT NOT NULL,
-  row_seq BIGINT,
-  CONSTRAINT pk_print_piece PRIMARY KEY (id),
-  CONSTRAINT uq_print_piece_lot_id_rank UNIQUE (lot_id, rank),
-  CONSTRAINT fk_print_piece_lot_id_print_lot FOREIGN KEY(lot_id) REFERENCES print_lot (id) ON DELETE RESTRICT,
-  CONSTRAINT fk_print_piece_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT,
-  CONSTRAINT fk_print_piece_reminder_id_reminder FOREIGN KEY(reminder_id) REFERENCES reminder (id) ON DELETE RESTRICT
-);
-
-CREATE INDEX ix_print_piece_document ON print_piece (document_id);
-
-CREATE INDEX ix_print_piece_reminder ON print_piece (reminder_id);
-
 CREATE TABLE period (
   id VARCHAR(36) NOT NULL,
   client_id VARCHAR(36) NOT NULL,
@@ -1126,6 +1101,8 @@ CREATE TABLE bank_decision (
   id VARCHAR(36) NOT NULL,
   line_id VARCHAR(36) NOT NULL,
   kind VARCHAR NOT NULL,
+  undoes_id VARCHAR(36),
+  same_as_id VARCHAR(36),
   receipt_id VARCHAR(36),
   deposit_id VARCHAR(36),
   entry_id VARCHAR(36),
@@ -1135,6 +1112,8 @@ CREATE TABLE bank_decision (
   row_seq BIGINT,
   CONSTRAINT pk_bank_decision PRIMARY KEY (id),
   CONSTRAINT fk_bank_decision_line_id_bank_line FOREIGN KEY(line_id) REFERENCES bank_line (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_bank_decision_undoes_id_bank_decision FOREIGN KEY(undoes_id) REFERENCES bank_decision (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_bank_decision_same_as_id_bank_line FOREIGN KEY(same_as_id) REFERENCES bank_line (id) ON DELETE RESTRICT,
   CONSTRAINT fk_bank_decision_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id) ON DELETE RESTRICT,
   CONSTRAINT fk_bank_decision_deposit_id_deposit FOREIGN KEY(deposit_id) REFERENCES deposit (id) ON DELETE RESTRICT,
   CONSTRAINT fk_bank_decision_entry_id_bank_entry FOREIGN KEY(entry_id) REFERENCES bank_entry (id) ON DELETE RESTRICT
@@ -1266,4 +1245,29 @@ CREATE TABLE migration_task (
 );
 
 CREATE INDEX ix_migration_task_migration_id ON migration_task (migration_id);
+
+CREATE TABLE print_piece (
+  id VARCHAR(36) NOT NULL,
+  lot_id VARCHAR(36) NOT NULL,
+  rank INTEGER NOT NULL,
+  document_id VARCHAR(36),
+  reminder_id VARCHAR(36),
+  choice_id VARCHAR(36),
+  pdf_sha256 VARCHAR(64) NOT NULL,
+  sheets INTEGER NOT NULL,
+  abroad SMALLINT NOT NULL,
+  row_seq BIGINT,
+  CONSTRAINT pk_print_piece PRIMARY KEY (id),
+  CONSTRAINT uq_print_piece_lot_id_rank UNIQUE (lot_id, rank),
+  CONSTRAINT fk_print_piece_lot_id_print_lot FOREIGN KEY(lot_id) REFERENCES print_lot (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_print_piece_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_print_piece_reminder_id_reminder FOREIGN KEY(reminder_id) REFERENCES reminder (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_print_piece_choice_id_credit_choice FOREIGN KEY(choice_id) REFERENCES credit_choice (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_print_piece_choice ON print_piece (choice_id);
+
+CREATE INDEX ix_print_piece_document ON print_piece (document_id);
+
+CREATE INDEX ix_print_piece_reminder ON print_piece (reminder_id);
 

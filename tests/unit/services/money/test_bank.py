@@ -9,8 +9,9 @@ from ofdesk.bank.reading import FileReader
 from ofdesk.models import BankDecision, BankLine, BankStatement
 from ofdesk.ports.bank import StatementLine
 from ofdesk.services.bank import ImportStatement, import_statement
-from ofdesk.services.bank_decisions import AcceptLine, accept_line, ignore_line, undo_line
+from ofdesk.services.bank_decisions import AcceptLine, accept_line, ignore_line
 from ofdesk.services.bank_proposals import proposals
+from ofdesk.services.bank_undoing import undo_line
 from ofdesk.services.cheque_rows import ListCheques, list_cheques
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.document_rows import read_document

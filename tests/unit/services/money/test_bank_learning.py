@@ -7,8 +7,9 @@ from ofdesk.bank.reading import FileReader
 from ofdesk.domain.bank_layout import CIC
 from ofdesk.ports.bank import StatementLine
 from ofdesk.services.accounting import Books
-from ofdesk.services.bank import ImportStatement, import_statement, plain
-from ofdesk.services.bank_decisions import AcceptLine, accept_line, undo_line
+from ofdesk.services.bank import ImportStatement, import_statement
+from ofdesk.services.bank_decisions import AcceptLine, accept_line
+from ofdesk.services.bank_keeping import plain
 from ofdesk.services.bank_profiles import (
     known_layouts,
     layout_named,
@@ -19,6 +20,7 @@ from ofdesk.services.bank_profiles import (
 from ofdesk.services.bank_proposals import Proposals, proposals
 from ofdesk.services.bank_rows import ListBankLines, list_bank_lines
 from ofdesk.services.bank_rules import SetRule, list_rules, remove_rule, set_rule
+from ofdesk.services.bank_undoing import undo_line
 from ofdesk.services.clients import RenameClient, rename_client
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.fec_export import export_fec
@@ -271,7 +273,7 @@ def test_the_format_that_was_told_has_to_be_that_of_the_file(desk):
     assert (wrong.code, wrong.values["format"]) == ("bank_profile_format", "ofx")
     for told, write in (("OFX", ofx_file), ("auto", camt_file)):
         request = ImportStatement(write(lines, 0), "r", told)
-        assert import_statement(request, READER, desk.write()).new == 1
+        assert import_statement(request, READER, desk.write()).lines == 1
     request = ImportStatement(b"", "r", "nowhere")
     assert refusal(lambda: import_statement(request, READER, desk.write())).code == (
         "bank_profile_unknown"

@@ -12,7 +12,6 @@ from ofdesk.services.bank_decisions import (
     accept_line,
     accept_lines,
     ignore_line,
-    undo_line,
 )
 from ofdesk.services.bank_proposals import proposals
 from ofdesk.services.bank_rows import (
@@ -23,6 +22,7 @@ from ofdesk.services.bank_rows import (
     payable,
     statement_of_file,
 )
+from ofdesk.services.bank_undoing import undo_line
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.receipts import Payment
 from tests.bank.writers import csv_file
