@@ -21,6 +21,7 @@ _OTHERS = _FIRST | frozenset(
     )
 )
 """« SOLDE FACTURE 12 », « SOLDE DE TOUT COMPTE » and « TOTAL ENERGIES » are payments."""
+_INITIALS = frozenset("".join(word[0] + word[0].upper() for word in _FIRST))
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
@@ -42,12 +43,16 @@ def is_footer(cells: Cells, row: Sequence[str]) -> bool:
     refused, no movement is passed over."""
     if not cells.day or not cells.money:
         return True
+    if not cells.balance and _names(cells.label):
+        return True
     first = next((cell for cell in row if cell.strip()), "")
-    told = any(_names(text) for text in (cells.day, first))
-    return told or (_names(cells.label) and not cells.balance)
+    return _names(first) or _names(cells.day)
 
 
 def _names(text: str) -> bool:
+    if text[:1] not in _INITIALS:
+        # Most rows are movements, and are told apart by their first letter.
+        return False
     words = fold(text).replace(":", " ").replace("(", " ").replace(")", " ").split()
     return (
         bool(words)

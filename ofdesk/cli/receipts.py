@@ -9,6 +9,8 @@ from ofdesk.cli.credits import add_credit_verbs
 from ofdesk.cli.parsing import Parser, day, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ofdesk.services.receipts import Payment, ReceiptDone
     from ofdesk.services.write_offs import WrittenOff
 
@@ -129,11 +131,23 @@ def _add(arguments: Namespace, context: Context) -> Answer:
         bank=arguments.bank,
         cheque=written_facts(arguments),
     )
-    return receipt_answer(add_receipt(request, desk.write(), desk.today))
+    done = add_receipt(request, desk.write(), desk.today)
+    return receipt_answer(done, _odd_number(arguments.cheque))
 
 
-def receipt_answer(done: "ReceiptDone") -> Answer:
-    """A receipt after an action on it."""
+def _odd_number(typed: str) -> list[dict[str, Any]]:
+    """What is said of the number of a cheque that is kept as it is."""
+    from ofdesk.domain.cheques import is_cmc7, is_usual_number
+    from ofdesk.words.sentences import sentence_of
+
+    values, code = {"number": "".join(typed.split())}, "cheque_number_odd"
+    if not values["number"] or is_cmc7(typed) or is_usual_number(values["number"]):
+        return []
+    return [{"code": code, "message": sentence_of(code, values), "values": values}]
+
+
+def receipt_answer(done: "ReceiptDone", doubts: "Sequence[Mapping[str, Any]]" = ()) -> Answer:
+    """A receipt after an action on it, and what a person should look at."""
     from ofdesk.words.cli_billing import receipt_text
 
     data: dict[str, Any] = {
@@ -145,8 +159,10 @@ def receipt_answer(done: "ReceiptDone") -> Answer:
         ],
         "credit_cents": done.credit_cents,
         "invoices_issued": list(done.invoices_issued),
+        "warnings": list(doubts),
     }
-    return Answer(data, lambda: receipt_text(done.number, done.credit_cents))
+    told = [one["message"] for one in doubts]
+    return Answer(data, lambda: receipt_text(done.number, done.credit_cents), warnings=told)
 
 
 def _list(arguments: Namespace, context: Context) -> Answer:

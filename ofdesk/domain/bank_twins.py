@@ -39,9 +39,9 @@ class Told:
     account: str = ""
 
 
-def line_digest(account: str, told: Sequence[str]) -> str:
-    """What a line says, as 32 hexadecimal digits."""
-    return sha256("\n".join((account, *told)).encode()).hexdigest()[:32]
+def line_digest(account: str, told: str) -> str:
+    """What a line says of an account, as hexadecimal digits."""
+    return sha256(f"{account}\n{told}".encode()).hexdigest()
 
 
 def line_id(day: str, digest: str, rank: int = 1) -> str:

@@ -58,7 +58,7 @@ def named(statement: Statement, counts: Counter[str]) -> list[Named]:
     found = []
     for place, line in enumerate(statement.lines, start=1):
         day = days[line.day]
-        told = (day, str(line.cents), line.label, line.reference, line.bank_id)
+        told = f"{day}\n{line.cents}\n{line.label}\n{line.reference}\n{line.bank_id}"
         digest = line_digest(account, told)
         counts[digest] += 1
         nth = counts[digest]

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, text
 from sqlalchemy.types import TypeEngine
 
-from ofdesk.models.types import Day
 from ofdesk.store.triggers import history_of_rows
 
+FEW = 4
+"""A value stands on so many rows at least, on average, before each is converted once."""
 BULK = 3
 """``sync_ctx.applying`` while the capture triggers leave rows to this module."""
 
@@ -41,8 +42,9 @@ def _stored(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> S
     process: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values
-    if isinstance(kind, Day):
-        # Few days stand on many rows.
-        texts = {day: process(day) for day in set(values)}
-        return [texts[day] for day in values]
+    different = set(values)
+    if len(different) * FEW < len(values):
+        # Days, instants and parents stand on many rows.
+        texts = {value: process(value) for value in different}
+        return [texts[value] for value in values]
     return [process(value) for value in values]

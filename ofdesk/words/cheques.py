@@ -8,6 +8,9 @@ from ofdesk.words.catalog import N_, Translator
 words = Translator("cheques")
 
 CODES = {
+    "cheque_number_odd": N_(
+        "{number} has not the seven digits of a French cheque: look whether it is right."
+    ),
     "cheque_unknown": N_("There is no cheque “{cheque}”."),
     "cheque_ambiguous": N_("Several cheques bear the number {cheque}. Name the receipt instead."),
     "nothing_to_deposit": N_("No cheque waits to be deposited."),

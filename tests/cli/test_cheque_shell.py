@@ -81,3 +81,12 @@ def test_notes_are_written_corrected_and_taken_away(shell):
     shell.done("clients", "note", "mermoz", "--id", made["id"], "--remove")
     assert shell.done("clients", "notes", "mermoz") == []
     assert TODAY.isoformat() in row["written_at"]
+
+
+def test_an_odd_number_of_a_cheque_is_kept_and_said(shell):
+    words = ("receipts", "add", "--cents", "5000", "--method", "cheque", "--bank", "BNP")
+    assert shell.done(*words, "--cheque", "1234567")["warnings"] == []
+    assert shell.done(*words, "--cheque", LINE)["warnings"] == []
+    (told,) = shell.done(*words, "--cheque", "12")["warnings"]
+    assert (told["code"], told["values"]) == ("cheque_number_odd", {"number": "12"})
+    assert "sept chiffres" in told["message"]

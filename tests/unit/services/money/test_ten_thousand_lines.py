@@ -96,7 +96,9 @@ def test_statements_of_four_formats(owing, count):
         lines = statement(owing, count, pairs, chance)
         content = write(lines, OLD)
         done = bring(owing, content)
-        assert (done.lines, done.new, done.duplicates) == (count, count, 0)
+        # A few lines of chance say on one day what one of another format said.
+        assert (done.lines, done.new, done.duplicates) == (count, count - done.same, done.same)
+        assert done.same <= count // 50
         assert (done.gap_cents, done.balances_known) == (0, name != "ofx")
         again = bring(owing, content)
         assert (again.new, again.duplicates) == (0, count)
