@@ -10,22 +10,22 @@ from ofdesk.domain.errors import DomainError
 from ofdesk.models import Allocation, Document, WriteOff
 from ofdesk.services.balances import LESSENING_KINDS
 
-PAID, CREDITED, WRITTEN_OFF = "paid", "credited", "written_off"
+PAID, CREDITED, WRITTEN_OFF, PARTLY = "paid", "credited", "written_off", "partly"
 
 
 def nothing_owed(session: Session, invoice: Document, field: str) -> DomainError:
-    """``not_open`` with ``settled`` (``paid``, ``credited``, ``written_off``), the documents ``by``
-    which it was, the first first, and the day ``settled_on`` of the last; without these where
-    nothing was owed from the first."""
+    """``not_open`` with ``settled`` (``paid``, ``credited``, ``written_off``, or ``partly``: the
+    rest was given up), the documents ``by`` which it was, the first first, and the day
+    ``settled_on`` of the last; without these where nothing was owed from the first."""
     paid, credited = _receipts(session, invoice.id), _credits(session, invoice.id)
-    lost = session.scalar(
-        select(func.max(WriteOff.effective_on)).where(WriteOff.invoice_id == invoice.id)
-    )
+    lost = _lost_on(session, invoice.id)
     found = [*paid, *credited]
     days = [day for _, day in found] + ([lost] if lost is not None else [])
     if not days:
         return DomainError("not_open", field=field, number=invoice.number)
-    how = PAID if paid else CREDITED if credited else WRITTEN_OFF
+    how = PAID if paid else CREDITED
+    if lost is not None:
+        how = PARTLY if found else WRITTEN_OFF
     return DomainError(
         "not_open",
         field=field,
@@ -47,6 +47,13 @@ def _receipts(session: Session, invoice_id: str) -> Sequence[tuple[str, date]]:
         .order_by("day", Document.number)
     )
     return [(number, day) for number, day in session.execute(query)]
+
+
+def _lost_on(session: Session, invoice_id: str) -> date | None:
+    """The last day on which something was given up that is still given up."""
+    cents, last = func.coalesce(func.sum(WriteOff.cents), 0), func.max(WriteOff.effective_on)
+    query = select(last).where(WriteOff.invoice_id == invoice_id).having(cents > 0)
+    return session.scalar(query)
 
 
 def _credits(session: Session, invoice_id: str) -> Sequence[tuple[str, date]]:

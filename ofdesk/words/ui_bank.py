@@ -15,12 +15,16 @@ TEXTS = {
     "filter_hint": N_("Label, payer, reference…"),
     "f_waiting": N_("To decide"),
     "f_decided": N_("Decided"),
-    "f_same": N_("In another file too"),
+    "f_same": N_("Imported already"),
     "f_all": N_("All"),
     "s_waiting": N_("to decide"),
     "s_accepted": N_("accepted"),
     "s_ignored": N_("put aside"),
-    "s_same": N_("imported already (other format)"),
+    "s_same": N_("imported already"),
+    "other_format": N_("other format"),
+    "same_words": N_(
+        "Another file tells the same movement in its words. Take that back if it is another one."
+    ),
     "unexplained": N_("unexplained"),
     "debit": N_("went out"),
     "import": N_("Import a statement…"),

@@ -154,6 +154,13 @@ TEXTS = {
     "t_cheque_event": N_("What became of a cheque"),
     "t_deposit": N_("Deposit slip"),
     "t_closing": N_("Closed year"),
+    "t_bank_line": N_("Line of the bank"),
+    "t_bank_decision": N_("Decision about a line of the bank"),
+    "t_bank_entry": N_("Entry of the bank"),
+    "t_bank_statement": N_("Bank statement"),
+    "t_bank_rule": N_("Rule of the bank"),
+    "t_bank_profile": N_("Profile of a bank"),
+    "t_credit_choice": N_("Refund or keep"),
     "prepare_why": N_(
         "Reserve at the hub what this desk will invoice without the network. Nobody else "
         "can invoice it until it was sent, or given back."

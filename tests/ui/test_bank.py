@@ -16,7 +16,7 @@ from ofdesk.ui.bank.panel import LinePanel
 from ofdesk.ui.bank.rows import CHIPS, STATES
 from ofdesk.words.formats import NBSP
 from ofdesk.words.ui import t
-from tests.bank.writers import csv_file
+from tests.bank.writers import csv_file, ofx_file
 from tests.builders import received, renewed
 from tests.ui.conftest import type_text
 
@@ -93,6 +93,20 @@ def test_chips_and_filters_have_words():
     assert set(CHIPS) == {"certain", "likely", "possible"}
     for name in GROUPS:
         assert t(f"bank.f_{name}")
+
+
+def test_what_another_file_told_is_listed_apart_and_may_be_taken_back(screen, page, tmp_path):
+    path = tmp_path / "releve.ofx"
+    path.write_bytes(ofx_file([StatementLine(screen.desk.today, 12_345, "VIR INCONNU")], 0))
+    page.import_file(path)
+    screen.until(lambda: "autre format" in told(screen))
+    page.choose("same")
+    screen.until(lambda: labels(page) == ["VIR INCONNU"])
+    go_to(page, "VIR INCONNU")
+    screen.until(lambda: "avec ses mots" in panel_words(screen))
+    press(page, t("bank.undo"))
+    page.choose("waiting")
+    screen.until(lambda: labels(page).count("VIR INCONNU") == 2)
 
 
 def test_two_proposals_are_accepted_and_one_is_taken_back(screen, page, invoices):

@@ -53,8 +53,7 @@ class LinePanel(QWidget):
         layout.setContentsMargins(12, 10, 12, 10)
         if not shown.waits:
             layout.addWidget(label(t(f"bank.s_{shown.line.state}"), "section"))
-            words = t("bank.decided", who=shown.line.decided_by or "—", what=shown.line.posted)
-            layout.addWidget(wrapped(words if shown.line.posted else shown.line.reason))
+            layout.addWidget(wrapped(_decided(shown)))
         elif shown.proposal is None:
             words = "debit_words" if shown.line.cents <= 0 else "unexplained_words"
             layout.addWidget(wrapped(t(f"bank.{words}")))
@@ -77,3 +76,13 @@ class LinePanel(QWidget):
         if proposal.client:
             opened = partial(self._host.open_client, proposal.client)
             layout.addLayout(row(button(proposal.client, opened, kind="link"), 1))
+
+
+def _decided(shown: Shown) -> str:
+    """What was decided about a line, and by whom; why it was put aside."""
+    line = shown.line
+    if line.state == "same":
+        return t("bank.same_words")
+    if line.posted:
+        return t("bank.decided", who=line.decided_by or "—", what=line.posted)
+    return line.reason

@@ -78,6 +78,8 @@ def ready_line(line: "BankRow", proposal: Proposed | None) -> ReadyRow:
 def _right(line: "BankRow", proposal: Proposed | None) -> tuple[Cell, Cell, Cell]:
     if line.state != "waiting":
         why = line.reason or line.decided_by
+        if line.state == "same":
+            why = t("bank.other_format")
         return Cell(line.posted), Cell(t(f"bank.s_{line.state}"), STATES[line.state]), Cell(why)
     if proposal is None:
         text = "debit" if line.cents <= 0 else "unexplained"

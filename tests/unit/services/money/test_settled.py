@@ -34,7 +34,7 @@ def test_a_paid_invoice_names_its_receipts_and_the_last_day(desk, invoice):
         "settled_on": day.isoformat(),
     }
     told = sentence(found, "fr").replace("\N{NO-BREAK SPACE}", " ")
-    assert told.startswith(f"{invoice.number} est réglée par {first}")
+    assert told.startswith(f"{invoice.number} est soldée par {first}")
     assert f"{day:%d/%m/%Y}" in told
     assert second in sentence(found, "en")
 
@@ -53,3 +53,14 @@ def test_what_was_given_up_says_when(desk, invoice):
     found = why(desk, invoice.number)
     assert (found.values["settled"], found.values["by"]) == ("written_off", [])
     assert "abandonnée" in sentence(found, "fr")
+
+
+def test_a_part_paid_and_the_rest_given_up(desk, invoice):
+    number = received(desk, 1_000, invoice.number).number
+    day = later(desk, 2)
+    request = WriteOffInvoice(invoice.number, "abandoned", "liquidation")
+    write_off(request, desk.write(), desk.today)
+    found = why(desk, invoice.number)
+    assert (found.values["settled"], found.values["by"]) == ("partly", [number])
+    assert found.values["settled_on"] == day.isoformat()
+    assert "le reste abandonné" in sentence(found, "fr")
