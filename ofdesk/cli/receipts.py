@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ofdesk.cli.cheque_register import add_written, written_facts
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.credits import add_credit_verbs
+from ofdesk.cli.excess import add_excess_verbs
 from ofdesk.cli.parsing import Parser, day, whole
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def add_arguments(parser: Parser) -> None:
     _add_money(parser)
     _add_later(parser)
     add_credit_verbs(parser)
+    add_excess_verbs(parser)
     _add_given_up(parser)
 
 

@@ -13,6 +13,9 @@ from ofdesk.services.periods import acquire_platform, periods_of, refresh_client
 from ofdesk.services.settled import nothing_owed
 from ofdesk.services.write_offs import lessen_write_offs, move_write_offs
 
+OVER = "over_allocated"
+"""Why something was taken back that two desks had allotted apart."""
+
 
 def allocate(
     uow: UnitOfWork, receipt: Receipt, invoice: Document, cents: int | None, day: date
@@ -64,6 +67,42 @@ def release_excess(uow: UnitOfWork, invoice: Document, day: date) -> int:
         part = min(excess - freed, cents)
         if part > 0:
             _append(uow, (receipt_id, invoice.id), -part, day, "credit_note")
+            freed += part
+    return freed
+
+
+def free_excess(uow: UnitOfWork, invoice: Document, today: date) -> int:
+    """What desks that were apart paid beyond what an invoice owes is credit again; how much."""
+    session, freed = uow.session, 0
+    excess = -open_cents(session, invoice)
+    if excess > 0:
+        freed = lessen_write_offs(uow, invoice, excess, today, OVER)
+    for receipt_id, cents in _by_receipt(session, invoice.id):
+        part = min(excess - freed, cents)
+        if part > 0:
+            since = _last_day(session, receipt_id, invoice.id)
+            _append(uow, (receipt_id, invoice.id), -part, max(today, since), OVER)
+            freed += part
+    _refresh(session, invoice)
+    return freed
+
+
+def free_receipt(uow: UnitOfWork, receipt: Receipt, today: date) -> int:
+    """What desks that were apart paid with money that a receipt does not hold is owed again."""
+    session, freed = uow.session, 0
+    excess = -unallocated(session, receipt.id)
+    query = (
+        select(Allocation.invoice_id, func.sum(Allocation.cents))
+        .where(Allocation.receipt_id == receipt.id)
+        .group_by(Allocation.invoice_id)
+        .order_by(func.max(Allocation.recorded_at).desc(), Allocation.invoice_id)
+    )
+    for invoice_id, cents in session.execute(query).all():
+        part = min(excess - freed, cents)
+        if part > 0:
+            since = _last_day(session, receipt.id, invoice_id)
+            _append(uow, (receipt.id, invoice_id), -part, max(today, since), OVER)
+            _refresh(session, session.get_one(Document, invoice_id))
             freed += part
     return freed
 

@@ -49,7 +49,7 @@ class BankRow:
     posted: str
     reason: str
     decided_by: str
-    same_as: str | None
+    same_as: str | None = None
 
 
 def list_bank_lines(session: Session, request: ListBankLines) -> list[BankRow]:

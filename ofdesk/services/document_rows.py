@@ -38,6 +38,7 @@ class ListDocuments:
     client_id: str | None = None
     search: str = ""
     open_only: bool = False
+    over_paid: bool = False
     late_on: date | None = None
     since: date | None = None
     until: date | None = None
@@ -131,6 +132,8 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
         query = query.where(_has_word(word))
     if request.open_only or request.late_on is not None:
         query = query.where(open_column(request.as_of) > 0)
+    if request.over_paid:
+        query = query.where(Document.kind.in_(OWED_KINDS), open_column() < 0)
     if request.late_on is not None:
         query = query.where(Document.due_on < request.late_on)
     if request.since is not None:

@@ -26,6 +26,7 @@ from ofdesk.services.cheques import IN_HAND
 from ofdesk.services.client_waits import ACTIVATION, ACTS, waiting
 from ofdesk.services.conflict_rows import open_conflicts
 from ofdesk.services.document_rows import ListDocuments, count_documents
+from ofdesk.services.excess import count_excess
 from ofdesk.services.outbound_rows import to_act
 from ofdesk.services.posting import count_to_print
 from ofdesk.services.posting_lots import count_open_lots
@@ -83,6 +84,7 @@ def read_home(session: Session, today: date) -> Home:
 def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
     """What waits on ``today``, the most urgent first; what is at zero is left out."""
     late = count_documents(session, ListDocuments(kinds=OWED_KINDS, late_on=today))
+    over = count_excess(session)
     tasks = (
         Task("late_invoices", late[0], late[2]),
         Task("lapsed_clients", _ending(session, None, today - timedelta(days=1))),
@@ -93,6 +95,8 @@ def read_tasks(session: Session, today: date) -> tuple[Task, ...]:
         Task("mail_failed", _mail_to_look_at(session)),
         Task("conflicts", open_conflicts(session)),
         Task("to_activate", _to_activate(session)),
+        Task("over_paid", over[0]),
+        Task("over_used", over[1]),
         Task("unidentified", *_unidentified(session)),
         Task("cheques", *_cheques(session, today)),
         Task("cards", count_to_look_at(session)),

@@ -13,7 +13,7 @@ from ofdesk.services.balances import left_column, owner_column
 
 STATES = (
     *("reversed", "disputed", "refunded", "unidentified"),
-    *("allocated", "part_allocated", "unallocated", "counter"),
+    *("over_allocated", "allocated", "part_allocated", "unallocated", "counter"),
 )
 """How a receipt stands; ``counter``: it takes another one back, whole or in part."""
 
@@ -117,6 +117,7 @@ def state_column() -> ColumnElement[str]:
         (and_(Receipt.method == "card", _disputed()), "disputed"),
         (and_(_counter("refund"), left == 0, paid == 0), "refunded"),
         (owner_column().is_(None), "unidentified"),
+        (left < 0, "over_allocated"),
         (left == 0, "allocated"),
         (paid > 0, "part_allocated"),
         else_="unallocated",

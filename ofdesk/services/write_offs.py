@@ -129,13 +129,15 @@ def append_write_off(
         refresh_client_periods(session, session.get_one(Client, invoice.client_id))
 
 
-def lessen_write_offs(uow: UnitOfWork, invoice: Document, excess: int, day: date) -> int:
+def lessen_write_offs(
+    uow: UnitOfWork, invoice: Document, excess: int, day: date, reason: str = "credit_note"
+) -> int:
     """After a credit note: take back what was given up beyond what is owed; how much it was."""
     taken = 0
     for kind, cents in written_off_by_kind(uow.session, invoice.id).items():
         part = min(excess - taken, cents)
         if part > 0:
-            append_write_off(uow, invoice, (kind, -part), day, "credit_note")
+            append_write_off(uow, invoice, (kind, -part), day, reason)
             taken += part
     return taken
 

@@ -89,7 +89,7 @@ HELP = {
 MORE = {
     "clients": ("client_notes",),
     "cheques": ("cheque_details",),
-    "receipts": ("cheque_details", "overpayments"),
+    "receipts": ("cheque_details", "overpayments", "excess"),
 }
 """Further areas with words on some commands of a noun."""
 AREAS = {

@@ -18,6 +18,7 @@ STATES = {
     "unidentified": N_("Whose is it?"),
     "allocated": N_("Allotted"),
     "part_allocated": N_("Part allotted"),
+    "over_allocated": N_("Allotted too much"),
     "unallocated": N_("Not allotted"),
     "counter": N_("Counter-entry"),
 }

@@ -19,6 +19,13 @@ TEXTS = {
     "all": N_("All"),
     "only_open": N_("To be paid"),
     "only_late": N_("Late"),
+    "only_over": N_("Paid too much"),
+    "free_excess": N_("Make the excess credit…"),
+    "free_verb": N_("Make it credit"),
+    "free_words": N_(
+        "What was allotted to {number} beyond what it allows is taken back, the last first: it is"
+        " credit of its client again, or owed again. Nothing is deleted."
+    ),
     "filter_hint": N_("Number, client, reference…"),
     "foot": N_("{count} documents   ·   Total: {total}   ·   Owed: {open}"),
     "empty": N_("No document here yet."),
@@ -89,6 +96,7 @@ TEXTS = {
     "no_quotes": N_("No quote yet. Renew a client to issue a proposition."),
     "no_only_open": N_("Nothing is left to be paid."),
     "no_only_late": N_("Nothing is late."),
+    "no_only_over": N_("No invoice is paid beyond what it owes."),
     "r_empty": N_("No receipt yet."),
     "kr_receipt": N_("receipt"),
     "kr_reversal": N_("reversal"),

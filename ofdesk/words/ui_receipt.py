@@ -6,6 +6,7 @@ TEXTS = {
     "tab": N_("Receipts"),
     "f_all": N_("All"),
     "f_left": N_("To allot"),
+    "f_over": N_("Allotted too much"),
     "f_unidentified": N_("Whose is it?"),
     "f_disputed": N_("Contested"),
     "f_undone": N_("Taken back"),

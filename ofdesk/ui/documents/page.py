@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
+from ofdesk.ui.documents.excess import ask_to_free
 from ofdesk.ui.documents.rows import document_columns, ready_document
 from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host
@@ -50,6 +51,7 @@ class DocumentsPage(ListPage):
             "kinds": self.kinds,
             "search": self.filter.text(),
             "open_only": self.which == "only_open",
+            "over_paid": self.which == "only_over",
         }
         late = self.which == "only_late"
 
@@ -104,6 +106,9 @@ class DocumentsPage(ListPage):
         menu.addAction(t("clients.open_sheet"), partial(self.host.open_client, source.platform))
         if source.open_cents > 0 or source.kind == "proposition":
             menu.addAction(t("cash_in"), partial(self.host.cash_in, "", found.key))
+        if source.open_cents < 0:
+            free = partial(ask_to_free, self.tasks, self.host, self, found.key)
+            menu.addAction(t("documents.free_excess"), free)
         menu.exec(self.table.viewport().mapToGlobal(at))
 
 
@@ -112,7 +117,7 @@ class InvoicesPage(DocumentsPage):
 
     name = "invoices"
     kinds = ("invoice", "corrective", "credit_note")
-    groups = ("all", "only_open", "only_late")
+    groups = ("all", "only_open", "only_late", "only_over")
 
     def _head(self) -> QHBoxLayout:
         platforms = button(outbound_text("menu"), self.open_outbound, icon="send")

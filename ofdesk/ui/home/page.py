@@ -23,6 +23,8 @@ PLACES: dict[str, tuple[str, str, dict[str, object]]] = {
     "lapsed_clients": ("calendar", "board", {"days": 0}),
     "due_soon": ("clock", "board", {"days": 30}),
     "to_activate": ("monitor", "clients", {"waits": "activation"}),
+    "over_paid": ("alert", "invoices", {"which": "only_over"}),
+    "over_used": ("alert", "receipts", {"which": "over"}),
     "unidentified": ("search", "receipts", {"which": "unidentified"}),
     "cheques": ("cheque", "cheques", {"which": "received"}),
     "cards": ("card", "cards", {"which": "look"}),

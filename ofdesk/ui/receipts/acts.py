@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ofdesk.ui.asking import Ask, AskDialog, Values
+from ofdesk.ui.documents.excess import ask_to_free
 from ofdesk.ui.inputs import AmountEdit
 from ofdesk.ui.page import Host
 from ofdesk.ui.receipts.credit import ask_choice, show_letter
@@ -37,6 +38,11 @@ def is_credit(receipt: "ReceiptRow") -> bool:
     return has_left(receipt) and bool(receipt.platform)
 
 
+def is_over(receipt: "ReceiptRow") -> bool:
+    """Whether it pays more than it holds."""
+    return receipt.state == "over_allocated"
+
+
 def may_reverse(receipt: "ReceiptRow") -> bool:
     """Whether it can be taken back by a counter-entry."""
     return receipt.kind == "receipt" and receipt.state not in ("reversed", "refunded")
@@ -60,6 +66,7 @@ class ReceiptActs:
             Verb(t("documents.identify"), of(self.ask_owner), "Ctrl+J", is_nobodys),
             Verb(t("receipt.letter"), of(self.ask_letter), "Ctrl+Shift+L", is_credit),
             Verb(t("receipt.choose"), of(self.ask_choice), "Ctrl+Shift+C", is_credit),
+            Verb(t("documents.free_excess"), of(self.free), "Ctrl+Shift+F", is_over),
             Verb(t("money.refund"), of(self.ask_refund), "Ctrl+Shift+B", has_left),
             Verb(t("documents.reverse"), of(self.ask_reversal), "Ctrl+Shift+A", may_reverse),
         ]
@@ -69,6 +76,10 @@ class ReceiptActs:
         from ofdesk.ui.receipts.sheet import ReceiptSheetDialog
 
         ReceiptSheetDialog(self.tasks, self.host, receipt.number, self.parent.window()).show()
+
+    def free(self, receipt: "ReceiptRow") -> None:
+        """Take back what it pays beyond what it holds."""
+        ask_to_free(self.tasks, self.host, self.parent, receipt.number)
 
     def ask_allocation(self, receipt: "ReceiptRow") -> None:
         """Choose the invoices that it pays."""

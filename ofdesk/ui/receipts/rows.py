@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "all": (),
     "left": ("unallocated", "part_allocated", "unidentified"),
     "unidentified": ("unidentified",),
+    "over": ("over_allocated",),
     "disputed": ("disputed",),
     "undone": ("reversed", "refunded", "counter"),
 }
@@ -25,6 +26,7 @@ CHIPS = {
     "unallocated": "waiting",
     "unidentified": "waiting",
     "disputed": "late",
+    "over_allocated": "late",
     "reversed": "cancelled",
     "refunded": "issued",
     "counter": "off",
