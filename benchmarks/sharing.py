@@ -3,9 +3,9 @@
     python -m benchmarks.sharing [--clients 10000] [--rows 10000] [--cpu]
 
 *server alone*: the statements that write as many rows and their log from values that are already
-there. *SQLite alone*: the bare statements on tuples that are ready. The server is one of the
-tests, on loopback; medians of one run, so the ratios are what counts. On a busy machine ``--cpu``
-counts the time of this process alone, which says nothing of the hub.
+there. *SQLite alone*: the bare statements on tuples that are ready (decision 0082). The server is
+one of the tests, on loopback; medians of one run, so the ratios are what counts. On a busy machine
+``--cpu`` counts the time of this process alone, which says nothing of the hub.
 """
 
 import argparse
@@ -15,9 +15,8 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,13 +25,16 @@ from sqlalchemy import insert, select, text
 
 from benchmarks.bases import client_row
 from ofdesk.bootstrap import replica_of
+from ofdesk.domain.text import fold
 from ofdesk.models import Client
+from ofdesk.models.clients import SEARCHED
 from ofdesk.ports.desk import DeskOptions
+from ofdesk.store import engine
 from ofdesk.store.described import synced_tables
 from ofdesk.store.desk import OpenDesk
 from ofdesk.store.desks import SqlDesks
 from ofdesk.store.schema import SCHEMA_VERSION
-from ofdesk.sync import ledger
+from ofdesk.sync import ledger, sets
 from ofdesk.sync.address import HubAddress, read_where
 from ofdesk.sync.cycle import Cycle, Done
 from ofdesk.sync.install import make_hub
@@ -43,6 +45,7 @@ from tests.sync.server import SECRET, Cluster, make_cluster
 
 DATABASE = "bench"
 ROUNDS = 3
+CAPTURES = 11
 CPU = "--cpu"
 Line = tuple[Connection, HubAddress]
 
@@ -204,43 +207,61 @@ def desk_alone(desk: OpenDesk, count: int) -> float:
 
 def pull(desk: OpenDesk, other: OpenDesk, line: Line, count: int) -> None:
     """Rows edited elsewhere come in."""
-    whole, floor = [], []
+    whole, bare, needed = [], [], []
     for round_ in range(ROUNDS):
         edit(desk, count, 100 + round_)
         Timed(desk, line).run()
-        with closing(sqlite3.connect(other.path)) as db:
-            cursor = int(ledger.get(db, ledger.CURSOR))
-        floor.append(upserts(other, line[0], cursor))
+        upserted, all_of_it = upserts(other, line[0])
+        bare.append(upserted)
+        needed.append(all_of_it)
         whole.append(seconds(Timed(other, line).run))
-    alone = ("bare upserts", statistics.median(floor))
-    said(f"pull of {count}", count, statistics.median(whole), alone)
+    alone = ("bare upserts", statistics.median(bare))
+    both = ("fetching, upserts, texts and COMMIT", statistics.median(needed))
+    said(f"pull of {count}", count, statistics.median(whole), alone, both)
 
 
-def upserts(desk: OpenDesk, connection: Connection, cursor: int) -> float:
-    """The same rows, ready, by one statement a table in one transaction that is then undone."""
-    took = 0.0
-    with closing(sqlite3.connect(desk.path)) as db:
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("UPDATE sync_ctx SET applying = 1")
-        for table in synced_tables():
-            names = [table.key, *table.names, "row_seq"]
-            asked = f'SELECT {ledger.quoted(names)} FROM "of"."{table.name}" WHERE row_seq > %s'
-            rows = connection.execute(asked.encode(), (cursor,)).fetchall()
-            if not rows:
-                continue
-            local = ledger.quoted([*names, *table.local])
-            marks = ledger.marks([*names, *table.local])
-            changing = [c.name for c in table.columns if c.kind != "immutable"]
-            kept = ["row_seq"] if table.append else [*changing, "row_seq"]
-            updated = ", ".join(f'"{name}" = excluded."{name}"' for name in kept)
-            ready = [(*row, *table.local.values()) for row in rows]
-            statement = (
-                f'INSERT INTO "{table.name}" ({local}) VALUES ({marks})'
-                f' ON CONFLICT ("{table.key}") DO UPDATE SET {updated}'
-            )
-            took += seconds(partial(db.executemany, statement, ready))
-        db.execute("ROLLBACK")
-    return took
+def upserts(desk: OpenDesk, connection: Connection) -> tuple[float, float]:
+    """The same rows by one statement a table in one transaction, on a copy of the base and a
+    connection as the program has it: the upserts alone, and with all that must be done besides."""
+    with TemporaryDirectory(dir=desk.path.parent) as folder:
+        copy = Path(folder) / "copy.db"
+        with closing(replica_of(desk).connect()) as db:
+            cursor = int(ledger.get(db, ledger.CURSOR))
+            db.execute("VACUUM INTO ?", (str(copy),))
+        with closing(engine.connect(copy, "rw")) as db:
+            db.execute("UPDATE sync_ctx SET applying = 1")
+            rows: list[tuple[str, list[Any]]] = []
+            fetched = seconds(lambda: rows.extend(ready(connection, cursor)))
+            texts = folded(rows)
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("PRAGMA defer_foreign_keys=ON")
+            upserted = seconds(lambda: [db.executemany(*statement) for statement in rows])
+            update = "UPDATE client SET name_key = ?, search = ? WHERE id = ?"
+            told = seconds(lambda: db.executemany(update, texts))
+            committed = seconds(lambda: db.execute("COMMIT"))
+    return upserted, fetched + upserted + told + committed
+
+
+def ready(connection: Connection, cursor: int) -> Iterator[tuple[str, list[Any]]]:
+    """A statement a table, and the rows above ``cursor`` as it takes them."""
+    for table in synced_tables():
+        names = ledger.quoted([table.key, *table.names, "row_seq"])
+        asked = f'SELECT {names} FROM "of"."{table.name}" WHERE row_seq > %s'
+        rows = connection.execute(asked.encode(), (cursor,)).fetchall()
+        if rows:
+            yield sets.upsert(table), [sets.whole(table, row) for row in rows]
+
+
+def folded(rows: list[tuple[str, list[Any]]]) -> list[tuple[str, str, str]]:
+    """Of the clients among ``rows`` what they are searched by."""
+    table = next(table for table in synced_tables() if table.name == "client")
+    places = [table.names.index(name) + 1 for name in SEARCHED]
+    clients = next(some for statement, some in rows if '"client"' in statement[:22])
+    name = table.names.index("name") + 1
+    return [
+        (fold(row[name]), fold(" ".join(str(row[place] or "") for place in places)), row[0])
+        for row in clients
+    ]
 
 
 def cycles(desk: OpenDesk, line: Line) -> None:
@@ -263,28 +284,32 @@ def cycles(desk: OpenDesk, line: Line) -> None:
 
 
 def capture(folder: Path, count: int) -> None:
-    """An edit of ``count`` sheets by the ORM in one transaction, with the triggers and without."""
-    took: dict[str, list[float]] = {"without": [], "with": []}
+    """An edit of ``count`` sheets by the ORM in one transaction: without triggers, with those of
+    the history, and with the queue of the hub beside it; in turns, by the processor's time."""
     desk = new_desk(folder, "capture")
     fill(desk, count)
-    with (uow := desk.write()):
-        uow.session.execute(text("UPDATE sync_ctx SET capturing = 1"))
-        uow.commit()
-    with closing(sqlite3.connect(desk.path)) as db:
+    took: dict[str, list[float]] = {"nothing": [], "history": [], "history and queue": []}
+    with closing(sqlite3.connect(desk.path, isolation_level=None)) as db:
         triggers = db.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'client'"
         ).fetchall()
-    for round_ in range(ROUNDS):
-        for name, times in took.items():
-            with closing(sqlite3.connect(desk.path, isolation_level=None)) as db:
+        for round_ in range(CAPTURES):
+            for name, times in took.items():
                 for trigger, sql in triggers:
                     db.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
-                    if name == "with":
+                    if name != "nothing":
                         db.execute(sql)
-            times.append(seconds(partial(edit_sheets, desk, f"{name} {round_}")))
-    bare, kept = (statistics.median(took[name]) for name in took)
+                db.execute("UPDATE sync_ctx SET capturing = ?", (name == "history and queue",))
+                start = time.process_time()
+                edit_sheets(desk, f"{name} {round_}")
+                times.append(time.process_time() - start)
     desk.close()
-    print(f"capture of {count} edits: {kept:.2f} s beside {bare:.2f} s ({kept / bare - 1:+.0%})")
+    bare, *others = (statistics.median(times) for times in took.values())
+    for name, kept in zip(list(took)[1:], others, strict=True):
+        print(
+            f"capture of {count} edits, {name}: {kept:.2f} s beside {bare:.2f} s"
+            f" ({kept / bare - 1:+.0%})"
+        )
 
 
 def edit_sheets(desk: OpenDesk, mark: str) -> None:
@@ -349,7 +374,7 @@ def main() -> None:
     try:
         with TemporaryDirectory() as folder:
             measure(cluster, Path(folder), asked.clients, min(asked.rows, asked.clients))
-            capture(Path(folder), min(asked.rows, 10_000))
+            capture(Path(folder), min(asked.rows, 2_000))
     finally:
         cluster.remove()
 

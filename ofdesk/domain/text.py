@@ -1,11 +1,15 @@
 """Text as people compare it: without accents, case or spaces at the ends."""
 
+import re
 from unicodedata import combining, normalize
 
 _UNSPLIT = str.maketrans(
     {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d"}
     | {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ı": "i", "þ": "th", "Þ": "th"}
 )
+_SPELLED_OUT = re.compile("[" + "".join(map(chr, _UNSPLIT)) + "]")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+"""The marks that letters of Latin script are decomposed into."""
 
 
 class _Marks(dict[int, int | None]):
@@ -27,5 +31,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = normalize("NFKD", text.translate(_UNSPLIT))
+    spelled = text.translate(_UNSPLIT) if _SPELLED_OUT.search(text) else text
+    plain = _ACCENTS.sub("", normalize("NFKD", spelled))
+    if plain.isascii():
+        return plain.lower()
     return plain.translate(_MARKS).casefold()

@@ -4,7 +4,8 @@ Every table declares ``info={"sync": …}`` (``rows``, ``append``, ``seeded``, `
 or ``blob``) and every column its merge kind, by being made with one of the functions below. A table
 may add ``by_key`` (two rows of one unique value are one thing: a setting), ``quiet`` (the hub's
 value wins without a conflict record) and ``shared`` (an identifier made of what the row says: two
-desks add the same row, and that of the hub stands).
+desks add the same row, and that of the hub stands). A derived column that is ``folded`` from others
+of its row is not told in the history of updates.
 """
 
 from typing import Any

@@ -18,6 +18,9 @@ from ofdesk.models.base import (
 )
 from ofdesk.models.types import Day, Flag, Instant
 
+FOLDED = {"folded": True}
+"""A text made of other columns of its row: who reads what changed reads those."""
+
 
 class Party(Base):
     """Who is billed when it is not the client: town hall, federation, parent company."""
@@ -117,9 +120,9 @@ class Client(Base):
     merged_into_id: Mapped[str | None] = reference("client.id")
     """The sheet that is read instead of this one after a merge."""
     created_at: Mapped[datetime] = immutable(Instant)
-    name_key: Mapped[str] = marked("derived", default="")
+    name_key: Mapped[str] = marked("derived", default="", info=FOLDED)
     """The name without accents or case: what the list sorts on."""
-    search: Mapped[str] = marked("derived", default="")
+    search: Mapped[str] = marked("derived", default="", info=FOLDED)
     """Folded text of what the list is searched by."""
     row_seq: Mapped[int | None] = row_version()
 

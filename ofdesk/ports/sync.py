@@ -48,11 +48,11 @@ class SyncedTable:
     shared: bool = False
     final: frozenset[str] = frozenset()
     local: Mapping[str, Stored] = field(default_factory=dict)
+    names: list[str] = field(init=False, compare=False)
+    """The names of ``columns``, in their order."""
 
-    @property
-    def names(self) -> list[str]:
-        """The names of ``columns``, in their order."""
-        return [column.name for column in self.columns]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", [column.name for column in self.columns])
 
 
 class Replica(Protocol):

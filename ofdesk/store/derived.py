@@ -29,23 +29,25 @@ def _search(db: sqlite3.Connection, clients: Iterable[str]) -> None:
     names = ", ".join(SEARCHED)
     for some in _some(clients):
         rows = db.execute(
-            f"SELECT id, name, {names} FROM client WHERE id IN ({_marks(some)})", some
+            f"SELECT id, name_key, search, name, {names} FROM client WHERE id IN ({_marks(some)})",
+            some,
         )
-        values = [
-            (fold(name), fold(" ".join(str(value or "") for value in searched)), key)
-            for key, name, *searched in rows
-        ]
+        values = []
+        for key, name_key, search, name, *searched in rows:
+            folded = fold(name), fold(" ".join([str(value or "") for value in searched]))
+            if folded != (name_key, search):
+                values.append((*folded, key))
         db.executemany("UPDATE client SET name_key = ?, search = ? WHERE id = ?", values)
 
 
 def _ends(db: sqlite3.Connection, clients: Iterable[str]) -> None:
+    ends = (
+        "(SELECT max(p.ends_on) FROM period p WHERE p.client_id = client.id"
+        " AND p.state = 'acquired' AND p.kind <> 'supplement')"
+    )
     for some in _some(clients):
-        db.execute(
-            "UPDATE client SET ends_on = (SELECT max(p.ends_on) FROM period p"
-            " WHERE p.client_id = client.id AND p.state = 'acquired' AND p.kind <> 'supplement')"
-            f" WHERE id IN ({_marks(some)})",
-            some,
-        )
+        where = f"id IN ({_marks(some)}) AND ends_on IS NOT {ends}"
+        db.execute(f"UPDATE client SET ends_on = {ends} WHERE {where}", some)
 
 
 def _last_numbers(db: sqlite3.Connection) -> None:

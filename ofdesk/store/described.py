@@ -28,8 +28,9 @@ def _described(table: Table) -> SyncedTable:
     here = [c for c in others if c.info["sync"] in APART]
     final = TRANSITIONS[table.name].final if table.name in TRANSITIONS else frozenset()
     return SyncedTable(
-        name=table.name,
-        key=key.name,
+        # The driver asks a subclass of text, as SQLAlchemy has them, how it is stored each time.
+        name=str(table.name),
+        key=str(key.name),
         columns=tuple(_column(c) for c in others if c.info["sync"] not in APART),
         uniques=_uniques(table),
         append=table.info["sync"] == "append",
@@ -54,12 +55,12 @@ def _uniques(table: Table) -> tuple[tuple[str, ...], ...]:
 def _column(column: Column[object]) -> SyncedColumn:
     targets = [key.column.table.name for key in column.foreign_keys]
     return SyncedColumn(
-        name=column.name,
+        name=str(column.name),
         kind=column.info["sync"],
         type=_type(column),
         nullable=bool(column.nullable),
         unit=column.info.get("unit", ""),
-        references=targets[0] if targets else "",
+        references=str(targets[0]) if targets else "",
     )
 
 

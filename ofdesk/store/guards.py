@@ -43,6 +43,9 @@ ISSUED = (
 ERASABLE = {"reminder_hold": ("reason",), "credit_choice": ("told_by",)}
 """What a person typed freely about somebody: it may become a digest, and nothing else."""
 
+SEEDED_OPEN = ("valid_to",)
+"""What may change in a row that ships with the program: a later one ends it."""
+
 FIRST_LINK = "0" * 64
 """``prev_hash`` of the first document of a chain, as ``ofdesk.services.content`` makes it."""
 
@@ -54,6 +57,15 @@ _USED_OFFER = (
     "SELECT 1 FROM catalogue_offer o JOIN catalogue c ON c.id = o.catalogue_id"
     " WHERE c.used_at IS NOT NULL AND o.id = "
 )
+
+
+def open_columns(table: Table, names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that no trigger here keeps as they were written."""
+    if table.name in ISSUED:
+        return [name for name in names if name in ERASABLE.get(table.name, ())]
+    if table.info["sync"] == "seeded":
+        return [name for name in names if name in SEEDED_OPEN]
+    return list(names)
 
 
 def guard_triggers(metadata: MetaData) -> list[str]:
@@ -70,7 +82,7 @@ def guard_triggers(metadata: MetaData) -> list[str]:
     made += _history_guards(tables["history"])
     for table in metadata.sorted_tables:
         if table.info["sync"] == "seeded":
-            made += _written_once(table, but=("row_seq", "valid_to"))
+            made += _written_once(table, but=("row_seq", *SEEDED_OPEN))
     return made + _document_guards() + _series_guards() + _catalogue_guards(tables)
 
 

@@ -11,14 +11,19 @@ from sqlalchemy import Connection, MetaData, Table, text
 
 from ofdesk.models import Base
 from ofdesk.models.local import APPLIED
-from ofdesk.store.guards import guard_triggers
+from ofdesk.store.guards import guard_triggers, open_columns
 from ofdesk.store.schema import SCHEMA_VERSION
 
 CAPTURED_TABLES = frozenset(("rows", "append", "seeded"))
 NEVER_CAPTURED = frozenset(("secret", "version", "local"))
 
 _OURS = "(SELECT applying FROM sync_ctx WHERE id = 1) = 0"
-_CAPTURING = "(SELECT capturing FROM sync_ctx WHERE id = 1) = 1"
+_CAPTURING = "(SELECT capturing > applying FROM sync_ctx WHERE id = 1)"
+_KEPT = (
+    "INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
+    " SELECT lower(hex(randomblob(16))),"
+)
+_SIGNED = "author, desk, txn_id, at FROM sync_ctx WHERE id = 1"
 
 
 def captured(metadata: MetaData) -> list[Table]:
@@ -31,65 +36,55 @@ def captured(metadata: MetaData) -> list[Table]:
 
 
 def capture_triggers(table: Table) -> list[str]:
-    """The three triggers of ``table`` that write the history: insert, update, delete."""
-    columns = [c.name for c in table.columns if c.info["sync"] not in NEVER_CAPTURED]
-    return [_capture(table, kind, columns) for kind in "IUD"]
+    """The triggers of ``table`` that write the history: insert, update where a value may change,
+    delete."""
+    folded = {c.name for c in table.columns if c.info.get("folded")}
+    told = [name for name in open_columns(table, _columns(table)) if name not in folded]
+    changed = [_capture_changed(table, told)] if told else []
+    return [_capture_whole(table, "I"), *changed, _capture_whole(table, "D")]
 
 
 CAPTURED_VIEW = (
     "CREATE VIEW captured (tbl, row_id, kind, old, new) AS"
     " SELECT tbl, row_id, kind, old, new FROM history"
 )
-"""What the capture triggers write to: whole rows, which ``history_triggers`` take over."""
+"""What the triggers of insertions and deletions write whole rows to."""
 
 
-def history_triggers() -> list[str]:
-    """Sign what was captured and keep it: whole rows, and of an update what differs alone.
+def history_trigger() -> str:
+    """Sign the whole rows that were captured and keep them.
 
-    One pair for all tables: every connection reads the text of all triggers when it opens.
+    One for all tables: every connection reads the text of all triggers when it opens.
     """
-    insert = (
-        "INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
-        " SELECT lower(hex(randomblob(16))), NEW.tbl, NEW.row_id, NEW.kind, {old}, {new},"
-        " author, desk, txn_id, at FROM {source} WHERE {where}"
+    return (
+        'CREATE TRIGGER "of_keep_whole" INSTEAD OF INSERT ON captured BEGIN'
+        f" {_KEPT} NEW.tbl, NEW.row_id, NEW.kind, NEW.old, NEW.new, {_SIGNED}; END"
     )
-    whole = insert.format(old="NEW.old", new="NEW.new", source="sync_ctx", where="id = 1")
-    before = "json_extract(NEW.old, e.fullkey)"
-    differing = (
-        f"SELECT json_group_object(e.key, {before}) AS o, json_group_object(e.key, e.value) AS n"
-        f" FROM json_each(NEW.new) e WHERE e.value IS NOT {before}"
-    )
-    changed = insert.format(
-        old="d.o",
-        new="d.n",
-        source=f"sync_ctx c, ({differing}) d",
-        where="c.id = 1 AND d.n <> '{}'",
-    )
-    return [
-        f'CREATE TRIGGER "of_keep_{word}" INSTEAD OF INSERT ON captured'
-        f" WHEN NEW.kind {sign} 'U' BEGIN {statement}; END"
-        for word, sign, statement in (("whole", "<>", whole), ("changed", "=", changed))
-    ]
 
 
 def history_of_rows(table: Table) -> str:
     """What the capture trigger does for each row, for all rows after the rowid ``?`` at once."""
-    columns = [c.name for c in table.columns if c.info["sync"] not in NEVER_CAPTURED]
     key = next(iter(table.primary_key)).name
     return (
-        "INSERT INTO history (id, tbl, row_id, kind, old, new, author, desk, txn_id, at)"
-        f" SELECT lower(hex(randomblob(16))), '{table.name}', r.{key}, 'I', NULL,"
-        f" {_whole(columns, 'r')}, c.author, c.desk, c.txn_id, c.at"
+        f"{_KEPT} '{table.name}', r.{key}, 'I', NULL,"
+        f" {_whole(_columns(table), 'r')}, c.author, c.desk, c.txn_id, c.at"
         f" FROM {table.name} r, sync_ctx c WHERE c.id = 1 AND r.rowid > ? ORDER BY r.rowid"
     )
 
 
 def outbox_trigger(metadata: MetaData) -> str:
-    """Once a hub is set, what goes to the history goes to the outbox too, but derived columns."""
-    old, new = (_sent(metadata, f"NEW.{name}") for name in ("old", "new"))
+    """Once a hub is set, what goes to the history goes to the outbox too, but derived columns.
+
+    Of an update they may be beside others: who reads the queue looks at what is shared alone.
+    """
+    told = _without_derived(metadata, "NEW.new", otherwise="''")
+    old, new = (
+        f"CASE WHEN NEW.kind = 'U' THEN {name} ELSE {_without_derived(metadata, name)} END"
+        for name in ("NEW.old", "NEW.new")
+    )
     return (
         'CREATE TRIGGER "of_outbox" AFTER INSERT ON history'
-        f" WHEN {_OURS} AND {_CAPTURING} AND (NEW.kind <> 'U' OR {new} <> '{{}}') BEGIN"
+        f" WHEN {_CAPTURING} AND (NEW.kind <> 'U' OR {told} <> '{{}}') BEGIN"
         " INSERT INTO outbox (txn_id, tbl, row_id, kind, old, new, author, schema_version, at)"
         f" VALUES (NEW.txn_id, NEW.tbl, NEW.row_id, NEW.kind, {old}, {new},"
         f" NEW.author, {SCHEMA_VERSION}, NEW.at); END"
@@ -105,20 +100,20 @@ APPLIED_TRIGGER = (
 history reads all of it then (decision 0084)."""
 
 
-def _sent(metadata: MetaData, value: str) -> str:
+def _without_derived(metadata: MetaData, value: str, otherwise: str = "") -> str:
     cases = ""
     for table in captured(metadata):
         derived = [f"'$.{c.name}'" for c in table.columns if c.info["sync"] == "derived"]
         if derived:
             cases += f" WHEN '{table.name}' THEN json_remove({value}, {', '.join(derived)})"
-    return f"CASE NEW.tbl{cases} ELSE {value} END"
+    return f"CASE NEW.tbl{cases} ELSE {otherwise or value} END"
 
 
 @cache
 def all_triggers(metadata: MetaData = Base.metadata) -> list[str]:
     """Every view and trigger of a base, in the order of their creation."""
     made = [sql for table in captured(metadata) for sql in capture_triggers(table)]
-    kept = [CAPTURED_VIEW, *history_triggers(), outbox_trigger(metadata), APPLIED_TRIGGER]
+    kept = [CAPTURED_VIEW, history_trigger(), outbox_trigger(metadata), APPLIED_TRIGGER]
     return [*kept, *made, *guard_triggers(metadata)]
 
 
@@ -143,19 +138,40 @@ def drop_generated(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP {row.type} "{row.name}"')
 
 
-def _capture(table: Table, kind: str, columns: list[str]) -> str:
-    word = {"I": "INSERT", "U": "UPDATE", "D": "DELETE"}[kind]
-    row = "OLD" if kind == "D" else "NEW"
+def _columns(table: Table) -> list[str]:
+    return [c.name for c in table.columns if c.info["sync"] not in NEVER_CAPTURED]
+
+
+def _capture_whole(table: Table, kind: str) -> str:
+    word, row = {"I": ("INSERT", "NEW"), "D": ("DELETE", "OLD")}[kind]
     key = next(iter(table.primary_key)).name
-    of = f" OF {', '.join(columns)}" if kind == "U" else ""
-    old = "NULL" if kind == "I" else _whole(columns, "OLD")
-    new = "NULL" if kind == "D" else _whole(columns, "NEW")
-    buried = _buried(table.name, key) if kind == "D" else ""
+    values = _whole(_columns(table), row)
+    values, buried = {
+        "I": (f"NULL, {values}", ""),
+        "D": (f"{values}, NULL", _buried(table.name, key)),
+    }[kind]
     return (
         f'CREATE TRIGGER "of_history_{table.name}_{word.lower()}"'
-        f" AFTER {word}{of} ON {table.name} WHEN {_OURS} BEGIN"
-        f" INSERT INTO captured VALUES ('{table.name}', {row}.{key}, '{kind}', {old}, {new});"
+        f" AFTER {word} ON {table.name} WHEN {_OURS} BEGIN"
+        f" INSERT INTO captured VALUES ('{table.name}', {row}.{key}, '{kind}', {values});"
         f"{buried} END"
+    )
+
+
+def _capture_changed(table: Table, columns: list[str]) -> str:
+    """Of an update what differs alone, without the texts that are folded from other columns.
+
+    A line a column, which yields nothing where nothing changed: no JSON is made of the rest.
+    """
+    key = next(iter(table.primary_key)).name
+    lines = (f"SELECT '{c}',OLD.{c},NEW.{c} WHERE OLD.{c} IS NOT NEW.{c}" for c in columns)
+    every = " UNION ALL ".join(("SELECT '' k,'' o,'' n WHERE 0", *lines))
+    return (
+        f'CREATE TRIGGER "of_history_{table.name}_update"'
+        f" AFTER UPDATE OF {', '.join(columns)} ON {table.name} WHEN {_OURS} BEGIN"
+        f" {_KEPT} '{table.name}', NEW.{key}, 'U', o, n, author, desk, txn_id, at"
+        f" FROM (SELECT json_group_object(k, o) o, json_group_object(k, n) n FROM ({every})),"
+        " sync_ctx c WHERE c.id = 1 AND n <> '{}'; END"
     )
 
 

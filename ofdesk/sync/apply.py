@@ -16,6 +16,7 @@ from ofdesk.sync.erased import QUOTING, take_erased
 from ofdesk.sync.merge import Clash, merge_row
 from ofdesk.sync.outbox import Pending
 from ofdesk.sync.pull import Snapshot
+from ofdesk.sync.sets import Here, compared
 from ofdesk.sync.writing import Writing
 
 EDITED = Clash("", "present", "edited", "deleted", "deleted")
@@ -45,7 +46,7 @@ class Applying:
         self.writing = Writing(db, self.pending, self.clashes, joining)
         self.done = Applied()
         self.parents = _children(replica.tables)
-        self.present: dict[str, set[str]] = {}
+        self.here: dict[str, dict[str, Here]] = {}
 
     def run(self) -> Applied:
         """Write everything; the caller holds the transaction."""
@@ -71,10 +72,15 @@ class Applying:
 
     def _news(self, table: SyncedTable) -> list[ledger.Row]:
         """Rows newer than ours: what we sent ourselves comes back and is nothing new."""
-        came = self.snapshot.rows.get(table.name, [])
-        ours = self._versions(table, [str(row[0]) for row in came])
-        self.present[table.name] = set(ours)
-        return [row for row in came if _newer(row[-1], ours.get(str(row[0])))]
+        news: list[ledger.Row] = []
+        here: dict[str, Here] = {}
+        for row, ours in compared(self.db, table, self.snapshot.rows.get(table.name, [])):
+            if ours is None or _newer(row[-1], ours.version):
+                news.append(row)
+                if ours is not None:
+                    here[str(row[0])] = ours
+        self.here[table.name] = here
+        return news
 
     def _versions(self, table: SyncedTable, keys: list[str]) -> dict[str, int | None]:
         found: dict[str, int | None] = {}
@@ -134,25 +140,27 @@ class Applying:
     def _park(self, table: SyncedTable, rows: Iterable[ledger.Row], dead: Iterable[str]) -> None:
         if table.append or not table.uniques:
             return
+        here, names = self.here[table.name], table.names
+        places = {name: names.index(name) + 1 for unique in table.uniques for name in unique}
         coming = {
-            str(row[0]): dict(zip(table.names, row[1:-1], strict=True))
+            str(row[0]): {name: row[place] for name, place in places.items()}
             for row in rows
-            if row[0] in self.present[table.name]
+            if row[0] in here and not places.keys().isdisjoint(here[str(row[0])].differing)
         }
         self.writing.park(table, coming, set(dead))
 
     def _write(self, table: SyncedTable, rows: list[ledger.Row]) -> None:
         if table.shared:
-            present = self.present[table.name]
+            present = self.here[table.name]
             self.writing.take_shared(table, [row for row in rows if str(row[0]) in present])
         clean = [row for row in rows if (table.name, str(row[0])) not in self.pending]
         if self.joining == "full":
             self.clashes.compare(table, clean)
         if table.append and table.captured:
             self._check_equal(table, rows)
-        self.writing.write(table, clean)
+        self.writing.write(table, clean, self.here[table.name])
         if table.name in QUOTING:
-            take_erased(self.db, table, rows, self.present[table.name])
+            take_erased(self.db, table, rows, self.here[table.name].keys())
         edited = [row for row in rows if (table.name, str(row[0])) in self.pending]
         for row in edited:
             self._merge(table, row)
@@ -165,7 +173,7 @@ class Applying:
     def _check_equal(self, table: SyncedTable, rows: list[ledger.Row]) -> None:
         """What is written once has one content for one identifier, everywhere."""
         for row in rows:
-            if row[0] not in self.present[table.name]:
+            if row[0] not in self.here[table.name]:
                 continue
             here = ledger.row_of(self.db, table, str(row[0]))
             if here is not None and tuple(here[0].values()) != row[1:-1]:

@@ -7,6 +7,7 @@ that changes them (``spec/sync.md`` §3.7, law 2).
 import json
 import re
 import sqlite3
+from collections.abc import Set
 from typing import Any
 
 from ofdesk.domain.errors import IntegrityBroken
@@ -21,7 +22,7 @@ QUOTING = {"history": ("old", "new"), "conflict": ("base", "ours", "theirs")}
 
 
 def take_erased(
-    db: sqlite3.Connection, table: SyncedTable, rows: list[ledger.Row], present: set[str]
+    db: sqlite3.Connection, table: SyncedTable, rows: list[ledger.Row], present: Set[str]
 ) -> None:
     """Of ``rows`` that were ``present`` before, take the quoted values that were erased.
 

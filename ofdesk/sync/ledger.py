@@ -76,23 +76,39 @@ def instant() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def row_of(
-    db: sqlite3.Connection, table: SyncedTable, key: str
-) -> tuple[Values, int | None] | None:
-    """The synced values of one row and its version, or None if it is not here."""
-    names = quoted(table.names)
-    found = db.execute(
-        f'SELECT {names}, row_seq FROM "{table.name}" WHERE "{table.key}" = ?', (key,)
-    ).fetchone()
-    if found is None:
-        return None
-    return dict(zip(table.names, found[:-1], strict=True)), found[-1]
+Found = tuple[Values, int | None]
+"""The synced values of a row and its version."""
+
+
+def row_of(db: sqlite3.Connection, table: SyncedTable, key: str) -> Found | None:
+    """One row, or None if it is not here."""
+    return rows_of(db, table, (key,)).get(key)
+
+
+def rows_of(db: sqlite3.Connection, table: SyncedTable, keys: Iterable[str]) -> dict[str, Found]:
+    """Those rows of ``keys`` that are here."""
+    names = table.names
+    asked = f'SELECT {quoted([*names, "row_seq", table.key])} FROM "{table.name}" WHERE '
+    found: dict[str, Found] = {}
+    for some in chunks(keys):
+        rows = db.execute(f'{asked} "{table.key}" IN ({marks(some)})', some)
+        # A row is longer than the names: its version and its key are its last values.
+        found |= {row[-1]: (dict(zip(names, row, strict=False)), row[-2]) for row in rows}
+    return found
 
 
 def tomb_of(db: sqlite3.Connection, table: str, key: str) -> int | None:
     """The hub's version of a row that is not here, or None."""
-    found = db.execute("SELECT seq FROM tomb WHERE tbl = ? AND row_id = ?", (table, key)).fetchone()
-    return None if found is None else int(found[0])
+    return tombs_of(db, table, (key,)).get(key)
+
+
+def tombs_of(db: sqlite3.Connection, table: str, keys: Iterable[str]) -> dict[str, int]:
+    """The hub's versions of those of ``keys`` that are not here."""
+    found: dict[str, int] = {}
+    for some in chunks(keys):
+        where = f"tbl = ? AND row_id IN ({marks(some)})"
+        found |= dict(db.execute(f"SELECT row_id, seq FROM tomb WHERE {where}", (table, *some)))
+    return found
 
 
 def bury(db: sqlite3.Connection, table: str, key: str, seq: int) -> None:

@@ -257,14 +257,8 @@ def _gathered(
 ) -> tuple[list[dict[str, Any]], bool]:
     """The operations to send, and whether they are all that is queued."""
     order = {table.name: place for place, table in enumerate(replica.tables)}
-    ready = []
     among = _next_rows(db, replica, most)
-    for (table, row_id), pending in pending_rows(db, replica.tables, among).items():
-        op = None if pending is None else _op(db, pending)
-        if op is None:
-            drop(db, table, row_id)
-        else:
-            ready.append(op)
+    ready = _ops(db, pending_rows(db, replica.tables, among))
     aside = held(db, replica.tables, ready)
     ready = [op for op in ready if (op["t"], op["id"]) not in aside]
     ready.sort(key=lambda op: _place(op, order))
@@ -289,11 +283,34 @@ def _place(op: Mapping[str, Any], order: Mapping[str, int]) -> tuple[Any, ...]:
     return (0, order[op["t"]], "", "", 0, 0, op["id"])
 
 
-def _op(db: sqlite3.Connection, pending: Pending) -> dict[str, Any] | None:
-    table, row_id = pending.table, pending.row_id
-    op: dict[str, Any] = {"t": table.name, "id": row_id, "k": pending.kind, "a": pending.author}
-    tomb = ledger.tomb_of(db, table.name, row_id)
-    found = ledger.row_of(db, table, row_id)
+def _ops(db: sqlite3.Connection, queued: Mapping[Key, Pending | None]) -> list[dict[str, Any]]:
+    """What is to be asked of each row; rows whose edits cancel out are forgotten."""
+    keys: dict[str, list[str]] = {}
+    tables: dict[str, SyncedTable] = {}
+    for (name, key), pending in queued.items():
+        if pending is None:
+            drop(db, name, key)
+        else:
+            keys.setdefault(name, []).append(key)
+            tables[name] = pending.table
+    ops: list[dict[str, Any]] = []
+    for name, some in keys.items():
+        rows = ledger.rows_of(db, tables[name], some)
+        tombs = ledger.tombs_of(db, name, some)
+        for key in some:
+            pending = queued[(name, key)]
+            assert pending is not None
+            op = _op(pending, rows.get(key), tombs.get(key))
+            if op is None:
+                drop(db, name, key)
+            else:
+                ops.append(op)
+    return ops
+
+
+def _op(pending: Pending, found: ledger.Found | None, tomb: int | None) -> dict[str, Any] | None:
+    op: dict[str, Any] = {"t": pending.table.name, "id": pending.row_id, "k": pending.kind}
+    op["a"] = pending.author
     if pending.kind == "D" or found is None:
         return None if tomb is None or found is not None else op | {"k": "D", "v": tomb}
     row, seq = found

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 
 from ofdesk.domain.errors import IntegrityBroken
 from ofdesk.ports.sync import SyncedTable, Values
-from ofdesk.sync import ledger, outbox, quarantine
+from ofdesk.sync import ledger, outbox, quarantine, sets
 from ofdesk.sync.clashes import Clashes
 from ofdesk.sync.ledger import Row
 from ofdesk.sync.merge import Clash, displaced
 from ofdesk.sync.outbox import Key, Pending
+from ofdesk.sync.sets import Here
 
 MOST_ATTEMPTS = 400
 
@@ -36,7 +37,8 @@ class Writing:
         self._parked: dict[Key, Values] = {}
 
     def park(self, table: SyncedTable, coming: Mapping[str, Values], dead: set[str]) -> None:
-        """Take the unique values from the rows whose values change, and from those that die."""
+        """Take the unique values from the rows whose values change, and from those that die;
+        ``coming`` holds the unique values to come."""
         for key, here in self._uniques(table, [*coming, *(dead - coming.keys())]):
             new = coming.get(key)
             names = [
@@ -73,21 +75,33 @@ class Writing:
         if values and here is not None:
             self.write_one(table, (key, *(here[0] | values).values(), here[1]), living_on=True)
 
-    def write(self, table: SyncedTable, rows: list[Row]) -> None:
-        """Insert or update rows that nobody has edited here."""
+    def write(self, table: SyncedTable, rows: list[Row], here: Mapping[str, Here]) -> None:
+        """Insert or update rows that nobody has edited ``here``.
+
+        No savepoint: with one open, SQLite keeps a copy of each page for each statement. A row
+        that has no room is refused alone, and writing the others again changes nothing.
+        """
         if not rows:
             return
-        self._db.execute("SAVEPOINT rows")
+        known = {key: ours.differing for key, ours in here.items()}
+        for (name, key), values in self._parked.items():
+            if name == table.name and key in known:
+                known[key] = tuple(dict.fromkeys((*known[key], *values)))
         try:
-            self._db.executemany(_upsert(table), [self._whole(table, row) for row in rows])
+            for statement, those in sets.statements(table, rows, known):
+                self._db.executemany(statement, those)
         except sqlite3.IntegrityError:
-            self._db.execute("ROLLBACK TO rows")
             for row in rows:
                 self.write_one(table, row)
-        self._db.execute("RELEASE rows")
-        self._db.executemany(
-            "DELETE FROM tomb WHERE tbl = ? AND row_id = ?", [(table.name, row[0]) for row in rows]
-        )
+        self._unbury(table, rows)
+
+    def _unbury(self, table: SyncedTable, rows: list[Row]) -> None:
+        """These rows are here again, whatever was told of their deletion."""
+        asked = "SELECT row_id FROM tomb WHERE tbl = ?"
+        buried = {key for (key,) in self._db.execute(asked, (table.name,))}
+        for row in rows:
+            if row[0] in buried:
+                ledger.unbury(self._db, table.name, str(row[0]))
 
     def take_shared(self, table: SyncedTable, rows: Iterable[Row]) -> None:
         """Rows that this desk and another one have added, each for itself: the hub's stands, and
@@ -109,7 +123,7 @@ class Writing:
         """Insert or update one row; another row's unique value, or its edited one, gives way."""
         for attempt in range(1, MOST_ATTEMPTS):
             try:
-                self._db.execute(_upsert(table), self._whole(table, row))
+                self._db.execute(sets.upsert(table), sets.whole(table, row))
             except sqlite3.IntegrityError as error:
                 row = self._make_room(table, row, error, attempt, living_on=living_on)
             else:
@@ -235,27 +249,9 @@ class Writing:
             f'UPDATE "{table.name}" SET {assigned} WHERE "{table.key}" = ?', (*values.values(), key)
         )
 
-    @staticmethod
-    def _whole(table: SyncedTable, row: Row) -> Row:
-        return (*row, *table.local.values())
-
 
 def _own(table: SyncedTable, unique: Iterable[str]) -> str:
     """The column of a unique key that gives way: not the one that refers to a parent."""
     columns = {column.name: column for column in table.columns}
     names = list(unique)
     return next((name for name in names if not columns[name].references), names[0])
-
-
-def _upsert(table: SyncedTable) -> str:
-    names = [table.key, *table.names, "row_seq", *table.local]
-    updated = ["row_seq"] if table.append else [*_changing(table), "row_seq"]
-    assigned = ", ".join(f'"{name}" = excluded."{name}"' for name in updated)
-    return (
-        f'INSERT INTO "{table.name}" ({ledger.quoted(names)}) VALUES ({ledger.marks(names)})'
-        f' ON CONFLICT ("{table.key}") DO UPDATE SET {assigned}'
-    )
-
-
-def _changing(table: SyncedTable) -> list[str]:
-    return [column.name for column in table.columns if column.kind != "immutable"]

@@ -4,11 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Column, MetaData, Table, select, text, update
 
 from ofdesk.models import Act, Base, Blob, Client, DeskSetting, History, Outbox, Party, Setting
 from ofdesk.models.ids import new_id
-from ofdesk.store.triggers import NEVER_CAPTURED, captured
+from ofdesk.store.guards import ERASABLE, ISSUED
+from ofdesk.store.triggers import NEVER_CAPTURED, capture_triggers, captured
 from tests.store.issuing import add_client, issue_one
 
 MOMENT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_an_update_keeps_what_differs_and_nothing_else(desk, client_id):
         uow.commit()
     kind, old, new = entries(desk, client_id)[-1]
     assert kind == "U"
-    assert {k: (old[k], new[k]) for k in new if k != "search"} == {
+    assert {k: (old[k], new[k]) for k in new} == {
         "city": ("Rouen", "Évreux"),
         "resources": (12, None),
     }
@@ -175,11 +176,28 @@ def test_the_outbox_is_written_once_a_hub_is_set(desk, client_id):
     assert entries(desk, client_id, Outbox) == [
         ("U", {"name": "Mermoz"}, {"name": "Aéro-club Mermoz"})
     ]
-    assert entries(desk, client_id)[-1][2] == {
-        "name": "Aéro-club Mermoz",
-        "name_key": "aero-club mermoz",
-        "search": entries(desk, client_id)[-1][2]["search"],
-    }
+    # What is searched by is folded from the name, and told nowhere.
+    assert entries(desk, client_id)[-1] == entries(desk, client_id, Outbox)[-1]
+    with desk.read() as session:
+        assert session.get_one(Client, client_id).name_key == "aero-club mermoz"
+
+
+def test_folded_texts_alone_leave_no_trace(desk, client_id):
+    start_capturing(desk)
+    with desk.write() as uow:
+        uow.session.execute(text("UPDATE client SET name_key = 'x', search = 'y'"))
+        uow.commit()
+    assert len(entries(desk, client_id)) == 1
+    assert entries(desk, client_id, Outbox) == []
+
+
+def test_a_derived_column_beside_others_does_not_keep_them(desk, client_id):
+    start_capturing(desk)
+    with desk.write() as uow:
+        uow.session.execute(text("UPDATE client SET ends_on = '2027-01-01', city = 'Caen'"))
+        uow.commit()
+    ((kind, old, new),) = entries(desk, client_id, Outbox)
+    assert (kind, old["city"], new["city"]) == ("U", "Rouen", "Caen")
 
 
 def test_a_change_of_derived_columns_alone_is_not_sent(desk, client_id):
@@ -244,3 +262,34 @@ def test_every_column_is_captured_unless_its_kind_says_otherwise(desk):
     # `local` and `blob` tables, and the history itself.
     names = {table.name for table in captured(Base.metadata)}
     assert names.isdisjoint(("blob", "history", "outbox", "desk_setting", "sync_meta", "claim"))
+
+
+@pytest.mark.parametrize("value", [None, 0, 1, -7, "", 'a"b\\c', "é\n\t'", "{}", "[1]", "null"])
+def test_any_value_of_an_update_is_told_as_it_is(desk, value):
+    """Texts that look like JSON are texts; nothing and zero are two things."""
+    with desk.writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE probe (id TEXT PRIMARY KEY, a, b, row_seq)")
+        table = Table("probe", MetaData(), info={"sync": "rows"})
+        for name, kind in (("id", "id"), ("a", "scalar"), ("b", "scalar")):
+            table.append_column(Column(name, primary_key=name == "id", info={"sync": kind}))
+        for sql in capture_triggers(table):
+            connection.exec_driver_sql(sql)
+        connection.exec_driver_sql("INSERT INTO probe VALUES ('1', 'before', 2, 0)")
+        for before, after in (("before", value), (value, "after")):
+            connection.exec_driver_sql("UPDATE probe SET a = ?, b = 2, row_seq = 3", (after,))
+            kind, old, new = connection.exec_driver_sql(
+                "SELECT kind, old, new FROM history WHERE tbl = 'probe' ORDER BY rowid DESC LIMIT 1"
+            ).one()
+            assert (kind, json.loads(old), json.loads(new)) == ("U", {"a": before}, {"a": after})
+
+
+def test_what_is_never_updated_has_no_trigger_for_it(desk):
+    """Every connection reads the text of all triggers; what the guards refuse needs none."""
+    with desk.read() as session:
+        names = set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+    for table in captured(Base.metadata):
+        free = table.name not in ISSUED or table.name in ERASABLE
+        seeded = table.info["sync"] == "seeded" and "valid_to" not in table.columns
+        assert (f"of_history_{table.name}_update" in names) is (free and not seeded)
+        if not free:
+            assert f"of_keep_{table.name}_update" in names
