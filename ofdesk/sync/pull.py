@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from psycopg import Cursor
+
 from ofdesk.ports.sync import SyncedTable
 from ofdesk.sync import ledger
 from ofdesk.sync.link import Connection
@@ -44,9 +46,7 @@ def take(
             raise AnchorLost
         made = Snapshot(said["last_seq"], said["last_batch_seq"] or 0, said["last_batch"] or "")
         if said["last_seq"] > cursor or suspects:
-            for table in tables:
-                made.rows[table.name] = _rows(connection, table, cursor, suspects)
-            _tombs(connection, made, cursor)
+            _fill(connection, tables, made, (cursor, suspects or {}))
     return made
 
 
@@ -64,27 +64,37 @@ def one_snapshot(connection: Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
-def _rows(
+def _fill(
     connection: Connection,
-    table: SyncedTable,
-    cursor: int,
-    suspects: Mapping[str, Sequence[str]] | None,
-) -> list[ledger.Row]:
+    tables: Sequence[SyncedTable],
+    made: Snapshot,
+    wanted: tuple[int, Mapping[str, Sequence[str]]],
+) -> None:
+    """All questions at once: a slow line makes us wait for it once, not once a table."""
+    cursor, suspects = wanted
+    dead = "SELECT table_name, row_id, seq FROM sync.tombstone WHERE seq > %s ORDER BY seq"
+    with connection.pipeline():
+        asked = [
+            (table.name, _asked(connection, table, cursor, suspects.get(table.name, ())))
+            for table in tables
+        ]
+        tombs = connection.execute(dead, (cursor,))
+        for name, answer in asked:
+            made.rows[name] = answer.fetchall()
+        for name, key, seq in tombs:
+            made.tombs.setdefault(name, []).append((key, seq))
+
+
+def _asked(
+    connection: Connection, table: SyncedTable, cursor: int, suspects: Sequence[str]
+) -> Cursor[tuple[Any, ...]]:
     names = ledger.quoted([table.key, *table.names, "row_seq"])
     asked = f'SELECT {names} FROM "of"."{table.name}" WHERE row_seq > %s'
     values: list[Any] = [cursor]
-    if suspects and suspects.get(table.name):
+    if suspects:
         asked += f' OR "{table.key}" = ANY(%s)'
-        values.append(list(suspects[table.name]))
-    return connection.execute(asked.encode(), values).fetchall()
-
-
-def _tombs(connection: Connection, made: Snapshot, cursor: int) -> None:
-    rows = connection.execute(
-        "SELECT table_name, row_id, seq FROM sync.tombstone WHERE seq > %s ORDER BY seq", (cursor,)
-    )
-    for table, key, seq in rows:
-        made.tombs.setdefault(table, []).append((key, seq))
+        values.append(list(suspects))
+    return connection.execute(asked.encode(), values)
 
 
 def _one(row: tuple[Any, ...] | None) -> Any:

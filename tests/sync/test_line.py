@@ -5,12 +5,11 @@ import json
 import os
 import sqlite3
 import ssl
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from socket import SHUT_RDWR, create_connection, create_server, socket
+from socket import create_server
 
 import pytest
 import trustme
@@ -27,82 +26,11 @@ from ofdesk.sync.link import connect, reachable
 from tests.builders import add_client, change_client
 from tests.store.issuing import BytesRenderer
 from tests.sync import laws
+from tests.sync.lines import relay
 from tests.sync.server import SECRET
 
 EVERY = 293
 """Bytes between two cuts: a run of the quick tests cuts some dozens of times."""
-
-
-class Cutting:
-    """A relay to the server that cuts the line after ``limit`` bytes from the server, or with
-    ``outwards`` to it; ``ends`` are the places where messages ended."""
-
-    def __init__(self, port: int, *, outwards: bool = False) -> None:
-        self.target = port
-        self.outwards = outwards
-        self.limit: int | None = None
-        self.passed = 0
-        self.ends: list[int] = []
-        self._server = create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
-        self._threads: list[threading.Thread] = []
-        self._open: list[socket] = []
-        self._begin(self._accept)
-
-    def _begin(self, work, *given) -> None:
-        thread = threading.Thread(target=work, args=given, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                here, _ = self._server.accept()
-                there = create_connection(("127.0.0.1", self.target))
-            except OSError:
-                return
-            self._open += [here, there]
-            self._begin(self._relay, here, there, self.outwards)
-            self._begin(self._relay, there, here, not self.outwards)
-
-    def _relay(self, source: socket, target: socket, counted: bool) -> None:
-        try:
-            while data := source.recv(65536):
-                if counted:
-                    left = None if self.limit is None else self.limit - self.passed
-                    self.passed += len(data)
-                    self.ends.append(self.passed)
-                    if left is not None and len(data) > left:
-                        target.sendall(data[: max(left, 0)])
-                        break
-                target.sendall(data)
-        except OSError:
-            return
-        finally:
-            for one in (source, target):
-                _end(one)
-
-    def close(self) -> None:
-        for one in (self._server, *self._open):
-            _end(one)
-        for thread in self._threads:
-            thread.join(5)
-
-
-def _end(one: socket) -> None:
-    """Close, so that whoever waits on it wakes."""
-    with suppress(OSError):
-        one.shutdown(SHUT_RDWR)
-    one.close()
-
-
-@contextmanager
-def relay(port: int, *, outwards: bool = False) -> Iterator[Cutting]:
-    made = Cutting(port, outwards=outwards)
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 @pytest.fixture
@@ -148,8 +76,8 @@ def test_a_line_cut_at_any_byte_costs_nothing(desk, hub, cluster, tmp_path):
 @pytest.mark.soak
 @pytest.mark.parametrize("outwards", [False, True], ids=["from the hub", "to the hub"])
 def test_a_line_cut_at_every_byte_of_the_last_messages(desk, hub, cluster, tmp_path, outwards):
-    """Every byte of the last four messages (the push and its answer are among them), and every
-    fifty bytes before."""
+    """Every byte of the push, or of the last four messages from the hub (its answer is among
+    them), and every fifty bytes elsewhere."""
     add_client(desk, "mermoz")
     replica = replica_of(desk)
     with connect(hub, SECRET, tmp_path) as connection, closing(replica.connect()) as db:
@@ -167,8 +95,13 @@ def test_a_line_cut_at_every_byte_of_the_last_messages(desk, hub, cluster, tmp_p
             return False, line.ends
 
     _, ends = once(None)
-    from_there = ends[-5] if len(ends) > 4 else 0
-    limits = [*range(1, from_there, 50), *range(from_there, ends[-1])]
+    begun, ended = ends[-5], ends[-1]
+    if outwards:
+        ended = max(ends, key=lambda end: end - max((one for one in ends if one < end), default=0))
+        begun = max(one for one in ends if one < ended)
+    every = range(begun, ended)
+    limits = sorted({*range(1, ends[-1], 50), *every})
+    assert len(every) > 400
     cuts = sum(once(limit)[0] for limit in limits)
     assert cuts > len(limits) // 2
     cycle_through(desk, hub, tmp_path)
