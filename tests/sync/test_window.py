@@ -278,10 +278,8 @@ def test_what_the_hub_has_not_taken_comes_back_from_the_window(
         dialog.findChild(PaperDialog).close()
         auto_of(window).pause(True)
         dialog.send_again()
-        until(
-            qtbot,
-            lambda: dialog.band.words.text() == "Envoyés à nouveau au prochain échange\xa0: 1.",
-        )
+        told = "Envoyés à nouveau au prochain échange\xa0: 1."
+        until(qtbot, lambda: dialog.band.words.text() == told)
         until(qtbot, lambda: dialog.model.rowCount() == 0)
         auto_of(window).pause(False)
         until(qtbot, lambda: (dialog.read(), dialog.model.rowCount())[1] == 1)

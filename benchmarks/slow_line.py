@@ -1,6 +1,6 @@
 """The window on a base while it exchanges over a line with added delay, and over one without.
 
-    python -m benchmarks.delay [--clients 2000] [--milliseconds 50]
+    python -m benchmarks.slow_line [--clients 2000] [--milliseconds 50]
 
 The same rows come in both times; what counts is the longest time that the window's loop stood
 still, over the slow line beside the other, and how often it stood still for 100 ms.
