@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.text import fold
@@ -55,9 +55,8 @@ def _clients(session: Session, words: list[str]) -> list[Hit]:
 def _documents(session: Session, text: str) -> list[Hit]:
     bare = "".join(text.split()).upper()
     conditions: list[ColumnElement[bool]] = []
-    if len(bare) >= SHORTEST_NUMBER:
-        conditions.append(Document.number.contains(bare, autoescape=True))
-        conditions.append(Document.reference_rf == bare)
+    if _may_be_number(bare):
+        conditions += [_numbered(bare), Document.reference_rf == bare]
     cents = amount_in(text)
     if cents is not None:
         conditions.append(Document.total_cents == cents)
@@ -78,9 +77,8 @@ def _documents(session: Session, text: str) -> list[Hit]:
 def _receipts(session: Session, text: str) -> list[Hit]:
     bare = "".join(text.split()).upper()
     conditions: list[ColumnElement[bool]] = []
-    if len(bare) >= SHORTEST_NUMBER:
-        conditions.append(Document.number.contains(bare, autoescape=True))
-        conditions.append(func.upper(Receipt.cheque_number) == bare)
+    if _may_be_number(bare):
+        conditions += [_numbered(bare), func.upper(Receipt.cheque_number) == bare]
     cents = amount_in(text)
     if cents is not None:
         conditions.append(Receipt.cents == cents)
@@ -97,6 +95,20 @@ def _receipts(session: Session, text: str) -> list[Hit]:
         Hit("receipt", number, number, f"{payer} {cheque}".strip(), cents)
         for number, payer, cheque, cents in session.execute(query)
     ]
+
+
+def _may_be_number(bare: str) -> bool:
+    """Whether documents and cheques need be looked through: a number has figures, and nothing but
+    letters, figures and hyphens."""
+    plain = bare.replace("-", "").isalnum() and any(letter.isdigit() for letter in bare)
+    return plain and len(bare) >= SHORTEST_NUMBER
+
+
+def _numbered(bare: str) -> ColumnElement[bool]:
+    """The documents whose number holds ``bare``: found in the index of numbers alone, since the
+    rows with their whole content are many times as long."""
+    numbers = aliased(Document).number
+    return Document.number.in_(select(numbers).where(numbers.contains(bare, autoescape=True)))
 
 
 def amount_in(text: str) -> int | None:

@@ -26,11 +26,14 @@ UNDOABLE = frozenset(
         *("client", "client_alias", "party", "setting", "catalogue", "catalogue_offer"),
         *("catalogue_bracket", "catalogue_act", "platform_version", "cleanup_step"),
         *("migration_task", "envelope_profile", "attachment", "client_note"),
+        *("bank_rule", "bank_profile", "mail_template"),
     )
 )
 """Tables whose rows a person edits; a change that touches another one cannot be undone."""
 ROWID = literal_column("history.rowid", Integer)
 """The order in which rows were written."""
+CALLED = ("key", "label", "name", "pattern")
+"""The columns that say how a person calls a row."""
 UNDONE_KEY = "undo.done"
 LOOKED_AT = 200
 KEPT = 100
@@ -103,7 +106,7 @@ def _name(session: Session, row: History) -> str:
     if row.tbl == "client":
         return session.scalar(select(Client.platform).where(Client.id == row.row_id)) or ""
     values = _values(row.new) or _values(row.old)
-    return str(values.get("key") or values.get("label") or values.get("name") or "")
+    return next((str(values[key]) for key in CALLED if values.get(key)), "")
 
 
 def undo_change(txn_id: str, uow: UnitOfWork) -> Undone:

@@ -168,6 +168,10 @@ class TableView(QTableView):
         return shown | set(islice(chain.from_iterable(self._selected_parts()), MOST_KEPT))
 
     def _keep(self) -> None:
+        if not self._paged.rowCount():
+            # Before the first paint not even the names of the scroll bar are loaded.
+            self._kept = _Kept()
+            return
         current = self.current_row()
         self._kept = _Kept(
             current.key if current else "",

@@ -2,6 +2,11 @@
 
 from ofdesk.words.catalog import N_
 
+CODES = {
+    "field_needed": N_("This field is needed: fill it in."),
+    "port_invalid": N_("“{text}” is not a port: it is a number from 1 to 65535, usually 5432."),
+    "address_needed": N_("Type the new e-mail address."),
+}
 TEXTS = {
     "no_cheque": N_(
         "No cheque yet. Scan the slip of an invoice or type its number: each cheque"

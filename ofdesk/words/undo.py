@@ -25,6 +25,9 @@ SUBJECTS = {
     "migration_task": N_("check-list of a migration"),
     "envelope_profile": N_("change of an envelope"),
     "attachment": N_("file {name}"),
+    "bank_rule": N_("bank rule {name}"),
+    "bank_profile": N_("profile of statements {name}"),
+    "mail_template": N_("change of an e-mail template"),
     "client_note": N_("note about a client"),
 }
 

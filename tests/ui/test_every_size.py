@@ -10,6 +10,8 @@ from ofdesk.bootstrap import desks
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.services.posting_lots import MakeLot, make_lot
 from ofdesk.ui.host import PAGES
+from ofdesk.ui.migration.acts import EmailDialog
+from ofdesk.ui.sync.hub_dialogs import CreateHubDialog, JoinHubDialog
 from tests.builders import add_year, read_client, received, renewed
 from tests.ui.conftest import ends_on, window_on
 from tests.ui.every_dialog import BASES, MAKERS, Known
@@ -83,6 +85,33 @@ def beyond(window) -> str:
     return f"{hidden} hidden at the right" if hidden else ""
 
 
+def wrong(dialog, name: str) -> str:
+    """What is said beside a field."""
+    return dialog.fields[name].error.text()
+
+
+def lacking_hub_fields_are_said(window, known) -> None:
+    join = MAKERS[JoinHubDialog](window, known)
+    join.start()
+    assert wrong(join, "where")
+    made = MAKERS[CreateHubDialog](window, known)
+    made.start()
+    assert all(wrong(made, name) for name in ("host", "database", "login"))
+    for name in ("host", "database", "login"):
+        made.line(name).setText("ofdesk")
+    for port in ("x", "0", "70000"):
+        made.line("port").setText(port)
+        made.start()
+        assert port in wrong(made, "port")
+        assert not wrong(made, "host")
+
+
+def an_address_that_is_missing_is_asked_for(window, known) -> None:
+    dialog = MAKERS[EmailDialog](window, known)
+    dialog.save()
+    assert "adresse" in wrong(dialog, "new_email")
+
+
 def test_every_page_and_every_dialog_fits(qtbot, base, known, tmp_path):
     lost = {}
     with window_on(qtbot, base, tmp_path / "state") as screen:
@@ -100,4 +129,6 @@ def test_every_page_and_every_dialog_fits(qtbot, base, known, tmp_path):
                 lost[kind.__name__, room] = too_large(made, room)
             made.close()
             made.deleteLater()
+        lacking_hub_fields_are_said(window, known)
+        an_address_that_is_missing_is_asked_for(window, known)
     assert {key: found for key, found in lost.items() if found} == {}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
-from ofdesk.domain.errors import OfdeskError
+from ofdesk.domain.errors import DomainError, OfdeskError
 from ofdesk.ui.page import Host
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button, row, wrapped
@@ -145,6 +145,9 @@ class EmailDialog(ActDialog):
         """See ``ActDialog``."""
         from ofdesk.services.acts import UpdateEmail
 
+        if not self.text("new_email"):
+            self._on_refused(DomainError("address_needed", "new_email"))
+            return
         desk = self.tasks.desk
         request = UpdateEmail(
             self.platform,

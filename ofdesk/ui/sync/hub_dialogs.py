@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from ofdesk.domain.errors import ConfirmationNeeded, OfdeskError
+from ofdesk.domain.errors import ConfirmationNeeded, DomainError, OfdeskError
 from ofdesk.ports.hub import Joined, JoinHub
 from ofdesk.ui.dialogs import QuestionDialog
 from ofdesk.ui.forms import show_refusal
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".ofhub"
 PORT = "5432"
+LAST_PORT = 65_535
 WIDTH = 620
 
 
@@ -76,6 +77,17 @@ class HubDialog(QDialog):
         for field in self.fields.values():
             field.show_error(None)
 
+    def lacks(self, *names: str) -> bool:
+        """Whether one of the fields ``names`` is empty; it says so beside it, and the first one
+        has the keyboard."""
+        empty = [name for name in names if not self.text(name)]
+        for name in self.fields:
+            error = DomainError("field_needed", name) if name in empty else None
+            self.fields[name].show_error(error)
+        if empty:
+            self.line(empty[0]).setFocus()
+        return bool(empty)
+
     def join(self, request: JoinHub) -> None:
         """Join on the pool; the same client on both sides is shown before anything is sent."""
         desk, hubs, password = self.tasks.desk, self.auto.hubs, self.line("password").text()
@@ -129,6 +141,8 @@ class CreateHubDialog(HubDialog):
 
     def start(self) -> None:
         """Make it, then join it."""
+        if self.lacks("host", "database", "login") or self._port_is_wrong():
+            return
         self.begin()
         where, hubs, password = self.url(), self.auto.hubs, self.line("password").text()
 
@@ -136,6 +150,13 @@ class CreateHubDialog(HubDialog):
             return hubs().make(where, lambda _login: password)
 
         self.tasks.aside(self, work, self._made, self._not_made)
+
+    def _port_is_wrong(self) -> bool:
+        text = self.text("port") or PORT
+        wrong = not text.isdecimal() or not 0 < int(text) <= LAST_PORT
+        if wrong:
+            show_refusal(self.fields, self.band, DomainError("port_invalid", "port", text=text))
+        return wrong
 
     def _not_made(self, error: OfdeskError) -> None:
         if error.code == "hub_exists":
@@ -178,6 +199,8 @@ class JoinHubDialog(HubDialog):
 
     def start(self) -> None:
         """Join."""
+        if self.lacks("where"):
+            return
         self.begin()
         self.join(JoinHub(self.text("where"), self.text("series"), self.text("login")))
 

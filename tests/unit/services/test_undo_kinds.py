@@ -14,6 +14,7 @@ from ofdesk.services.attachments import (
     read_attachment,
     remove_attachment,
 )
+from ofdesk.services.bank_rules import SetRule, set_rule
 from ofdesk.services.catalogue import AddCatalogue, add_catalogue, catalogue_on
 from ofdesk.services.cleanup import Cleanup, SetCleanup, set_cleanup
 from ofdesk.services.client_export import export_clients
@@ -31,6 +32,7 @@ from ofdesk.services.clients import (
     rename_client,
 )
 from ofdesk.services.handovers import HandOver, hand_over
+from ofdesk.services.mail_templates import SetTemplate, set_template
 from ofdesk.services.settings import SetSettings, set_settings
 from ofdesk.services.undo import UNDOABLE, last_undoable, undo_change
 from ofdesk.services.versions import SetVersions, add_version, set_versions
@@ -138,6 +140,10 @@ KINDS = {
     "price list": dearer,
     "file": lambda d: attach_file(AttachFile("albi", d.path.parent / "two.txt"), d.write()),
     "file gone": taken_away,
+    "bank rule": lambda d: set_rule(SetRule("VIR DU CLUB", client="mermoz"), d.write()),
+    "e-mail template": lambda d: set_template(
+        SetTemplate("invoice", "fr", subject="Votre facture $number"), d.write()
+    ),
 }
 
 
