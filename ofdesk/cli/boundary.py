@@ -59,6 +59,8 @@ class Boundary:
             self._refuse(system_failure(error))
         elif isinstance(error, WordsMissing):
             self._refuse(Unavailable("words_missing", detail=str(error)))
+        elif _not_text(error):
+            self._refuse(UsageError("argument_not_text"))
         elif isinstance(error, Exception):
             log = log_error(error)
             self._refuse(DomainError("internal_error", kind=type(error).__name__, log=log))
@@ -74,6 +76,11 @@ class Boundary:
             write_json(json_text(document))
         else:
             write(sys.stderr, message)
+
+
+def _not_text(error: BaseException) -> bool:
+    """An argument whose bytes are no UTF-8 came where text is kept."""
+    return isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed"
 
 
 def status_of(error: OfdeskError) -> int:

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from ofdesk.cli.cheque_register import add_register_verbs
 from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.parsing import Parser, day, whole
+from ofdesk.cli.parsing import Parser, day, signed, whole
 
 STATES = (
     "received",
@@ -26,8 +26,8 @@ def add_arguments(parser: Parser) -> None:
     listed.add_argument("--client", default="")
     add_register_verbs(parser)
     deposit = parser.verb("deposit", _deposit)
-    deposit.add_argument("--control-total", type=whole, required=True)
-    deposit.add_argument("--cheque", action="append", default=[])
+    deposit.add_argument("--control-total", type=signed, required=True)
+    deposit.add_argument("--cheque", action="extend", nargs="+", default=[])
     deposit.add_argument("--bank-number", default="")
     deposit.add_argument("--pdf")
     reject = parser.verb("reject", _reject)

@@ -22,7 +22,8 @@ def check_target(name: str | None, *, issues: bool = True) -> None:
     if not issues:
         raise UsageError("pdf_of_preview")
     target = Path(name).expanduser()
-    if target.is_dir() or not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
+    special = target.exists() and not target.is_file()
+    if special or not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise Unavailable("file_not_writable", file=name)
 
 

@@ -19,7 +19,7 @@ def add_arguments(parser: Parser) -> None:
     listed.add_argument("--late", action="store_true")
     listed.add_argument("--from", dest="since", type=day)
     listed.add_argument("--to", dest="until", type=day)
-    listed.add_argument("--limit", type=whole, default=500)
+    listed.add_argument("--limit", type=whole)
     parser.verb("show", _show).add_argument("number")
     for name, run in (("pdf", _pdf), ("duplicata", _duplicata)):
         verb = parser.verb(name, run)

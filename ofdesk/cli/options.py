@@ -54,7 +54,7 @@ def split_globals(argv: "Sequence[str]") -> tuple[GlobalOptions, list[str]]:
         name, equals, value = word.partition("=")
         kind = _KINDS.get(name)
         if kind is None:
-            rest.append(word)
+            rest.append(_whole_word(word, value))
         elif kind == FLAG:
             _check_flag(name, equals)
             options.json = True
@@ -62,6 +62,13 @@ def split_globals(argv: "Sequence[str]") -> tuple[GlobalOptions, list[str]]:
             _store(options, name, value if equals else _next(name, waiting))
     _check(options)
     return options, rest
+
+
+def _whole_word(word: str, value: str) -> str:
+    """argparse loses a value that is two dashes."""
+    if word.startswith("--") and value == "--":
+        raise UsageError("option_needs_value", option=word.partition("=")[0])
+    return word
 
 
 def _check_flag(name: str, equals: str) -> None:

@@ -1,8 +1,9 @@
 """An argparse parser that speaks both languages, never exits, and finds its help by itself."""
 
 import argparse
+import re
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,6 +20,9 @@ Run = Callable[[Namespace, Context], Answer]
 
 LARGEST = 2**53
 """JSON readers lose integers beyond; nothing that people count comes near."""
+
+
+_IDENTIFIER = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class HelpAsked(BaseException):
@@ -80,12 +84,28 @@ class Parser(argparse.ArgumentParser):
         assert self._verbs is not None
         self._verbs.required = False
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse's, after ``--acts A B`` was taken apart."""
+        return super().parse_known_args(list(_acts_apart(args)), namespace)
+
     def error(self, message: str) -> NoReturn:
         """Wrong usage: no exit, no print; the framework shows it."""
         usage = self.format_usage().strip()
         if self.discreet:
             raise UsageError("usage_discreet", usage=usage)
         raise UsageError("usage", message=message, usage=usage)
+
+
+def _acts_apart(words: Iterable[str]) -> Iterator[str]:
+    """``--acts A B`` as ``--acts A --acts B``: no platform is named like an identifier, so that
+    the name of the client may stand behind."""
+    before = ("", "")
+    for word in words:
+        if before[0] == "--acts" and _IDENTIFIER.fullmatch(word):
+            yield "--acts"
+            before = ("", "--acts")
+        yield word
+        before = (before[1], word)
 
 
 def translate_argparse() -> None:

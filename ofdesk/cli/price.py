@@ -3,14 +3,14 @@
 from argparse import Namespace
 
 from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.parsing import Parser, day, whole
+from ofdesk.cli.parsing import Parser, day, signed
 
 
 def add_arguments(parser: Parser) -> None:
     """NAME [--offer O] [--resources N] [--date D]."""
     parser.add_argument("name")
     parser.add_argument("--offer")
-    parser.add_argument("--resources", type=whole)
+    parser.add_argument("--resources", type=signed)
     parser.add_argument("--date", type=day)
 
 

@@ -7,7 +7,7 @@ from ofdesk.cli.cheque_register import add_written, written_facts
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.credits import add_credit_verbs
 from ofdesk.cli.excess import add_excess_verbs
-from ofdesk.cli.parsing import Parser, day, whole
+from ofdesk.cli.parsing import Parser, day, signed, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,19 +31,19 @@ def add_arguments(parser: Parser) -> None:
 
 def _add_money(parser: Parser) -> None:
     add = parser.verb("add", _add)
-    add.add_argument("--cents", type=whole, required=True)
+    add.add_argument("--cents", type=signed, required=True)
     add.add_argument("--method", choices=METHODS, required=True)
     add.add_argument("--date", type=day)
     add.add_argument("--credited", type=day)
     add.add_argument("--client")
     add.add_argument("--payer", default="")
-    add.add_argument("--invoice", action="append", default=[])
+    add.add_argument("--invoice", action="extend", nargs="+", default=[])
     add.add_argument("--cheque", default="")
     add.add_argument("--bank", default="")
     add_written(add)
     listed = parser.verb("list", _list)
     listed.add_argument("--client")
-    listed.add_argument("--limit", type=whole, default=500)
+    listed.add_argument("--limit", type=whole)
 
 
 def _add_later(parser: Parser) -> None:
@@ -58,7 +58,7 @@ def _add_later(parser: Parser) -> None:
     reverse.add_argument("--reason", required=True)
     refund = parser.verb("refund", _refund)
     refund.add_argument("receipt")
-    refund.add_argument("--cents", type=whole, required=True)
+    refund.add_argument("--cents", type=signed, required=True)
     refund.add_argument("--reason", default="")
 
 
@@ -66,7 +66,7 @@ def _add_given_up(parser: Parser) -> None:
     for name, kind in (("abandon", "abandoned"), ("fees", "fees")):
         verb = parser.verb(name, _write_off)
         verb.add_argument("invoice")
-        verb.add_argument("--cents", type=whole)
+        verb.add_argument("--cents", type=signed)
         verb.add_argument("--reason", required=True)
         if name == "fees":
             verb.add_argument("--difference", action="store_true")

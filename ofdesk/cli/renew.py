@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.parsing import Parser, whole
+from ofdesk.cli.parsing import Parser, signed
 from ofdesk.domain.errors import DomainError
 from ofdesk.words.cli_help import help_text
 
@@ -20,7 +20,7 @@ def add_arguments(parser: Parser) -> None:
     """NAME and what to bill, then ``--propose`` or ``--issue --ordered-by WHO``."""
     parser.add_argument("name")
     parser.add_argument("--offer")
-    parser.add_argument("--resources", type=whole)
+    parser.add_argument("--resources", type=signed)
     parser.add_argument("--pay", choices=PAY, default="transfer")
     parser.add_argument("--restart", action="store_true")
     parser.add_argument("--acts", action="append")

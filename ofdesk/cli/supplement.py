@@ -3,13 +3,13 @@
 from argparse import Namespace
 
 from ofdesk.cli.command import Answer, Context
-from ofdesk.cli.parsing import Parser, whole
+from ofdesk.cli.parsing import Parser, signed
 
 
 def add_arguments(parser: Parser) -> None:
     """NAME [--resources N] [--issue --ordered-by WHO [--channel C]] [--pdf F]."""
     parser.add_argument("name")
-    parser.add_argument("--resources", type=whole)
+    parser.add_argument("--resources", type=signed)
     parser.add_argument("--issue", action="store_true")
     parser.add_argument("--ordered-by")
     parser.add_argument("--channel", default="")

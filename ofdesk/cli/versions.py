@@ -15,7 +15,7 @@ def add_arguments(parser: Parser) -> None:
     parser.verb("list", _list)
     change = parser.verb("set", _set)
     change.add_argument("--stable", required=True)
-    change.add_argument("--prerelease", action="append", default=[])
+    change.add_argument("--prerelease", action="extend", nargs="+", default=[])
 
 
 def _list(_arguments: Namespace, context: Context) -> Answer:

@@ -37,7 +37,8 @@ def allocate(
             "over_allocated", number=invoice.number, asked_cents=wanted, open_cents=owed
         )
     if wanted > left or left <= 0:
-        raise DomainError("receipt_used_up", asked_cents=wanted, left_cents=left)
+        asked = owed if cents is None else cents
+        raise DomainError("receipt_used_up", asked_cents=asked, left_cents=left)
     _append(uow, (receipt.id, invoice.id), wanted, day)
     _refresh(session, invoice)
     return wanted

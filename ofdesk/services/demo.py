@@ -35,7 +35,7 @@ class FillDemo:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What the base holds at the end, archived and merged sheets included."""
+    """What the base holds at the end; of clients, those in the list: not archived nor merged."""
 
     clients: int
     invoices: int
@@ -108,7 +108,7 @@ def _counted(session: Session) -> Filled:
     rows = session.execute(select(Document.kind, func.count()).group_by(Document.kind))
     kinds = {row[0]: row[1] for row in rows}
     return Filled(
-        clients=session.scalar(select(func.count()).select_from(Client)) or 0,
+        clients=session.scalar(select(func.count()).where(Client.archived.is_(False))) or 0,
         invoices=kinds.get("invoice", 0),
         credit_notes=kinds.get("credit_note", 0),
         propositions=kinds.get("proposition", 0),

@@ -81,7 +81,7 @@ class Invented:
 
 
 def invented(count: int, seed: int, start: date) -> list[Invented]:
-    """``count`` clients whose years end in the year from ``start`` on."""
+    """``count`` clients whose years end in the year from ``start`` on, and those that leave."""
     troupe = _Troupe(Random(f"{seed} clients"), start)
     return [
         troupe.client(rank, casting) for rank, casting in enumerate(castings(count, troupe.chance))

@@ -89,11 +89,22 @@ LEADS = (
 )
 """The first clients, cast by hand, so that a small base has something of everything too."""
 
+GONE = frozenset(("archived", "twin"))
+"""Fates whose sheet is not in the list of clients at the end."""
+
 
 def castings(count: int, chance: Random) -> list[Casting]:
-    """``count`` castings: the leads, then the crowd by chance."""
-    crowd = (_by_chance(chance) for _ in range(max(0, count - len(LEADS))))
-    return [*LEADS[:count], *crowd]
+    """The leads, then the crowd by chance, until ``count`` of them stay in the list of clients."""
+    found: list[Casting] = []
+    leads, staying = iter(LEADS), 0
+    while staying < count:
+        casting = next(leads, None) or _by_chance(chance)
+        found.append(casting)
+        staying += casting.fate not in GONE
+    following = next(leads, None)
+    if found and following is not None and following.fate in GONE:
+        found.append(following)
+    return found
 
 
 def _by_chance(chance: Random) -> Casting:

@@ -43,7 +43,7 @@ class ListDocuments:
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
-    limit: int = 500
+    limit: int | None = 500
     offset: int = 0
 
 

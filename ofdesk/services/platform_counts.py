@@ -57,8 +57,8 @@ def read_resources(
     ``profile_incomplete``.
     """
     with uow:
-        source = ready_source(uow.session)
         names = _names(uow.session, request.names)
+        source = ready_source(uow.session)
     found: dict[str, CountRead] = {}
     for batch in _batches(platforms.read(source, tuple(names), request.stop)):
         with uow:
@@ -74,8 +74,8 @@ def try_platform(session: Session, name: str, platforms: Platforms) -> tuple[str
 
     Nothing is written. Raises ``client_unknown``, ``platform_clashed``, ``profile_incomplete``.
     """
-    source: Source = ready_source(session)
     (platform,) = _names(session, [name])
+    source: Source = ready_source(session)
     return platform, list(platforms.test(source, platform))
 
 

@@ -41,7 +41,7 @@ class ReceiptRow:
 
 
 def list_receipts(
-    session: Session, client_id: str | None = None, limit: int = 500
+    session: Session, client_id: str | None = None, limit: int | None = 500
 ) -> list[ReceiptRow]:
     """Receipts, the last recorded first; of one client when named.
 

@@ -9,6 +9,9 @@ CODES = {
     "lang_unknown": N_("“{lang}” is not a language of ofdesk. Choose fr or en."),
     "day_invalid": N_("“{text}” is not a day. Write it YYYY-MM-DD, as 2026-11-25."),
     "whole_invalid": N_("“{text}” is not a whole number."),
+    "argument_not_text": N_(
+        "An argument is not written in UTF-8: what it says cannot be kept. Nothing was done."
+    ),
     "pair_invalid": N_("“{text}” is not of the form field=value."),
     "pair_twice": N_("The field {key} is given twice."),
     "number_alone": N_("The setting {setting} is given alone: it closes the series of this desk."),

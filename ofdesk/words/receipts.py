@@ -24,7 +24,7 @@ CODES = {
     "credited_before_received": N_("A cheque cannot be credited before it was received."),
     "document_unknown": N_("No document has the number “{number}”."),
     "document_wrong_kind": N_("{number} is not a document of the right kind."),
-    "email_field_unknown": N_("The e-mail to change is {known}."),
+    "email_field_unknown": N_("The e-mail to change is one of these fields: {known}."),
     "email_same": N_("The sheet already has “{email}”."),
     "label_missing": N_("A line needs a designation."),
     "line_unknown": N_("There is no line {line}: the document has {lines}."),

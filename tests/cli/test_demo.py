@@ -26,6 +26,7 @@ def test_it_fills_a_new_base_that_can_be_verified(ask, base):
     assert verified.document["broken"] == []
     listed = ask("clients", "list", *TODAY).document
     assert "figeac" in [row["platform"] for row in listed]
+    assert len(listed) == 6
 
 
 def test_the_base_is_a_test_base_on_which_today_may_be_chosen(ask):

@@ -187,7 +187,6 @@ def test_each_refusal_has_its_code_and_changes_nothing(shell, words, code):
     "words",
     [
         ("renew", "mermoz", "--pay", "cash"),
-        ("renew", "mermoz", "--resources", "-3"),
         ("renew", "mermoz", "--resources", "1e9"),
         ("renew",),
         ("receipts", "add", "--method", "card"),

@@ -104,7 +104,11 @@ REFUSED = [
     (("receipts", "reverse", "RC01-2026-00001", "--reason", " "), "reason_missing"),
     (("receipts", "reverse", "RC01-2026-00001", "--reason", LONG), "field_too_long"),
     (("receipts", "refund", "RC01-2026-00001", "--cents", "0"), "amount_not_positive"),
+    (("receipts", "refund", "RC01-2026-00001", "--cents", "-1"), "amount_not_positive"),
     (("receipts", "refund", "RC01-2026-00001", "--cents", "1"), "over_refund"),
+    ((*ADD, "-5"), "amount_not_positive"),
+    (("renew", "mermoz", "--resources", "-3"), "resources_invalid"),
+    (("price", "mermoz", "--resources", "-3"), "resources_invalid"),
     (("receipts", "list", "--client", "nobody"), "client_unknown"),
     # documents
     (("invoices", "list", "--client", "nobody"), "client_unknown"),
@@ -120,7 +124,6 @@ REFUSED = [
 
 MISUSED = [
     (*ADD, HUGE),
-    (*ADD, "-5"),
     (*ADD, "1,50"),
     (*ADD, "٣"),
     (*ADD, "5", "--date", "15/06/2026"),

@@ -157,6 +157,7 @@ def test_a_profile_without_a_report_reads_nothing(shell, clubs, ring):
     found = shell("resources", "read", "mermoz")
     assert (found.status, found.document["error"]) == (1, "profile_incomplete")
     assert found.document["values"]["missing"] == ["report_id"]
+    assert shell("resources", "read", "nobody").document["error"] == "client_unknown"
 
 
 def test_without_a_secret_it_says_where_to_give_it(shell, profile, ring, sheet):
