@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from ofdesk.keychain import keychain
 from ofdesk.ports.desk import Desk, Desks
-from ofdesk.ports.documents import DocumentFacts, DocumentRenderer, RenderedDocument
+from ofdesk.ports.documents import (
+    DocumentFacts,
+    DocumentRenderer,
+    Pictures,
+    RenderedDocument,
+    no_picture,
+)
 from ofdesk.ports.secrets import CARD
 
 if TYPE_CHECKING:
@@ -26,8 +32,17 @@ if TYPE_CHECKING:
 class LazyRenderer:
     """The page renderer, loaded with its fonts when the first page is drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Pictures = no_picture) -> None:
+        self._pictures = pictures
         self._made: PageRenderer | None = None
+
+    def with_pictures(self, pictures: Pictures) -> "LazyRenderer":
+        """See ``ofdesk.ports.documents.DocumentRenderer``."""
+        return LazyRenderer(pictures)
+
+    def clean_logo(self, content: bytes) -> bytes:
+        """See ``ofdesk.ports.documents.DocumentRenderer``."""
+        return self._renderer().clean_logo(content)
 
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         """See ``ofdesk.ports.documents.DocumentRenderer``."""
@@ -57,7 +72,7 @@ class LazyRenderer:
         if self._made is None:
             from ofdesk.documents.renderer import PageRenderer
 
-            self._made = PageRenderer()
+            self._made = PageRenderer(self._pictures)
         return self._made
 
 

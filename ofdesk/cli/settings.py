@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from ofdesk.cli.command import Answer, Context, UsageError
 from ofdesk.cli.fields import pairs
 from ofdesk.cli.parsing import Parser
+from ofdesk.words.cli_help import help_text
 
 NUMBER = "desk.number"
 
 
 def add_arguments(parser: Parser) -> None:
-    """``list`` and ``set k=v…``."""
+    """``list``, ``set k=v…`` and ``logo FILE|--none``."""
     parser.verb("list", _list)
     change = parser.verb("set", _set)
     change.add_argument("settings", nargs="+", metavar="setting=value")
+    logo = parser.verb("logo", _logo).add_mutually_exclusive_group(required=True)
+    logo.add_argument("file", nargs="?", help=help_text("settings logo file"))
+    logo.add_argument("--none", action="store_true", help=help_text("settings logo --none"))
 
 
 def _list(_arguments: Namespace, context: Context) -> Answer:
@@ -42,6 +46,16 @@ def settings_answer(found: Mapping[str, str]) -> Answer:
     from ofdesk.cli.tables import pairs_text
 
     return Answer(dict(found), lambda: pairs_text([(k, v) for k, v in found.items() if v]))
+
+
+def _logo(arguments: Namespace, context: Context) -> Answer:
+    from pathlib import Path
+
+    from ofdesk.services.logo import picture_of_file
+    from ofdesk.services.settings import SetSettings, set_settings
+
+    picture = b"" if arguments.none else picture_of_file(Path(arguments.file).expanduser())
+    return settings_answer(set_settings(SetSettings({}, picture), context.desk.write()))
 
 
 def _set(arguments: Namespace, context: Context) -> Answer:

@@ -45,7 +45,7 @@ from ofdesk.documents.table import (
     table_rows,
 )
 from ofdesk.documents.wording import Wording
-from ofdesk.ports.documents import DocumentFacts
+from ofdesk.ports.documents import DocumentFacts, Pictures, no_picture
 
 WATERMARK_AT = (105.0, 150.0)
 WATERMARK_TILT = 26.0
@@ -76,13 +76,13 @@ def set_document(facts: DocumentFacts) -> Setting:
     return Setting(words, head, recipient(facts.buyer), end, pages)
 
 
-def draw(facts: DocumentFacts) -> Pages:
+def draw(facts: DocumentFacts, pictures: Pictures = no_picture) -> Pages:
     """Draw one document. The same facts give the same bytes."""
     setting = set_document(facts)
     words = setting.words
     out = BytesIO()
     canvas = new_canvas(out, facts.issued_on, words.language)
-    surface = Surface(canvas)
+    surface = Surface(canvas, pictures)
     draw_pages(surface, setting)
     canvas.save()
     title = f"{words.name} {facts.number}".strip()
@@ -90,14 +90,16 @@ def draw(facts: DocumentFacts) -> Pages:
     return Pages(out.getvalue(), surface.root, about)
 
 
-def draw_batch(several: Iterable[DocumentFacts], day: date) -> bytes:
+def draw_batch(
+    several: Iterable[DocumentFacts], day: date, pictures: Pictures = no_picture
+) -> bytes:
     """Draw many documents as one print-ready PDF, whose fonts are embedded once.
 
     ``day`` is the date of the file. Each document numbers its own pages.
     """
     out = BytesIO()
     canvas = new_canvas(out, day, "fr")
-    surface = Surface(canvas)
+    surface = Surface(canvas, pictures)
     for facts in several:
         draw_pages(surface, set_document(facts))
     canvas.save()

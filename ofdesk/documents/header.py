@@ -15,12 +15,14 @@ from ofdesk.documents.geometry import (
 from ofdesk.documents.head_wording import reference_rows, seller_lines, subtitle_lines
 from ofdesk.documents.surface import Surface
 from ofdesk.documents.wording import Wording
+from ofdesk.domain.errors import Unavailable
+from ofdesk.ports.documents import SellerFacts
 
 ROOM = COLUMN_RIGHT - LEFT
 VALUE_LEFT = 40.0
 VALUE_ROOM = COLUMN_RIGHT - VALUE_LEFT
 EMBLEM = Box(LEFT, 12.0, 24.0, 21.0)
-BRAND_LEFT = 26.5
+BRAND_LEFT, BRAND_GAP = 26.5, 2.5
 TITLE_AT = 51.5
 PAGE_AT = 15.9
 BELOW_ROWS = 3.5
@@ -100,13 +102,13 @@ def _rows(words: Wording, style: Style) -> tuple[Row, ...]:
 def draw_header(surface: Surface, words: Wording, head: Header) -> None:
     """Draw the left column of the first page, in reading order."""
     seller = words.facts.seller
-    draw_emblem(surface, seller.colour)
+    left = draw_sign(surface, seller, words.say["logo_alt"])
     with surface.leaf("P"):
-        brand = fitted(seller.name, ink.BRAND, KEEP_OUT.left + 40.0 - BRAND_LEFT, 8.0)
-        surface.text(brand, BRAND_LEFT, 16.4, seller.name)
+        brand = fitted(seller.name, ink.BRAND, KEEP_OUT.left + 40.0 - left, 8.0)
+        surface.text(brand, left, 16.4, seller.name)
         if seller.tagline:
-            tagline = fitted(seller.tagline, ink.LETTERHEAD, RIGHT - 25.0 - BRAND_LEFT, 6.0)
-            surface.text(tagline, BRAND_LEFT, 20.4, seller.tagline)
+            tagline = fitted(seller.tagline, ink.LETTERHEAD, RIGHT - 25.0 - left, 6.0)
+            surface.text(tagline, left, 20.4, seller.tagline)
     with surface.leaf("P"):
         surface.lines(ink.LETTERHEAD, (LEFT, 26.5), head.seller, head.seller_step)
     with surface.leaf("H1"):
@@ -133,6 +135,26 @@ def _draw_rows(surface: Surface, head: Header) -> None:
             style = strong if row.strong else value
             surface.lines(style, (VALUE_LEFT, y), row.values, head.rows_step)
         y += head.rows_step * len(row.values)
+
+
+def draw_sign(surface: Surface, seller: SellerFacts, alt: str) -> float:
+    """The logo of the house, else its emblem; where the name beside it begins.
+
+    ``alt``, with ``{name}``, is read aloud in place of the logo. Raises
+    ``Unavailable('logo_elsewhere')``.
+    """
+    if not seller.logo:
+        draw_emblem(surface, seller.colour)
+        return BRAND_LEFT
+    content = surface.pictures(seller.logo)
+    if content is None:
+        raise Unavailable("logo_elsewhere")
+    from ofdesk.documents.pictures import placed
+
+    image, box = placed(content)
+    with surface.leaf("Figure", alt=alt.format(name=seller.name)):
+        surface.picture(image, box)
+    return box.right + BRAND_GAP
 
 
 def draw_emblem(surface: Surface, colour: str = "") -> None:

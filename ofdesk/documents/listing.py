@@ -9,16 +9,16 @@ from ofdesk.documents.fonts import fitted, wrapped
 from ofdesk.documents.foot import draw_footer
 from ofdesk.documents.geometry import BODY_BOTTOM, COLUMN_RIGHT, FOLDS, LEFT, PAGE_WIDTH, RIGHT, Box
 from ofdesk.documents.head_wording import seller_text
-from ofdesk.documents.header import EMBLEM, draw_emblem
+from ofdesk.documents.header import draw_sign
 from ofdesk.documents.metadata import About
 from ofdesk.documents.packaging import Pages, packaged
 from ofdesk.documents.recipient import draw_recipient, recipient
 from ofdesk.documents.structure import Element
 from ofdesk.documents.surface import Surface
+from ofdesk.ports.documents import Pictures, no_picture
 from ofdesk.ports.listings import Listing
 from ofdesk.words.pages import printed
 
-BRAND_LEFT = EMBLEM.right + 2.5
 HEAD_TOP, HEAD_TOP_BEHIND_WINDOW = 51.0, 104.0
 STEP, ROW, PARAGRAPH = 4.2, 5.4, 2.4
 HEAD_ROW = 6.1
@@ -26,11 +26,11 @@ NEXT_TOP = 24.0
 INSET = 2.0
 
 
-def listing_page(listing: Listing) -> bytes:
+def listing_page(listing: Listing, pictures: Pictures = no_picture) -> bytes:
     """The pages of ``listing``, PDF/A-3a and PDF/UA-1; the same listing gives the same bytes."""
     out = BytesIO()
     canvas = new_canvas(out, listing.day, listing.language)
-    surface = Surface(canvas)
+    surface = Surface(canvas, pictures)
     for label in listing.copies:
         _Copy(surface, listing, label).draw()
     canvas.save()
@@ -78,10 +78,10 @@ class _Copy:
 
     def _letterhead(self) -> None:
         surface, seller = self._surface, self._listing.seller
-        draw_emblem(surface, seller.colour)
+        left = draw_sign(surface, seller, self._say["logo_alt"])
         with surface.leaf("P"):
-            brand = fitted(seller.name, ink.BRAND, 120.0 - BRAND_LEFT, 8.0)
-            surface.text(brand, BRAND_LEFT, 16.4, seller.name)
+            brand = fitted(seller.name, ink.BRAND, 120.0 - left, 8.0)
+            surface.text(brand, left, 16.4, seller.name)
         room = COLUMN_RIGHT - LEFT
         texts = seller_text(seller, self._say)
         lines = [part for text in texts for part in wrapped(text, ink.LETTERHEAD, room)]

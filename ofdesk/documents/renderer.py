@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ofdesk.ports.documents import DocumentFacts, DocumentKind, RenderedDocument
+from ofdesk.ports.documents import (
+    DocumentFacts,
+    DocumentKind,
+    Pictures,
+    RenderedDocument,
+    no_picture,
+)
 from ofdesk.ports.labels import LabelSheet
 from ofdesk.ports.listings import Listing
 
@@ -14,6 +20,19 @@ if TYPE_CHECKING:
 
 class PageRenderer:
     """``ofdesk.ports.documents.DocumentRenderer`` by ReportLab and pikepdf."""
+
+    def __init__(self, pictures: Pictures = no_picture) -> None:
+        self._pictures = pictures
+
+    def with_pictures(self, pictures: Pictures) -> "PageRenderer":
+        """See the port."""
+        return PageRenderer(pictures)
+
+    def clean_logo(self, content: bytes) -> bytes:
+        """See ``ofdesk.documents.pictures.clean_logo``."""
+        from ofdesk.documents.pictures import clean_logo
+
+        return clean_logo(content)
 
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         """Draw ``facts`` as PDF/A-3a and PDF/UA-1, invoices as Factur-X; same facts, same bytes.
@@ -28,7 +47,7 @@ class PageRenderer:
 
         _check(facts)
         xml = cii(facts) if has_electronic_form(facts) else None
-        return RenderedDocument(packaged(draw(facts), xml), xml)
+        return RenderedDocument(packaged(draw(facts, self._pictures), xml), xml)
 
     def render_batch(self, several: Sequence[DocumentFacts]) -> bytes:
         """Draw many documents as one print-ready PDF, in their order, fonts embedded once.
@@ -41,7 +60,7 @@ class PageRenderer:
             raise ValueError("nothing to draw")
         for facts in several:
             _check(facts)
-        return draw_batch(several, max(facts.issued_on for facts in several))
+        return draw_batch(several, max(facts.issued_on for facts in several), self._pictures)
 
     def render_listing(self, listing: Listing) -> bytes:
         """Draw a slip, a letter or a statement. Raises ``DomainError('glyph_missing')``."""
@@ -49,7 +68,7 @@ class PageRenderer:
         from ofdesk.documents.listing import listing_page
 
         check_glyphs(listing)
-        return listing_page(listing)
+        return listing_page(listing, self._pictures)
 
     def render_labels(self, sheet: LabelSheet) -> bytes:
         """Draw address labels; see ``ofdesk.documents.labels.label_pages``, and

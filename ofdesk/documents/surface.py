@@ -7,12 +7,14 @@ decoration, marked as an artifact. Consecutive texts share one text object.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from ofdesk.documents.fonts import Colour, Style, font, width
 from ofdesk.documents.geometry import MM, PAGE_HEIGHT, Box
 from ofdesk.documents.structure import Element, LinkArea, Mark
+from ofdesk.ports.documents import Pictures, no_picture
 
 Run = tuple[int, int, int]
 """A row, the column where dark modules begin, and how many there are."""
@@ -22,8 +24,9 @@ class Surface:
     """Draws on one canvas, page after page. Lengths are millimetres from the top left corner; ``y``
     of a text is its baseline."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, pictures: Pictures = no_picture) -> None:
         self.root = Element("Document")
+        self.pictures = pictures
         self._canvas = canvas
         self._pen: PDFTextObject | None = None
         self._style: Style | None = None
@@ -144,6 +147,12 @@ class Surface:
             path.lineTo(*_point(point))
         path.close()
         self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def picture(self, image: ImageReader, box: Box) -> None:
+        """A picture over the whole of ``box``."""
+        self._lift()
+        at = _point((box.left, box.bottom))
+        self._canvas.drawImage(image, *at, box.width * MM, box.height * MM)
 
     def modules(
         self, runs: Iterable[Run], at: tuple[float, float], size: tuple[float, float]

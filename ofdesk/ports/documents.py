@@ -6,6 +6,7 @@ the same object. Money is integer cents, quantities are in ten-thousandths (``_e
 millionths of a euro (``_e6``), VAT rates in basis points (20 % = 2000).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -57,6 +58,8 @@ class SellerFacts:
     colour: str = ""
     """« #RRGGBB » of the pages, empty for the usual one; ``footer`` stands under each page."""
     footer: str = ""
+    logo: str = ""
+    """SHA-256 of the picture that stands beside the name; empty for the sign of the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +203,29 @@ class RenderedDocument:
     xml: bytes | None = None
 
 
+Pictures = Callable[[str], bytes | None]
+"""Finds the bytes of a kept picture by their SHA-256; ``None`` where they are not."""
+
+LARGEST_LOGO = 5 * 1024 * 1024
+"""Bytes of a file that may be chosen as a logo."""
+
+
+def no_picture(_digest: str) -> None:
+    """There is none."""
+
+
 class DocumentRenderer(Protocol):
     """Draws documents; same facts and same program give the same bytes."""
+
+    def with_pictures(self, pictures: Pictures) -> "DocumentRenderer":
+        """This renderer, which finds in ``pictures`` the logos that facts name. One that is not
+        there refuses the page: ``Unavailable('logo_elsewhere')``."""
+        ...
+
+    def clean_logo(self, content: bytes) -> bytes:
+        """The picture of a file as it may be kept. Raises ``DomainError``: ``logo_too_heavy``,
+        ``logo_unreadable``, ``logo_size``."""
+        ...
 
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         """Draw the page. Raises ``DomainError('glyph_missing')`` for text the fonts cannot draw."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.cards import shown_link
 from ofdesk.domain.errors import DomainError
-from ofdesk.models import Setting
+from ofdesk.models import Blob, Setting
 from ofdesk.ports.documents import Address, BankFacts, SellerFacts
 
 DEFAULTS: Mapping[str, str] = {
@@ -38,6 +38,8 @@ DEFAULTS: Mapping[str, str] = {
     "documents.language": "fr",
     "card.gateway": "template",
 }
+LOGO = "page.logo"
+"""The setting that names the picture of the logo by its SHA-256."""
 REQUIRED = (
     "company.name",
     "company.legal_form",
@@ -54,10 +56,13 @@ REQUIRED = (
 
 
 def read_settings(session: Session) -> dict[str, str]:
-    """All settings of the house over their defaults."""
+    """All settings of the house over their defaults; no logo whose picture has not come yet."""
     settings = dict(DEFAULTS)
     rows = session.execute(select(Setting.key, Setting.value))
     settings.update((key, value) for key, value in rows)
+    logo = settings.get(LOGO, "")
+    if logo and not session.scalar(select(exists().where(Blob.sha256 == logo))):
+        del settings[LOGO]
     return settings
 
 
@@ -98,6 +103,7 @@ def seller_facts(settings: Mapping[str, str]) -> SellerFacts:
         vat_regime=text("vat_regime") or "normal",
         colour=settings.get("page.colour", ""),
         footer=settings.get("page.footer", ""),
+        logo=settings.get(LOGO, ""),
     )
 
 

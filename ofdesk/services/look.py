@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from ofdesk.ports.documents import (
     LineFacts,
 )
 from ofdesk.services.billing import mentions_of, vat_facts
-from ofdesk.services.house import bank_facts, read_settings, seller_facts
+from ofdesk.services.house import LOGO, bank_facts, read_settings, seller_facts
 from ofdesk.services.settings import checked_settings
 from ofdesk.words.page_look import sample_lines, sample_name
 
@@ -26,13 +27,20 @@ PRICES = (24_000, 16_500, 4_990)
 
 
 def sample_page(
-    session: Session, typed: Mapping[str, str], today: date, renderer: DocumentRenderer
+    session: Session,
+    typed: Mapping[str, str],
+    today: date,
+    renderer: DocumentRenderer,
+    picture: bytes | None = None,
 ) -> bytes:
     """An invoice with ``typed`` over the settings, marked FACTICE; nothing is numbered or kept.
 
-    Raises the refusals of ``checked_settings``.
+    ``picture`` is a logo to try as in ``SetSettings``. Raises the refusals of ``checked_settings``
+    and of ``DocumentRenderer.clean_logo``.
     """
     checked = checked_settings(typed, renderer.missing_glyphs)
+    if picture is not None:
+        checked[LOGO], renderer = _tried(picture, renderer)
     stored = {key: value for key, value in read_settings(session).items() if value}
     settings = SAMPLE_BANK | stored | checked
     lines = tuple(map(_line, range(1, len(PRICES) + 1), sample_lines(), PRICES))
@@ -58,6 +66,13 @@ def sample_page(
         factice=True,
     )
     return renderer.render(replace(facts, mentions=mentions_of(session, facts))).pdf
+
+
+def _tried(picture: bytes, renderer: DocumentRenderer) -> tuple[str, DocumentRenderer]:
+    """The digest of a picture that is kept nowhere, and a renderer that finds it."""
+    cleaned = renderer.clean_logo(picture) if picture else b""
+    digest = sha256(cleaned).hexdigest() if cleaned else ""
+    return digest, renderer.with_pictures({digest: cleaned}.get)
 
 
 def _buyer() -> BuyerFacts:

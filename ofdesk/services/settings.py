@@ -21,7 +21,8 @@ from ofdesk.domain.identifiers import (
 from ofdesk.domain.mail import AUTHS, SECURITIES, check_host
 from ofdesk.models import DeskSetting, Setting
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.house import DEFAULTS, read_settings
+from ofdesk.services.house import DEFAULTS, LOGO, read_settings
+from ofdesk.services.logo import kept_logo
 from ofdesk.services.typed_text import checked_text
 
 Check = Callable[[str, str], str]
@@ -95,6 +96,11 @@ def _card_address(text: str, key: str) -> str:
 _TEXT: Check | None = None
 _YES_NO = _one_of("yes", "no")
 
+
+def _logo_typed(_text: str, key: str) -> str:
+    raise DomainError("logo_by_file", field=key)
+
+
 HOUSE: Mapping[str, Check | None] = {
     **dict.fromkeys(("company.name", "company.legal_form", "company.capital"), _TEXT),
     **{f"company.address_{n}": _TEXT for n in range(1, 5)},
@@ -108,6 +114,7 @@ HOUSE: Mapping[str, Check | None] = {
     "company.website": _TEXT,
     "company.tagline": _TEXT,
     "page.colour": check_colour,
+    LOGO: _logo_typed,
     "page.footer": lambda text, key: checked_text(text, key, LONGEST_FOOTER),
     "company.vat_regime": _one_of("normal", "franchise"),
     "company.vat_on_debits": _YES_NO,
@@ -165,6 +172,8 @@ class SetSettings:
     """Settings to change; an empty value goes back to the default."""
 
     values: Mapping[str, str]
+    logo: bytes | None = None
+    """A picture to take as logo; empty bytes for no logo any more, ``None`` leaves it."""
 
 
 def list_settings(session: Session) -> dict[str, str]:
@@ -226,10 +235,12 @@ def set_settings(request: SetSettings, uow: UnitOfWork) -> dict[str, str]:
     """Change settings, all or none, and give them all.
 
     The number of the desk is chosen when the base is made (``desk_number_fixed``). Raises the
-    refusals of ``checked_settings``.
+    refusals of ``checked_settings`` and ``kept_logo``.
     """
     with uow:
         values = checked_settings(request.values, uow.renderer.missing_glyphs)
+        if request.logo is not None:
+            values[LOGO] = kept_logo(uow, request.logo)
         number = values.get("desk.number", uow.desk)
         if number != uow.desk:
             raise DomainError("desk_number_fixed", field="desk.number", number=uow.desk)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
-from ofdesk.domain.errors import DomainError, OfdeskError, Unavailable
+from ofdesk.domain.errors import DomainError, IntegrityBroken, OfdeskError, Unavailable
 from ofdesk.models.types import instant_text
 from ofdesk.ports.bank import TableReader
 from ofdesk.ports.claims import BEHIND, Claims, NoClaims
@@ -57,7 +58,7 @@ class OpenDesk:
 
     def __init__(self, opening: Opening) -> None:
         self.path = opening.options.base
-        self.renderer = opening.renderer
+        self.renderer = opening.renderer.with_pictures(self.picture)
         self.archive = Archive(archive_folder(self.path))
         self._options = opening.options
         self._hour: time | None = None
@@ -231,6 +232,15 @@ class OpenDesk:
         failure = self.archive.keep(number, pdf)
         if failure is not None:
             self.warn(failure)
+
+    def picture(self, digest: str) -> bytes | None:
+        """A kept picture, for the renderer. Raises ``IntegrityBroken('logo_changed')``."""
+        asked = text("SELECT bytes FROM blob WHERE sha256 = :sha")
+        with self.reader.begin() as connection:
+            found: bytes | None = connection.scalar(asked, {"sha": digest})
+        if found is not None and sha256(found).hexdigest() != digest:
+            raise IntegrityBroken("logo_changed")
+        return found
 
     def warn(self, warning: OfdeskError) -> None:
         """Add to the warnings."""

@@ -56,6 +56,7 @@ def _missing(db: sqlite3.Connection, replica: Replica) -> list[str]:
     ]
     if not asked:
         return []
+    asked.append("SELECT value AS d FROM setting WHERE key = 'page.logo' AND length(value) = 64")
     rows = db.execute(
         f"SELECT DISTINCT d FROM ({' UNION ALL '.join(asked)})"
         " WHERE d NOT IN (SELECT sha256 FROM blob)"

@@ -1,6 +1,7 @@
 """The queue of edits: coalesced by row, frozen to disk before it is sent, and acknowledged."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from ofdesk.ports.sync import Replica, SyncedTable, Values
 from ofdesk.sync import ledger
 from ofdesk.sync.quarantine import held
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 MOST_OPS = 5_000
 MOST_BYTES = 4 * 1024 * 1024
 Key = tuple[str, str]
@@ -363,5 +365,12 @@ def digests_named(ops: list[dict[str, Any]]) -> Iterator[str]:
     """The digests of the stored bytes that ``ops`` name."""
     for op in ops:
         for name, value in (op.get("set") or {}).items():
-            if name.endswith("_sha256") and value:
+            names_bytes = name.endswith("_sha256") or _is_picture(op["t"], name, value)
+            if names_bytes and value:
                 yield value
+
+
+def _is_picture(table: str, name: str, value: object) -> bool:
+    """Whether a setting names the bytes of a picture: nothing else that is typed has this form."""
+    named = (table, name) == ("setting", "value") and isinstance(value, str)
+    return named and _DIGEST.fullmatch(str(value)) is not None

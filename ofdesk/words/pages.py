@@ -143,6 +143,7 @@ PRINTED = {
         "One cheque for several invoices: enclose each slip."
         " Do not staple, do not fold the bar code."
     ),
+    "logo_alt": N_("Logo: {name}"),
     "barcode_alt": N_("Bar code of the reference {reference}"),
     "approval": N_("Agreed and accepted (« Bon pour accord »)"),
     "approval_until": N_("This quote is valid until {day}."),

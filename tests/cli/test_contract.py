@@ -7,6 +7,7 @@ import pytest
 
 from ofdesk.services.whole_files import file_before, save_whole
 from tests.cli.money_shell import invoice, shell_on
+from tests.documents.test_logo import picture
 
 
 @pytest.fixture
@@ -92,3 +93,27 @@ def test_a_pipe_or_a_folder_is_not_replaced_by_a_file(shell, tmp_path):
         raise AssertionError("not reached")
     with pytest.raises(OSError, match=tmp_path.name):
         save_whole(tmp_path, b"x")
+
+
+def test_the_logo_is_chosen_by_its_file_and_is_on_the_pages_issued(shell, tmp_path):
+    logo, bare, dressed = (tmp_path / name for name in ("logo.jpg", "bare.pdf", "dressed.pdf"))
+    logo.write_bytes(picture(kind="JPEG"))
+    shell.done("invoices", "pdf", invoice(shell)["number"], "--out", str(bare))
+    assert len(shell.done("settings", "logo", str(logo))["page.logo"]) == 64
+    number = invoice(shell, "figeac")["number"]
+    shell.done("invoices", "pdf", number, "--out", str(dressed))
+    copy = tmp_path / "copy.pdf"
+    shell.done("invoices", "duplicata", number, "--out", str(copy))
+    images = [path.read_bytes().count(b"/Subtype /Image") for path in (bare, dressed, copy)]
+    assert images == [0, 1, 1]
+    assert shell.done("verify")["broken"] == []
+    assert shell.done("settings", "logo", "--none")["page.logo"] == ""
+    for words, status, code in (
+        (("settings", "logo"), 2, "usage"),
+        (("settings", "logo", str(logo), "--none"), 2, "usage"),
+        (("settings", "logo", str(tmp_path)), 1, "file_missing"),
+        (("settings", "logo", str(bare)), 1, "logo_unreadable"),
+        (("settings", "set", "page.logo=logo.png"), 1, "logo_by_file"),
+    ):
+        found = shell(*words)
+        assert (found.status, found.error) == (status, code)

@@ -16,6 +16,12 @@ FIRST_LINK = "0" * 64
 class BytesRenderer:
     """A renderer whose pages are the numbers of the documents."""
 
+    def with_pictures(self, pictures) -> "BytesRenderer":
+        return self
+
+    def clean_logo(self, content: bytes) -> bytes:
+        return content
+
     def render(self, facts: DocumentFacts) -> RenderedDocument:
         return RenderedDocument(f"%PDF {facts.number}".encode())
 

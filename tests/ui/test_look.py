@@ -2,6 +2,7 @@
 
 from ofdesk.services.settings import list_settings
 from tests.documents.reading import text_of
+from tests.documents.test_logo import picture
 from tests.ui.conftest import type_text
 
 
@@ -26,6 +27,36 @@ def test_what_is_typed_is_on_the_sample_page_before_it_is_saved(screen):
     assert screen.read(list_settings)["page.colour"] == ""
     page.save_settings()
     screen.until(lambda: screen.read(list_settings)["page.colour"] == "#9B1C1C")
+
+
+def test_a_logo_is_seen_on_the_sample_saved_with_the_settings_and_taken_away(screen, tmp_path):
+    good, bad = tmp_path / "logo.png", tmp_path / "notes.png"
+    good.write_bytes(picture())
+    bad.write_bytes(b"no picture")
+    page = screen.page("settings")
+    page.show_wish("look")
+    look = page.look
+    screen.until(lambda: look.view.pdf)
+    usual = look.view.pdf
+    assert not look.logo.remove.isEnabled()
+    look.logo.take(tmp_path / "absent.png")
+    assert look.logo.error.isVisible()
+    look.logo.take(bad)
+    screen.until(lambda: "PNG" in look.logo.error.text())
+    page.save_settings()
+    screen.until(look.logo.error.isVisible)
+    look.logo.take(good)
+    screen.until(lambda: look.view.pdf != usual)
+    assert not look.logo.error.isVisible()
+    look.logo.remove.click()
+    screen.until(lambda: look.view.pdf == usual)
+    look.logo.take(good)
+    page.save_settings()
+    screen.until(lambda: screen.read(list_settings)["page.logo"])
+    screen.until(lambda: look.logo.picture is None)
+    look.logo.remove.click()
+    page.save_settings()
+    screen.until(lambda: screen.read(list_settings)["page.logo"] == "")
 
 
 def test_the_account_plan_is_typed_in_the_window(screen):

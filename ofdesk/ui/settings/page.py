@@ -11,7 +11,7 @@ from ofdesk.ui.page import Host, Page
 from ofdesk.ui.settings.backups import BackupsTab
 from ofdesk.ui.settings.importing import ImportTab
 from ofdesk.ui.settings.legal import LegalTab
-from ofdesk.ui.settings.look_tab import LookTab
+from ofdesk.ui.settings.look_tab import LOGO, LookTab
 from ofdesk.ui.settings.platforms_tab import PlatformsTab
 from ofdesk.ui.settings.versions_tab import VersionsTab
 from ofdesk.ui.tasks import TaskRunner
@@ -146,6 +146,7 @@ class SettingsPage(Page):
 
     def _show(self, found: "tuple[Values, list[str]]") -> None:
         settings, missing = found
+        self.look.logo.show_stored(present=bool(settings.get(LOGO)))
         self.form.show({key: _shown(key, value) for key, value in settings.items()})
         if missing:
             names = ", ".join(_title(key) for key in missing)
@@ -166,23 +167,25 @@ class SettingsPage(Page):
         except DomainError as error:
             self._on_refused(error)
             return
-        if not values:
+        picture = self.look.logo.picture
+        if not values and picture is None:
             return
 
         def work() -> Any:
             from ofdesk.services.settings import SetSettings, set_settings
 
-            return set_settings(SetSettings(values), desk.write())
+            return set_settings(SetSettings(values, picture), desk.write())
 
         self.tasks.write(self, work, self._saved, self._on_refused)
 
     def _saved(self, _settings: object) -> None:
         self.form.saved()
+        self.look.logo.saved()
         self.host.tell("ok", t("home.s_saved"))
         self.tasks.committed.emit(frozenset(("setting",)))
 
     def _on_refused(self, error: OfdeskError) -> None:
-        show_refusal(self.fields, self.band, error)
+        show_refusal(self.fields | {LOGO: self.look.logo}, self.band, error)
 
 
 def choices() -> Choices:
