@@ -79,3 +79,12 @@ def test_the_first_page_opens_money_that_is_nobodys(screen):
     _icon, page, wish = home.PLACES["unidentified"]
     screen.window.go(page, **wish)
     assert screen.window.current_page().which == "unidentified"
+
+
+@pytest.mark.parametrize("code", home.PLACES)
+def test_one_of_a_kind_is_said_as_one(code):
+    assert t(f"windows.one_{code}", "fr").startswith("1 ")
+    assert t(f"windows.one_{code}", "en").startswith("One ")
+    assert t(f"home.{code}", "fr", count="2").removeprefix("2 ") != t(
+        f"windows.one_{code}", "fr"
+    ).removeprefix("1 ")

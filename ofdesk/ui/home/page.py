@@ -112,7 +112,8 @@ class HomePage(Page):
         name, page, wish = PLACES[task.code]
         picture = QLabel()
         picture.setPixmap(icons.pixmap(name, "text2", 18))
-        words = t(f"home.{task.code}", count=formats.number(task.count))
+        many = t(f"home.{task.code}", count=formats.number(task.count))
+        words = t(f"windows.one_{task.code}") if task.count == 1 else many
         amount = "" if task.cents is None else formats.amount(task.cents)
         go = button(t(f"home.v_{task.code}"), partial(self.host.go, page, **wish), kind="chip")
         go.setAccessibleName(f"{t(f'home.v_{task.code}')} : {words}")
