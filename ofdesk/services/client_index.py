@@ -239,7 +239,8 @@ def read_index(session: Session, today: date) -> ClientIndex:
     read |= more_columns(session, read["id"])
     # Each text is copied into the order in which they are searched: four of ten of the time that
     # a letter takes went on fetching them from all over the memory.
-    ordered = {name: [*map(column.__getitem__, order)] for name, column in read.items()}
+    # What is in order lets go of what was not: the columns are never all there twice.
+    ordered = {name: [*map(read.pop(name).__getitem__, order)] for name in list(read)}
     ordered["search"] = searched(ordered["search"], ordered["id"], former_names(session))
     ordered["shown_state"] = ordered.pop("state")
     return ClientIndex(Columns(**ordered))
