@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
@@ -45,6 +55,9 @@ class ListDocuments:
     as_of: date | None = None
     limit: int | None = 500
     offset: int = 0
+    sort: str = ""
+    """One of ``SORTS``; the last issued first when empty."""
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +84,24 @@ class DocumentRow:
 def list_documents(session: Session, request: ListDocuments, today: date) -> list[DocumentRow]:
     """Documents, the last issued first. ``today`` decides which offers have lapsed."""
     query = _filtered(_columns(request.as_of), request)
-    query = query.order_by(Document.issued_at.desc(), Document.number.desc())
+    query = query.order_by(*_order(request), Document.issued_at.desc(), Document.number.desc())
     query = query.limit(request.limit).offset(request.offset)
     return [_row(row, today) for row in session.execute(query)]
+
+
+SORTS = ("number", "kind", "name", "issued_on", "due_on", "total_cents", "open_cents")
+"""Fields of ``DocumentRow`` that a list can be in the order of."""
+
+
+def _order(request: ListDocuments) -> tuple[ColumnElement[Any], ...]:
+    """Names in the order of their folded letters; documents without due date come last."""
+    if not request.sort:
+        return ()
+    assert request.sort in SORTS
+    key: ColumnElement[Any] = Document.__table__.c.get(request.sort, literal_column("open"))
+    if request.sort == "name":
+        key = select(Client.name_key).where(Client.id == Document.client_id).scalar_subquery()
+    return (key.is_(None), key.desc() if request.descending else key.asc())
 
 
 def count_documents(session: Session, request: ListDocuments) -> tuple[int, int, int]:

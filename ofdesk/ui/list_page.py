@@ -1,6 +1,6 @@
 """A page that is one long list: filter and chips over it, totals at its foot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSettings, QTimer
@@ -19,7 +19,8 @@ PAUSE_MILLISECONDS = 80
 
 class ListPage(Page):
     """``groups`` are the chips, ``first`` the one chosen at the start; ``unmarked`` those that are
-    no filter and never look chosen. Words are those of ``area``, the name of the page if empty.
+    no filter and never look chosen; ``sorts`` the columns whose heading sorts the list, as kept
+    from the last time. Words are those of ``area``, the name of the page if empty.
 
     A subclass makes its buttons, calls ``lay_out``, and writes ``refresh`` and what is said of
     the totals and of an empty list.
@@ -28,6 +29,7 @@ class ListPage(Page):
     groups: Iterable[str] = ()
     first = "all"
     unmarked: tuple[str, ...] = ()
+    sorts: Collection[str] = ()
     area = ""
     filter_width = 220
 
@@ -44,6 +46,8 @@ class ListPage(Page):
         self.model = PagedModel(tasks, columns, self)
         self.table = TableView(self.model, f"{self.name}Table")
         self.table.setAccessibleName(t(self.name))
+        if self.sorts:
+            self.table.sort_by_headings(self.sorts, self.refresh)
         self.table.keep_columns(QSettings())
         self.empty = EmptyState(self.table)
         self.totals = label("", "label")

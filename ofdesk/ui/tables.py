@@ -1,6 +1,6 @@
 """Tables over the base: what is seen, chosen and typed in a list of ready rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -109,6 +109,32 @@ class TableView(QTableView):
         save = partial(_save_columns, header, state, key)
         header.sectionResized.connect(lambda *_: save())
         header.sectionMoved.connect(lambda *_: save())
+        header.sortIndicatorChanged.connect(lambda *_: save())
+
+    def sort_by_headings(self, keys: Collection[str], changed: Callable[[], None]) -> None:
+        """Let a click on the heading of one of the columns ``keys`` sort the list: upwards, then
+        downwards, then as at first. ``changed`` reads the list again, as ``sorted_by`` says."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorShown(True)
+
+        def check(position: int, _order: Qt.SortOrder) -> None:
+            if position >= 0 and self._paged.columns[position].key not in keys:
+                header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            else:
+                changed()
+
+        header.sortIndicatorChanged.connect(check)
+
+    def sorted_by(self) -> tuple[str, bool]:
+        """The key of the column that sorts the list, and whether downwards; none at first."""
+        header = self.horizontalHeader()
+        position = header.sortIndicatorSection()
+        if not header.isSortIndicatorShown() or not 0 <= position < len(self._paged.columns):
+            return "", False
+        down = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return self._paged.columns[position].key, down
 
     def choose_columns(self, at: QPoint) -> None:
         """Ask which columns to show, at a place of the headings."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from ofdesk.ui.documents.excess import ask_to_free
-from ofdesk.ui.documents.rows import document_columns, ready_document
+from ofdesk.ui.documents.rows import SORTED, document_columns, ready_document
 from ofdesk.ui.list_page import ListPage
 from ofdesk.ui.page import Host
 from ofdesk.ui.tables import ReadyRow
@@ -26,6 +26,7 @@ class DocumentsPage(ListPage):
     kinds: tuple[str, ...] = ()
     groups: tuple[str, ...] = ("all",)
     unmarked = ("all",)
+    sorts = SORTED
     area = "documents"
     filter_width = 260
 
@@ -47,7 +48,10 @@ class DocumentsPage(ListPage):
     def refresh(self) -> None:
         """Ask for the list again."""
         desk = self.tasks.desk
+        sort, descending = self.table.sorted_by()
         wanted: dict[str, Any] = {
+            "sort": sort,
+            "descending": descending,
             "kinds": self.kinds,
             "search": self.filter.text(),
             "open_only": self.which == "only_open",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 OWING = ("open", "part_paid")
 OFFERS = ("quote", "proposition")
+SORTED = ("number", "kind", "name", "issued_on", "due_on", "total_cents", "open_cents")
+"""The columns whose heading sorts; a state is known only once a row is read."""
 
 
 def document_columns() -> tuple[Column, ...]:
