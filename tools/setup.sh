@@ -56,9 +56,11 @@ if ! ready; then
   say "installing the Python packages of $lock"
   rm -f $venv/.ready-*
   pip="$python -m pip --disable-pip-version-check --no-input -qq"
-  $pip install --require-hashes --requirement "$lock" ||
+  # The list is whole: what resolves it anew may stumble over a release that is younger than it.
+  $pip install --no-deps --require-hashes --requirement "$lock" ||
     die "pip could not install $lock; the reason stands above"
   $pip install --no-deps --no-build-isolation --editable .
+  $pip check || die "$lock does not hold all that it needs; type: make lock"
   [ "$what" != test ] || tools/fetch_rules.sh
   # Where bytecode is not written on import, a start would take seconds instead of a moment.
   $python -m compileall -q -j 0 $venv/lib >/dev/null || true
