@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: Parser) -> None:
-    """``list [--settled] [--search TEXT]`` and ``settle ID --keep mine|theirs``."""
+    """``list [--settled] [--search TEXT]`` and ``settle ID --keep mine|theirs|both``."""
     listed = parser.verb("list", _list)
     listed.add_argument("--settled", action="store_true")
     listed.add_argument("--search", default="", metavar="TEXT")
@@ -20,7 +20,7 @@ def add_arguments(parser: Parser) -> None:
     settle.add_argument("conflict")
     kept = settle.add_mutually_exclusive_group(required=True)
     kept.add_argument(
-        "--keep", choices=("mine", "theirs"), help=help_text("conflicts settle --keep")
+        "--keep", choices=("mine", "theirs", "both"), help=help_text("conflicts settle --keep")
     )
     kept.add_argument(
         "--value", action="append", metavar="K=V", help=help_text("conflicts settle --value")

@@ -15,7 +15,8 @@ class Conflict(Base):
     ``ours`` is the value of the desk that recorded it, ``theirs`` the one that stands. Values are
     JSON: a scalar, or an object of columns for a unit. ``kind``: ``value``, ``unique`` (ours
     was taken by another row), ``deleted`` (one side deleted what the other edited), ``money``,
-    ``claimed`` (two desks invoiced one period), ``twice`` (two desks accepted one bank line).
+    ``claimed`` (two desks invoiced one period), ``twice`` (two desks accepted one bank line),
+    ``paid_twice`` (two desks seem to have typed one payment).
     """
 
     __tablename__ = "conflict"
@@ -40,5 +41,5 @@ class Conflict(Base):
     resolved_by: Mapped[str] = scalar(default="")
     resolved_at: Mapped[datetime | None] = scalar(Instant)
     resolution: Mapped[str] = scalar(default="")
-    """``mine`` or ``theirs``."""
+    """``mine``, ``theirs``, ``other`` or ``both``."""
     row_seq: Mapped[int | None] = row_version()

@@ -19,10 +19,12 @@ from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.bank_undoing import settle_twice
 from ofdesk.services.client_fields import CLIENT_FIELDS, FieldReader
 from ofdesk.services.conflict_rows import COUNT, RESOURCES, open_conflicts
+from ofdesk.services.receipts_twice import reverse_twin
 
-MINE, THEIRS, OTHER = "mine", "theirs", "other"
+MINE, THEIRS, OTHER, BOTH = "mine", "theirs", "other", "both"
 DELETED, CLAIMED, INCIDENT, TWICE = "deleted", "claimed", "incident", "twice"
-NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT, TWICE))
+PAID_TWICE = "paid_twice"
+NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT, TWICE, PAID_TWICE))
 """Kinds of conflict in which no value was typed: one side is kept, there is no third."""
 
 
@@ -53,16 +55,23 @@ def has_hub(session: Session) -> bool:
 
 def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork, today: date) -> Settled:
     """Keep ``mine`` (put the value of the desk that recorded it back) or ``theirs`` (as it stands).
-    Of two acceptances of one line of the bank the other one is reversed, on the day ``today``.
+    Of two acceptances of one line of the bank, and of two receipts of one payment, the other one
+    is reversed, on the day ``today``; two payments that only look alike are ``both`` kept.
 
     Raises ``DomainError``: ``conflict_unknown``, ``conflict_settled``, ``keep_unknown``,
     ``conflict_value_taken``, ``conflict_row_gone``.
     """
-    if keep not in (MINE, THEIRS):
+    if keep not in (MINE, THEIRS, BOTH):
         raise DomainError("keep_unknown", text=keep)
 
     def put(session: Session, conflict: Conflict) -> None:
-        if conflict.kind == TWICE:
+        if keep == BOTH:
+            if conflict.kind != PAID_TWICE:
+                raise DomainError("keep_unknown", text=keep)
+        elif conflict.kind == PAID_TWICE:
+            number = conflict.theirs if keep == MINE else conflict.ours
+            reverse_twin(uow, json.loads(number), today)
+        elif conflict.kind == TWICE:
             settle_twice(uow, conflict.row_id, keep=keep == MINE, today=today)
         elif keep == MINE:
             _put_back(session, conflict)

@@ -20,6 +20,7 @@ from ofdesk.sync import (
     digest,
     ledger,
     outbox,
+    paid_twice,
     passwords,
     quarantine,
     rights,
@@ -125,6 +126,7 @@ class Cycle:
             claims.settle(self.replica, self.db, self.connection)
             rights.settle_blind(self.replica, self.db, self.connection)
         twice.settle(self.replica, self.db)
+        paid_twice.settle(self.replica, self.db)
         frozen = self.freeze()
         if frozen is not None:
             self._send(frozen)

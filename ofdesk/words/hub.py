@@ -173,7 +173,9 @@ HELP = {
     "conflicts list --settled": N_("those that were settled"),
     "conflicts settle": N_("keep one of the two values"),
     "conflicts settle conflict": N_("the identifier, or its beginning"),
-    "conflicts settle --keep": N_("mine: of the desk that recorded it; theirs: the one in place"),
+    "conflicts settle --keep": N_(
+        "mine: of the desk that recorded it; theirs: the one in place; both: two payments"
+    ),
 }
 
 

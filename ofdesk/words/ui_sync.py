@@ -91,6 +91,12 @@ TEXTS = {
         "Two desks accepted one line of the bank: its money is there twice. What is not kept is "
         "reversed by an entry."
     ),
+    "why_paid_twice": N_(
+        "Two desks recorded the same amount of the same payer within three days: is it one "
+        "payment? What is not kept is reversed by an entry."
+    ),
+    "keep_both": N_("They are two payments"),
+    "kept_both": N_("Two payments"),
     "why_incident": N_(
         "The hub refuses this document: its series is closed or has gone on elsewhere. It "
         "stays here as it was issued; an administrator decides."

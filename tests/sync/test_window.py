@@ -2,6 +2,7 @@
 
 import json
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ofdesk.services.clients import ChangeClient, change_client
@@ -102,6 +103,26 @@ def test_conflicts_are_shown_side_by_side_and_settled(qtbot, joined, shell, sync
         until(qtbot, lambda: page.exchanges.model.rowCount() >= 2)
         until(qtbot, lambda: page.pending.model.rowCount() == 0)
     assert sync(second)["state"] == "up_to_date"
+
+
+def test_two_payments_that_look_alike_may_both_be_kept(qtbot, joined, shell, sync, opened, known):
+    first, second = joined
+    paid = ("receipts", "add", "--cents", "5000", "--method", "transfer", "--client", "mermoz")
+    for base, who in ((second, "Bob"), (first, "Ada")):
+        assert shell(base, *paid, "--date", "2026-06-10", *DAY, operator=who).status == 0
+    sync(second)
+    with opened(first) as window:
+        says(qtbot, window, "Conflits à régler")
+        tab = window.open_page("sync").conflicts
+        until(qtbot, lambda: tab.compare.values["theirs"].text() == "RC02-2026-00001")
+        assert tab.compare.values["ours"].text() == "RC01-2026-00001"
+        assert "un seul règlement" in tab.compare.why.text()
+        qtbot.mouseClick(tab.other, Qt.MouseButton.LeftButton)
+        says(qtbot, window, "À jour")
+        tab.which.setCurrentIndex(1)
+        until(qtbot, lambda: len(fields_of(tab)) == 1)
+        assert tab.model.row_at(0).cells[-1].text.startswith("Deux règlements")
+        assert tab.other.text() == "Ce sont deux règlements"
 
 
 def test_without_the_hub_the_window_works_on(qtbot, joined, opened, known, cluster):

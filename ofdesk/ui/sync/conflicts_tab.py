@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ofdesk.services.conflict_rows import ConflictRow
     from ofdesk.services.conflicts import Settled, SettledMany
 
-MINE, THEIRS = "mine", "theirs"
-INCIDENT = "incident"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+INCIDENT, PAID_TWICE = "incident", "paid_twice"
 OPEN, SETTLED = "open", "settled"
 CHOICE = 5
 """The column that only past conflicts fill."""
@@ -139,6 +139,8 @@ class ConflictsTab(QWidget):
         self.other.setEnabled(is_open and one is not None)
         self.sheet.setEnabled(one is not None and bool(one.platform))
         self._name_choices(chosen, number)
+        alike = one is not None and one.kind == PAID_TWICE
+        self.other.setText(t("sync.keep_both" if alike else "sync.edit"))
         self._show_incident(one, number)
         if one is not None:
             self._read_moments(one)
@@ -188,11 +190,14 @@ class ConflictsTab(QWidget):
         self.host.tell("warn" if done.refused else "ok", said)
 
     def edit(self) -> None:
-        """Type another value than both."""
+        """Type another value than both; of two payments that look alike, keep both."""
         chosen = [found.source for found in self.table.selected_rows()]
         if len(chosen) != 1 or chosen[0].resolved_at is not None:
             return
         desk, found = self.tasks.desk, chosen[0]
+        if found.kind == PAID_TWICE:
+            self._settle([found.id], BOTH)
+            return
 
         def work() -> dict[str, str]:
             from ofdesk.services.conflicts import editable_values

@@ -1,0 +1,77 @@
+"""Money that two desks typed apart: a soft rule tells it, both stay, a person decides.
+
+The same amount by the same way within three days, of one client or with one cheque number, and
+from two desks (spec/sync.md P18). Two lines of the bank are two movements, and one line is told by
+``twice``. The identifier of the record is made of that of the later receipt: whichever desk finds
+it, it is one.
+"""
+
+import json
+import sqlite3
+from uuid import NAMESPACE_OID, uuid4, uuid5
+
+from ofdesk.ports.sync import Replica
+from ofdesk.sync import ledger
+
+PAID_TWICE = "paid_twice"
+MARK = "paid_twice_seen"
+"""The version of the newest receipt that was looked at."""
+
+_OWNER = (
+    "(SELECT o.client_id FROM receipt_owner o WHERE o.receipt_id = {0}.id"
+    " ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1)"
+)
+_GONE = "EXISTS (SELECT 1 FROM receipt r WHERE r.reverses_id = {0}.id AND r.kind = 'reversal')"
+_OF_BANK = "EXISTS (SELECT 1 FROM bank_decision d WHERE d.receipt_id = {0}.id)"
+_NEW = "SELECT id, row_seq FROM receipt WHERE kind = 'receipt' AND (row_seq IS NULL OR row_seq > ?)"
+_ALIKE = (
+    "SELECT b.id FROM receipt a JOIN document one ON one.id = a.id"
+    " JOIN receipt b ON b.received_on"
+    " BETWEEN date(a.received_on, '-3 days') AND date(a.received_on, '+3 days')"
+    " AND b.cents = a.cents AND b.method = a.method AND b.kind = 'receipt'"
+    " AND ltrim(b.cheque_number, '0') = ltrim(a.cheque_number, '0')"
+    " JOIN document two ON two.id = b.id AND two.desk <> one.desk"
+    f" WHERE a.id = ? AND NOT {_GONE.format('a')} AND NOT {_GONE.format('b')}"
+    f" AND NOT ({_OF_BANK.format('a')} AND {_OF_BANK.format('b')})"
+    f" AND ({_OWNER.format('a')} = {_OWNER.format('b')} OR (a.cheque_number <> ''"
+    f" AND ({_OWNER.format('a')} IS NULL OR {_OWNER.format('b')} IS NULL)))"
+)
+_TOLD = (
+    "SELECT r.id, d.number, d.issued_by, d.desk FROM receipt r JOIN document d ON d.id = r.id"
+    " WHERE r.id IN (?, ?) ORDER BY r.row_seq IS NULL, r.row_seq, r.id"
+)
+_TELL = (
+    "INSERT INTO conflict (id, table_name, row_id, column_name, kind, base, ours, theirs,"
+    " ours_author, theirs_author, desk, created_at, resolved_by, resolution)"
+    " VALUES (?, 'receipt', ?, '', ?, 'null', ?, ?, ?, ?, ?, ?, '', '')"
+)
+
+
+def settle(replica: Replica, db: sqlite3.Connection) -> int:
+    """Before anything is sent: record what nobody recorded yet; how many."""
+    mark = ledger.number(db, MARK)
+    new = db.execute(_NEW, (mark,)).fetchall()
+    seen = max((seq for _key, seq in new if seq is not None), default=mark)
+    found = {
+        record[0]: record
+        for key, _seq in new
+        for (other,) in db.execute(_ALIKE, (key,)).fetchall()
+        if (record := _record(db, key, other)) is not None
+    }
+    if found or seen > mark:
+        with replica.writing(db):
+            ledger.stamp(db, replica.operator, str(uuid4()))
+            db.executemany(_TELL, found.values())
+            ledger.put(db, {MARK: seen})
+            ledger.stamp(db, "", "")
+    return len(found)
+
+
+def _record(db: sqlite3.Connection, one: str, two: str) -> tuple[str, ...] | None:
+    """« Ours » is the later one of the two, as the hub saw them."""
+    first, later = db.execute(_TOLD, (one, two)).fetchall()
+    own = str(uuid5(NAMESPACE_OID, f"{PAID_TWICE} {later[0]}"))
+    if db.execute("SELECT 1 FROM conflict WHERE id = ?", (own,)).fetchone() is not None:
+        return None
+    told = (json.dumps(later[1]), json.dumps(first[1]), later[2], first[2], later[3])
+    return (own, later[0], PAID_TWICE, *told, ledger.instant())
