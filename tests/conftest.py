@@ -1,5 +1,6 @@
 """What every test stands on: a home of its own, no network, words compiled, nothing left behind."""
 
+import gc
 import os
 import runpy
 import shutil
@@ -49,6 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the French messages once, before any test or worker asks for a word."""
     if not hasattr(config, "workerinput"):
         runpy.run_path(str(ROOT / "tools" / "compile_words.py"))["compile_all"](ROOT)
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests that were found stay: no window waits while they are looked through
+    for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -130,7 +130,9 @@ def test_a_proposition_then_its_payment(shell):
         "--payer",
         "Mme Carpentier",
     )
-    assert paid.keys() == {"id", "number", "allocated", "credit_cents", "invoices_issued"}
+    contract = {"id", "number", "allocated", "credit_cents", "invoices_issued"}
+    assert paid.keys() == contract | {"warnings"}
+    assert paid["warnings"] == []
     assert paid["invoices_issued"] == ["OF01-2026-00001"]
     assert paid["allocated"] == [{"invoice": "OF01-2026-00001", "cents": 92_880, "open_cents": 0}]
     shown = shell.done("invoices", "show", "OF01-2026-00001")

@@ -179,7 +179,7 @@ def test_what_failed_stands_on_the_first_page(screen, page):
     assert next(task.count for task in waiting() if task.code == "mail_failed") == 1
     assert counters(waiting())["mail"].tone == "err"
     home = screen.page("home")
-    screen.until(lambda: t("home.mail_failed", count="1") in _texts(home))
+    screen.until(lambda: t("windows.one_mail_failed") in _texts(home))
 
 
 def _texts(page) -> str:
