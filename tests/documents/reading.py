@@ -1,17 +1,15 @@
 """Reads pages back as a person, a window envelope and a bar-code reader see them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from unicodedata import normalize
 
 import pikepdf
-import pypdfium2
 import zxingcpp
 
 from ofdesk.documents.geometry import MM, PAGE_HEIGHT, Box
 from ofdesk.documents.renderer import PageRenderer
 from ofdesk.ports.documents import DocumentFacts
+from ofdesk.ui.pdfium import opened
 
 Placed = tuple[str, Box]
 
@@ -19,16 +17,6 @@ Placed = tuple[str, Box]
 def page_of(facts: DocumentFacts) -> bytes:
     """The bytes of the pages of ``facts``."""
     return PageRenderer().render(facts).pdf
-
-
-@contextmanager
-def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """``pdf`` in PDFium, closed in order."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def characters(pdf: bytes, page: int = 0) -> list[Placed]:

@@ -12,9 +12,10 @@ from ofdesk.documents.labels import format_named, label_formats
 from ofdesk.documents.renderer import PageRenderer
 from ofdesk.ports.labels import LabelSheet
 from ofdesk.ui.clients.labels import SHEETS
+from ofdesk.ui.pdfium import opened
 from tests.builders import refusal
 from tests.documents.facturx_checks import pdfa_faults
-from tests.documents.reading import characters, opened, text_of
+from tests.documents.reading import characters, text_of
 from tests.documents.ua_checks import ua_faults
 
 RENDERER = PageRenderer()

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from ofdesk.documents.geometry import ADDRESS, KEEP_OUT
 from ofdesk.documents.renderer import PageRenderer
 from ofdesk.ports.listings import Column, Listing
+from ofdesk.ui.pdfium import opened
 from tests.builders import refusal
 from tests.documents import samples
 from tests.documents.facturx_checks import attached, pdfa_faults
-from tests.documents.reading import characters, opened, text_of
+from tests.documents.reading import characters, text_of
 from tests.documents.ua_checks import ua_faults
 
 RENDERER = PageRenderer()

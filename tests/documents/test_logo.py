@@ -17,9 +17,10 @@ from ofdesk.documents.renderer import PageRenderer
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.ports.documents import LARGEST_LOGO
 from ofdesk.ports.listings import Column, Listing
+from ofdesk.ui.pdfium import opened
 from tests.documents import samples
 from tests.documents.facturx_checks import faults, pdfa_faults
-from tests.documents.reading import characters, opened, text_of
+from tests.documents.reading import characters, text_of
 from tests.documents.ua_checks import ua_faults
 
 

@@ -8,9 +8,10 @@ import pytest
 from ofdesk.documents.cii import cii
 from ofdesk.documents.renderer import PageRenderer
 from ofdesk.ports.listings import Column, Listing
+from ofdesk.ui.pdfium import opened
 from tests.documents import samples
 from tests.documents.facturx_checks import faults, pdfa_faults
-from tests.documents.reading import characters, opened, text_of
+from tests.documents.reading import characters, text_of
 from tests.documents.ua_checks import ua_faults
 
 RENDERER = PageRenderer()

@@ -232,7 +232,7 @@ def test_a_retired_desk_stops_and_issues_no_more(shell, sync, joined):
         (("hub", "staff", "fire", "x"), 2, "usage"),
         (("sync", "now"), 2, "usage"),
         (("conflicts", "settle", "x"), 2, "usage"),
-        (("conflicts", "settle", "x", "--keep", "both"), 2, "usage"),
+        (("conflicts", "settle", "x", "--keep", "all"), 2, "usage"),
         (("conflicts", "settle", "nothing", "--keep", "mine"), 1, "conflict_unknown"),
     ],
 )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ofdesk.ui.pdfium import opened
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.words.ui import t
 
@@ -21,13 +22,8 @@ SHARP = 2
 
 def drawn_pages(pdf: bytes, dpi: int) -> list[QImage]:
     """Every page as a picture. For workers: it takes milliseconds a page."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         return [_drawn(document[number], dpi) for number in range(len(document))]
-    finally:
-        document.close()
 
 
 def _drawn(page: "PdfPage", dpi: int) -> QImage:

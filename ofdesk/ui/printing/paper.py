@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TypeVar
 
-import pypdfium2
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from ofdesk.domain.errors import Unavailable
 from ofdesk.ports.printers import Printer, PrintJob, PrintShop
 from ofdesk.ui.documents.page_view import drawn_pages
 from ofdesk.ui.paper import PRINT_DPI, paint_pages
+from ofdesk.ui.pdfium import opened
 
 Given = TypeVar("Given")
 STATES = {
@@ -63,20 +63,17 @@ class QtShop:
 
     def sheets(self, pdf: bytes) -> int:
         """See the port."""
-        document = pypdfium2.PdfDocument(pdf)
-        try:
+        with opened(pdf) as document:
             return len(document)
-        finally:
-            document.close()
 
     def bind(self, pages: Sequence[bytes], _title: str) -> bytes:
         """See the port."""
-        bound = pypdfium2.PdfDocument.new()
-        for pdf in pages:
-            bound.import_pages(pypdfium2.PdfDocument(pdf))
         out = BytesIO()
-        bound.save(out)
-        bound.close()
+        with opened(None) as bound:
+            for pdf in pages:
+                with opened(pdf) as one:
+                    bound.import_pages(one)
+            bound.save(out)
         return out.getvalue()
 
 

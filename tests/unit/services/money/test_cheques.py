@@ -27,6 +27,7 @@ from ofdesk.services.deposits import (
 )
 from ofdesk.services.receipts import reverse_receipt
 from ofdesk.services.settings import SetSettings, set_settings
+from ofdesk.ui.pdfium import opened
 from tests.builders import (
     TODAY,
     add_client,
@@ -39,7 +40,7 @@ from tests.builders import (
     renewed,
 )
 from tests.documents.facturx_checks import pdfa_faults
-from tests.documents.reading import opened, text_of
+from tests.documents.reading import text_of
 from tests.documents.ua_checks import ua_faults
 
 

@@ -11,10 +11,11 @@ from ofdesk.services.invoicing import FreeLine, InvoiceClient, invoice_client
 from ofdesk.services.lookup import document_numbered
 from ofdesk.services.pages import stored_page
 from ofdesk.services.settings import SetSettings, set_settings
+from ofdesk.ui.pdfium import opened
 from ofdesk.words.formats import amount
 from tests.builders import ORDER, add_client, change_client, complete_company, renewed
 from tests.documents.facturx_checks import faults, read
-from tests.documents.reading import opened, text_of
+from tests.documents.reading import text_of
 from tests.documents.ua_checks import ua_faults
 from tests.unit.services.money.test_vat_of_documents import BELGIAN, PLACES, in_force
 
