@@ -6,12 +6,11 @@ from two desks (spec/sync.md P18). Two lines of the bank are two movements, and 
 it, it is one.
 """
 
-import json
 import sqlite3
-from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import ledger
+from ofdesk.sync import ledger, told
+from ofdesk.sync.told import Side
 
 PAID_TWICE = "paid_twice"
 MARK = "paid_twice_seen"
@@ -40,11 +39,6 @@ _TOLD = (
     "SELECT r.id, d.number, d.issued_by, d.desk FROM receipt r JOIN document d ON d.id = r.id"
     " WHERE r.id IN (?, ?) ORDER BY r.row_seq IS NULL, r.row_seq, r.id"
 )
-_TELL = (
-    "INSERT INTO conflict (id, table_name, row_id, column_name, kind, base, ours, theirs,"
-    " ours_author, theirs_author, desk, created_at, resolved_by, resolution)"
-    " VALUES (?, 'receipt', ?, '', ?, 'null', ?, ?, ?, ?, ?, ?, '', '')"
-)
 
 
 def settle(replica: Replica, db: sqlite3.Connection) -> int:
@@ -60,18 +54,12 @@ def settle(replica: Replica, db: sqlite3.Connection) -> int:
     }
     if found or seen > mark:
         with replica.writing(db):
-            ledger.stamp(db, replica.operator, str(uuid4()))
-            db.executemany(_TELL, found.values())
+            told.write(replica, db, found.values())
             ledger.put(db, {MARK: seen})
-            ledger.stamp(db, "", "")
     return len(found)
 
 
-def _record(db: sqlite3.Connection, one: str, two: str) -> tuple[str, ...] | None:
+def _record(db: sqlite3.Connection, one: str, two: str) -> told.Record | None:
     """« Ours » is the later one of the two, as the hub saw them."""
-    first, later = db.execute(_TOLD, (one, two)).fetchall()
-    own = str(uuid5(NAMESPACE_OID, f"{PAID_TWICE} {later[0]}"))
-    if db.execute("SELECT 1 FROM conflict WHERE id = ?", (own,)).fetchone() is not None:
-        return None
-    told = (json.dumps(later[1]), json.dumps(first[1]), later[2], first[2], later[3])
-    return (own, later[0], PAID_TWICE, *told, ledger.instant())
+    first, later = (Side(*found) for found in db.execute(_TOLD, (one, two)))
+    return told.record(db, PAID_TWICE, "receipt", later, first)

@@ -5,12 +5,11 @@ stand, each but the first that the hub saw is a conflict. Its identifier is made
 acceptance: whichever desk finds it, it is one (decision 0086).
 """
 
-import json
 import sqlite3
-from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import ledger
+from ofdesk.sync import told
+from ofdesk.sync.told import Side
 
 TWICE = "twice"
 _SEVERAL = (
@@ -26,11 +25,6 @@ _STANDING = (
     " FROM bank_decision u WHERE u.line_id = d.line_id AND u.undoes_id = d.id)"
     " ORDER BY d.row_seq IS NULL, d.row_seq, d.id"
 )
-_TELL = (
-    "INSERT INTO conflict (id, table_name, row_id, column_name, kind, base, ours, theirs,"
-    " ours_author, theirs_author, desk, created_at, resolved_by, resolution)"
-    " VALUES (?, 'bank_decision', ?, '', ?, 'null', ?, ?, ?, ?, ?, ?, '', '')"
-)
 
 
 def settle(replica: Replica, db: sqlite3.Connection) -> int:
@@ -39,19 +33,15 @@ def settle(replica: Replica, db: sqlite3.Connection) -> int:
     if not found:
         return 0
     with replica.writing(db):
-        ledger.stamp(db, replica.operator, str(uuid4()))
-        db.executemany(_TELL, found)
-        ledger.stamp(db, "", "")
+        told.write(replica, db, found)
     return len(found)
 
 
-def _records(db: sqlite3.Connection, line: str) -> list[tuple[str, ...]]:
+def _records(db: sqlite3.Connection, line: str) -> list[told.Record]:
     """One for each acceptance of a line but the first: « ours » of the desk that made it."""
-    rows = db.execute(_STANDING, (line,)).fetchall()
-    made: list[tuple[str, ...]] = []
-    for key, author, posted, desk in rows[1:]:
-        own = str(uuid5(NAMESPACE_OID, f"{TWICE} {key}"))
-        if db.execute("SELECT 1 FROM conflict WHERE id = ?", (own,)).fetchone() is None:
-            told = (json.dumps(posted), json.dumps(rows[0][2]), author, rows[0][1], desk)
-            made.append((own, key, TWICE, *told, ledger.instant()))
-    return made
+    sides = [
+        Side(key, posted, author, desk)
+        for key, author, posted, desk in db.execute(_STANDING, (line,))
+    ]
+    made = (told.record(db, TWICE, "bank_decision", later, sides[0]) for later in sides[1:])
+    return [one for one in made if one is not None]

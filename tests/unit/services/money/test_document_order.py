@@ -6,6 +6,7 @@ import pytest
 
 from ofdesk.domain.text import fold
 from ofdesk.services.document_rows import SORTS, ListDocuments, list_documents
+from ofdesk.ui.documents.rows import SORTED
 from tests.builders import add_client, complete_company, later, make_desk, received, renewed
 
 CLUBS = (("zenith", "Zénith", 30), ("ecureuil", "Écureuil", 12), ("eole", "eole", 80))
@@ -39,6 +40,10 @@ def test_a_field_orders_the_list_both_ways(desk, sort):
     assert [value(row) for row in up] == sorted(map(value, up))
     down = listed(desk, sort, kinds=("invoice",), descending=True)
     assert [value(row) for row in down] == sorted(map(value, up), reverse=True)
+
+
+def test_a_heading_sorts_by_what_the_service_knows():
+    assert SORTED == SORTS
 
 
 def test_nothing_chosen_shows_the_last_issued_first(desk):
