@@ -276,7 +276,7 @@ def reverse_within(
     the refund back."""
     day = on or today
     _check_usable(uow.session, receipt)
-    if on is None and _against(uow.session, receipt.id, "refund"):
+    if on is None and has_against(uow.session, receipt.id, "refund"):
         raise DomainError("receipt_refunded", field="receipt")
     release_receipt(uow, receipt, day, REVERSAL)
     entry = _counter_entry(receipt, "reversal", receipt.cents, day, reason)
@@ -342,11 +342,12 @@ def _counter_entry(receipt: Receipt, kind: str, cents: int, day: date, reason: s
 def _check_usable(session: Session, receipt: Receipt) -> None:
     if receipt.kind != "receipt":
         raise DomainError("receipt_wrong_kind", field="receipt", kind=receipt.kind)
-    if _against(session, receipt.id, "reversal"):
+    if has_against(session, receipt.id, "reversal"):
         raise DomainError("already_reversed", field="receipt")
 
 
-def _against(session: Session, receipt_id: str, kind: str) -> bool:
+def has_against(session: Session, receipt_id: str, kind: str) -> bool:
+    """Whether a ``reversal`` or a ``refund`` stands against a receipt."""
     query = select(Receipt.id).where(Receipt.reverses_id == receipt_id, Receipt.kind == kind)
     return session.scalars(query.limit(1)).first() is not None
 

@@ -2,25 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
-from ofdesk.domain.errors import DomainError
-from ofdesk.models import Document, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.receipts import reverse_within
+from ofdesk.services.receipts import has_against, receipt_named, reverse_within
 
 REASON = "saisi sur deux postes"
 
 
 def reverse_twin(uow: UnitOfWork, number: str, today: date) -> None:
     """Reverse the receipt ``number``, inside the caller's transaction. What a person reversed
-    meanwhile stays so. Raises ``conflict_row_gone`` and what ``reverse_receipt`` raises."""
-    query = select(Receipt).join(Document, Document.id == Receipt.id)
-    receipt = uow.session.scalars(query.where(Document.number == number)).one_or_none()
-    if receipt is None:
-        raise DomainError("conflict_row_gone")
-    taken_back = select(Receipt.id).where(
-        Receipt.reverses_id == receipt.id, Receipt.kind == "reversal"
-    )
-    if uow.session.scalars(taken_back.limit(1)).first() is None:
+    meanwhile stays so. Raises what ``reverse_receipt`` raises."""
+    receipt = receipt_named(uow.session, number)
+    if not has_against(uow.session, receipt.id, "reversal"):
         reverse_within(uow, receipt, REASON, today)
