@@ -16,7 +16,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from ofdesk.ui.cells import CHIPS, OTHER_CHIP, Cell, Column, ReadyRow, RowDelegate
 from ofdesk.ui.paged import PAGE, Count, Fetch, PagedModel
@@ -256,6 +263,11 @@ class TableView(QTableView):
             return True
         self.escaped.emit()
         return False
+
+    def give_way(self) -> None:
+        """Take the height that is left: what stands under the list stays in sight. An area that
+        scrolls gives a page with wrapped words all the height that its lists would like."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
     def sizeHint(self) -> QSize:
         return QSize(700, 400)

@@ -117,6 +117,10 @@ def test_two_payments_that_look_alike_may_both_be_kept(qtbot, joined, shell, syn
         until(qtbot, lambda: tab.compare.values["theirs"].text() == "RC02-2026-00001")
         assert tab.compare.values["ours"].text() == "RC01-2026-00001"
         assert "un seul règlement" in tab.compare.why.text()
+        window.resize(1366, 698)
+        until(qtbot, lambda: not tab.other.visibleRegion().isEmpty())
+        page = window.current_page()
+        until(qtbot, lambda: page.height() == page.parentWidget().height())
         qtbot.mouseClick(tab.other, Qt.MouseButton.LeftButton)
         says(qtbot, window, "À jour")
         tab.which.setCurrentIndex(1)

@@ -79,6 +79,7 @@ class ConflictsTab(QWidget):
             self.which.addItem(t(f"sync.which_{key}"), key)
         self.model = PagedModel(tasks, conflict_columns(), self)
         self.table = TableView(self.model, "conflictsTable")
+        self.table.give_way()
         self.table.setAccessibleName(t("sync.conflicts_title"))
         self.empty = EmptyState(self.table)
         self.compare = Compare()

@@ -38,6 +38,7 @@ class ListTab(QWidget):
         self._listed = listed
         self.model = PagedModel(tasks, columns, self)
         self.table = TableView(self.model, f"{name}Table")
+        self.table.give_way()
         self.table.setAccessibleName(t(f"sync.tab_{name}"))
         self.empty = EmptyState(self.table)
         layout = QVBoxLayout(self)
