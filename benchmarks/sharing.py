@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, text
 
 from benchmarks.bases import client_row
 from ofdesk.bootstrap import replica_of
@@ -45,7 +45,6 @@ from tests.sync.server import SECRET, Cluster, make_cluster
 
 DATABASE = "bench"
 ROUNDS = 3
-CAPTURES = 11
 CPU = "--cpu"
 Line = tuple[Connection, HubAddress]
 
@@ -283,43 +282,6 @@ def cycles(desk: OpenDesk, line: Line) -> None:
     )
 
 
-def capture(folder: Path, count: int) -> None:
-    """An edit of ``count`` sheets by the ORM in one transaction: without triggers, with those of
-    the history, and with the queue of the hub beside it; in turns, by the processor's time."""
-    desk = new_desk(folder, "capture")
-    fill(desk, count)
-    took: dict[str, list[float]] = {"nothing": [], "history": [], "history and queue": []}
-    with closing(sqlite3.connect(desk.path, isolation_level=None)) as db:
-        triggers = db.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'client'"
-        ).fetchall()
-        for round_ in range(CAPTURES):
-            for name, times in took.items():
-                for trigger, sql in triggers:
-                    db.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
-                    if name != "nothing":
-                        db.execute(sql)
-                db.execute("UPDATE sync_ctx SET capturing = ?", (name == "history and queue",))
-                start = time.process_time()
-                edit_sheets(desk, f"{name} {round_}")
-                times.append(time.process_time() - start)
-    desk.close()
-    bare, *others = (statistics.median(times) for times in took.values())
-    for name, kept in zip(list(took)[1:], others, strict=True):
-        print(
-            f"capture of {count} edits, {name}: {kept:.2f} s beside {bare:.2f} s"
-            f" ({kept / bare - 1:+.0%})"
-        )
-
-
-def edit_sheets(desk: OpenDesk, mark: str) -> None:
-    """Every sheet is changed as an object."""
-    with (uow := desk.write()):
-        for client in uow.session.scalars(select(Client)):
-            client.city = mark
-        uow.commit()
-
-
 def copied(connection: Connection, table: str) -> list[tuple[object, ...]]:
     """Every row of a table of the hub."""
     with (
@@ -374,7 +336,6 @@ def main() -> None:
     try:
         with TemporaryDirectory() as folder:
             measure(cluster, Path(folder), asked.clients, min(asked.rows, asked.clients))
-            capture(Path(folder), min(asked.rows, 2_000))
     finally:
         cluster.remove()
 

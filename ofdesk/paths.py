@@ -38,11 +38,6 @@ def resource_text(*parts: str) -> str:
     return os.path.join(folder, *parts)
 
 
-def in_source_tree() -> bool:
-    """Whether the program runs from its repository rather than from an installed wheel."""
-    return os.path.isfile(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml"))
-
-
 def default_base_text() -> str:
     """As ``default_base``, on Linux without ``platformdirs`` (XDG base directory specification)."""
     if not sys.platform.startswith("linux"):
@@ -83,10 +78,3 @@ def state_folder() -> "Path":
 def log_file() -> "Path":
     """The log of the program, with the tracebacks of bugs."""
     return state_folder() / "ofdesk.log"
-
-
-def cache_folder() -> "Path":
-    """What can be thrown away at any time. It is not created here."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path(APPLICATION, appauthor=False)

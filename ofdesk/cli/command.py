@@ -133,13 +133,6 @@ class Context:
         assert self._doors is not None
         return self._doors
 
-    def check_new(self) -> None:
-        """Refuse to make a base where a file stands (``base_exists``)."""
-        from ofdesk.domain.errors import DomainError
-
-        if self.base.exists():
-            raise DomainError("base_exists", base=str(self.base))
-
     def keep(self, desk: "Desk") -> None:
         """Use ``desk``, just created, as the base of this command; it is closed with it."""
         from ofdesk.cli.languages import apply_base_language

@@ -3,8 +3,6 @@
 One table describes them for the reader below, for ``--help`` and for shell completion.
 """
 
-import sys
-
 from ofdesk.cli.command import UsageError
 
 TYPE_CHECKING = False
@@ -132,8 +130,3 @@ def wants_json(argv: "Sequence[str]") -> bool:
     """Whether errors must be JSON too, even those found while reading the options."""
     before_dashes = argv[: argv.index("--")] if "--" in argv else argv
     return "--json" in before_dashes
-
-
-def arguments_of_process() -> list[str]:
-    """What the shell gave to this process."""
-    return sys.argv[1:]

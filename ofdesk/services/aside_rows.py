@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
@@ -45,12 +45,6 @@ def list_aside(session: Session) -> list[AsideRow]:
         .order_by(Quarantine.reissued_as != "", Quarantine.number)
     )
     return [_row(aside, content or aside.content) for aside, content in rows]
-
-
-def count_aside(session: Session) -> int:
-    """How many wait for a person."""
-    waiting = select(func.count()).select_from(Quarantine).where(Quarantine.reissued_as == "")
-    return session.scalar(waiting) or 0
 
 
 def aside_page(session: Session, number: str) -> bytes:

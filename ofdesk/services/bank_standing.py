@@ -4,7 +4,6 @@ No clock decides: two desks that accepted one line apart have two decisions that
 person takes one of them back (decision 0086).
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, select
@@ -52,9 +51,3 @@ def of_standing(column: Any) -> ColumnElement[Any]:
         .correlate(line)
         .scalar_subquery()
     )
-
-
-def twice_accepted(decisions: Iterable[BankDecision]) -> list[BankDecision]:
-    """Of what stands about a line the acceptances, when there is more than one."""
-    found = [one for one in decisions if one.kind == ACCEPTED]
-    return found if len(found) > 1 else []

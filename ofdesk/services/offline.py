@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.renewal import next_period
-from ofdesk.models import Claim, Client, Document, DocumentEvent, Receipt
+from ofdesk.models import Client, Document, DocumentEvent, Receipt
 from ofdesk.services.acts import pending_acts
 from ofdesk.services.cheques import IN_HAND, cheque_state
 from ofdesk.services.client_names import kept_sheet
@@ -52,16 +52,6 @@ def offline_work(session: Session, request: PrepareOffline, today: date) -> list
     if request.cheques:
         found += _cheques(session)
     return found
-
-
-def reserved_work(session: Session) -> list[tuple[str, str]]:
-    """What this desk has reserved and not used: (kind, subject), oldest first."""
-    rows = session.execute(
-        select(Claim.kind, Claim.subject)
-        .where(Claim.used.is_(False), Claim.released_at.is_(None), Claim.holder != "")
-        .order_by(Claim.claimed_at, Claim.id)
-    )
-    return [(row.kind, row.subject) for row in rows]
 
 
 def _clients(session: Session, request: PrepareOffline, today: date) -> Sequence[Client]:

@@ -72,7 +72,7 @@ def restore(world: World, machine: Machine) -> None:
     own = _nowhere_else(world, machine)
     since = list(world.printed)[machine.backup.issued :]
     paper_alone = set(since) - _known(world, machine)
-    machine.desk.close()
+    world.shut(machine)
     world.lost |= own
     del machine.edits[machine.backup.edits :]
     for suffix in ("-wal", "-shm"):
@@ -129,6 +129,7 @@ def copy(world: World, machine: Machine) -> None:
 
 def hub_backup(world: World, _machine: Machine) -> None:
     kept = f"{world.hub.database}_kept"
+    _all_hang_up(world)
     with world.cluster.admin() as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{kept}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{kept}" TEMPLATE "{world.hub.database}"')
@@ -142,12 +143,18 @@ def hub_restore(world: World, _machine: Machine) -> None:
         if there.fetchone() is None:
             return
     joined = _replicas(world)
+    _all_hang_up(world)
     world.cluster.fresh(world.hub.database, kept)
     if joined - _replicas(world) or world.random.random() < 0.3:
         with world.line() as connection:
             connection.execute("SELECT sync.after_restore()")
     world.hub_was_restored = True
     world.figures.hub_restores += 1
+
+
+def _all_hang_up(world: World) -> None:
+    for machine in world.machines:
+        world.hang_up(machine)
 
 
 def _replicas(world: World) -> set[str]:

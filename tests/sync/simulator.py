@@ -7,6 +7,8 @@ cut, what was not committed is gone, as when the program is killed there.
 
 import os
 import random
+import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,9 +17,7 @@ from pathlib import Path
 import psycopg
 
 from ofdesk.bootstrap import replica_of
-from ofdesk.models import (
-    Client,
-)
+from ofdesk.models import Client
 from ofdesk.models.ids import new_id
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.store.described import synced_tables
@@ -56,6 +56,7 @@ class Machine:
     desk: OpenDesk
     edits: list[laws.Edit] = field(default_factory=list)
     backup: "Backup | None" = None
+    kept: "Open | None" = None
 
     @property
     def base(self) -> Path:
@@ -64,6 +65,18 @@ class Machine:
     @property
     def state(self) -> Path:
         return self.folder / "state"
+
+
+@dataclass
+class Open:
+    """A line and the base as a cycle has them; a computer keeps them until something ends them."""
+
+    line: psycopg.Connection
+    db: sqlite3.Connection
+
+    def close(self) -> None:
+        self.line.close()
+        self.db.close()
 
 
 @dataclass
@@ -93,7 +106,17 @@ class Figures:
 class World:
     """``size`` desks on a hub of their own; everything follows from ``seed``."""
 
-    def __init__(self, cluster: Cluster, hub: HubAddress, folder: Path, seed: int, size: int):
+    def __init__(
+        self,
+        cluster: Cluster,
+        hub: HubAddress,
+        folder: Path,
+        seed: int,
+        size: int,
+        image: Path | None = None,
+    ):
+        """``image``: the folder of a world of this size that has just begun, and whose hub ``hub``
+        is a copy of. Without one each desk is made and joins."""
         self.cluster, self.hub, self.folder = cluster, hub, folder
         self.random = random.Random(seed)
         self.desks = SqlDesks(BytesRenderer())
@@ -103,8 +126,13 @@ class World:
         self.hub_was_restored = False
         self.machines: list[Machine] = []
         self.copies = 0
+        if image is not None:
+            shutil.copytree(image, folder, dirs_exist_ok=True)
         for place in range(size):
-            self.add_machine(f"m{place}", seeded=place == 0)
+            if image is None:
+                self.add_machine(f"m{place}", seeded=place == 0)
+            else:
+                self.find_machine(f"m{place}")
 
     # Machines.
 
@@ -131,6 +159,15 @@ class World:
             _, cycle = join(replica, db, (connection, self.hub), Wish(answered=lambda _: True))
             cycle.run()
 
+    def find_machine(self, name: str) -> None:
+        """It was there, and had joined."""
+        folder = self.folder / name
+        os.environ["XDG_STATE_HOME"] = str(folder / "state")
+        desk = self.desks.open(DeskOptions(folder / "base.db", operator=name))
+        assert isinstance(desk, OpenDesk)
+        assert not desk.number_needed
+        self.machines.append(Machine(name, folder, desk))
+
     def begin_with(self, machine: Machine, platform: str) -> None:
         """A client that is there before anything is shared."""
         desk = self.on(machine)
@@ -142,8 +179,18 @@ class World:
     def line(self) -> psycopg.Connection:
         return connect(self.hub, SECRET, self.folder)
 
-    def reopen(self, machine: Machine) -> None:
+    def hang_up(self, machine: Machine) -> None:
+        """Nothing of this computer is on the line or at its base, but the program itself."""
+        if machine.kept is not None:
+            machine.kept.close()
+            machine.kept = None
+
+    def shut(self, machine: Machine) -> None:
+        self.hang_up(machine)
         machine.desk.close()
+
+    def reopen(self, machine: Machine) -> None:
+        self.shut(machine)
         self.on(machine)
         desk = self.desks.open(DeskOptions(machine.base, operator=machine.name))
         assert isinstance(desk, OpenDesk)
@@ -200,20 +247,25 @@ class World:
         self, machine: Machine, checkpoint: Callable[[str], None] = lambda _step: None
     ) -> Done:
         """One cycle, with something happening at its checkpoints."""
-        desk = self.on(machine)
-        replica = replica_of(desk)
+        replica = replica_of(self.on(machine))
 
         def at(step: str) -> None:
             checkpoint(step)
             self.on(machine)
 
         self.figures.syncs += 1
-        with self.line() as connection, closing(replica.connect()) as db:
-            return Cycle(replica, db, (connection, self.hub), at).run()
+        kept, machine.kept = machine.kept or Open(self.line(), replica.connect()), None
+        try:
+            done = Cycle(replica, kept.db, (kept.line, self.hub), at).run()
+        except BaseException:
+            kept.close()
+            raise
+        machine.kept = kept
+        return done
 
     def close(self) -> None:
         for machine in self.machines:
-            machine.desk.close()
+            self.shut(machine)
 
 
 def hub_of(cluster: Cluster, name: str) -> HubAddress:

@@ -8,7 +8,6 @@ from ofdesk import paths
 
 
 def test_resources_are_those_of_the_tree_when_there_is_one():
-    assert paths.in_source_tree()
     assert paths.resource("i18n", "fr").is_dir()
     assert paths.resources().parent == Path(paths.__file__).parents[1]
 
@@ -16,7 +15,6 @@ def test_resources_are_those_of_the_tree_when_there_is_one():
 def test_resources_of_a_wheel_are_inside_the_package(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "ofdesk")
     assert paths.resource("fonts", "x.ttf") == tmp_path / "ofdesk" / "resources" / "fonts" / "x.ttf"
-    assert not paths.in_source_tree()
 
 
 @pytest.mark.parametrize(
@@ -24,7 +22,6 @@ def test_resources_of_a_wheel_are_inside_the_package(tmp_path, monkeypatch):
     [
         (paths.default_base, ".local/share/ofdesk/ofdesk.db"),
         (paths.log_file, ".local/state/ofdesk/ofdesk.log"),
-        (paths.cache_folder, ".cache/ofdesk"),
     ],
 )
 def test_the_folders_are_those_of_the_person(own_home, found, inside):

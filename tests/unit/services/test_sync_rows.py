@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from ofdesk.models import Claim, Exchange, Setting
+from ofdesk.models import Exchange, Setting
 from ofdesk.models.ids import new_id
 from ofdesk.services.clients import ArchiveClient, ChangeClient, archive_client, change_client
-from ofdesk.services.offline import PrepareOffline, offline_work, reserved_work
+from ofdesk.services.offline import PrepareOffline, offline_work
 from ofdesk.services.sync_rows import list_exchanges, list_pending
 from tests.builders import TODAY, add_client, make_desk, refusal
 
@@ -109,16 +109,3 @@ def test_the_next_year_of_each_client_that_ends_soon_is_reserved(desk):
 def test_days_beyond_reason_are_refused(desk, days):
     assert refusal(partial(work, desk, days=days)).code == "days_invalid"
     assert refusal(partial(work, desk, "nobody")).code == "client_unknown"
-
-
-def test_what_is_reserved_is_what_was_taken_and_not_used(desk):
-    with (uow := desk.write()):
-        for subject, used, holder in (("a", False, "me"), ("b", True, "me"), ("c", False, "")):
-            uow.session.add(
-                Claim(
-                    kind="period", subject=subject, holder=holder, claimed_at=uow.now(), used=used
-                )
-            )
-        uow.commit()
-    with desk.read() as session:
-        assert reserved_work(session) == [("period", "a")]
