@@ -25,7 +25,7 @@ def test_make_bench_runs_this_folder() -> None:
         check=False,
     )
     assert asked.returncode == 2
-    assert asked.stderr.startswith("unknown: weather; there are: bank, documents, ")
+    assert asked.stderr.startswith("unknown: weather; there are: bank, capture, documents, ")
 
 
 def test_a_measurement_runs_and_its_failure_is_told(monkeypatch, capfd) -> None:
