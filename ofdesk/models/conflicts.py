@@ -16,7 +16,8 @@ class Conflict(Base):
     JSON: a scalar, or an object of columns for a unit. ``kind``: ``value``, ``unique`` (ours
     was taken by another row), ``deleted`` (one side deleted what the other edited), ``money``,
     ``claimed`` (two desks invoiced one period), ``twice`` (two desks accepted one bank line),
-    ``paid_twice`` (two desks seem to have typed one payment).
+    ``paid_twice`` (two desks seem to have typed one payment), ``reversed_twice`` (two desks
+    reversed one receipt; ``base`` is its number).
     """
 
     __tablename__ = "conflict"

@@ -10,8 +10,9 @@ from ofdesk.models.types import Cents, Day, Id, Instant
 
 
 class Receipt(Base):
-    """The typed side of an RC document. ``kind``: ``receipt``, ``reversal`` or ``refund``; the two
-    last have negative cents. Its owner may come later (``ReceiptOwner``)."""
+    """The typed side of an RC document. ``kind``: ``receipt``; ``reversal`` or ``refund``, with
+    negative cents; ``reinstatement``, which takes one of two reversals back (the origin of its
+    document). Its owner may come later (``ReceiptOwner``)."""
 
     __tablename__ = "receipt"
     __table_args__ = (

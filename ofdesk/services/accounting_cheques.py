@@ -34,10 +34,11 @@ def cheque_facts(
     documents: Mapping[str, Document],
     receipts: Mapping[str, Receipt],
 ) -> Iterator[Fact]:
-    """What took cheques into the bank, and what the bank took for those that bounced."""
+    """What took cheques into the bank, and what the bank took for those that bounced: less than
+    nothing where two desks had typed one fee."""
     yield from _slips(session, plan)
     yield from _credited_alone(session, plan, documents, receipts)
-    for event in session.scalars(select(ChequeEvent).where(ChequeEvent.fee_cents > 0)):
+    for event in session.scalars(select(ChequeEvent).where(ChequeEvent.fee_cents != 0)):
         sides = (side(plan["bank_fees"], event.fee_cents), side(plan["bank"], -event.fee_cents))
         told = (documents[event.receipt_id].number, event.reason)
         made = entry(f"fee:{event.id}", MONEY, event.happened_on, told, sides)

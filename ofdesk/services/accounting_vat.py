@@ -58,9 +58,10 @@ class VatOnReceipt:
         self._receipts = receipts
         self._at_once = at_once
         self._vat = vat_by_document(session)
-        self._reversals = {
-            row.reverses_id: row for row in receipts.values() if row.kind == "reversal"
-        }
+        self._reversals: dict[str, list[date]] = defaultdict(list)
+        for row in receipts.values():
+            if row.kind == REVERSAL and row.reverses_id is not None:
+                self._reversals[row.reverses_id].append(row.received_on)
 
     def moves(self) -> Iterator[tuple[Document, VatDue, datetime]]:
         """VAT that each payment, reversal or credit note makes due, invoice by invoice."""
@@ -107,7 +108,9 @@ class VatOnReceipt:
             return came
         back = self._reversals.get(receipt.id)
         if allocation.reason == REVERSAL and back is not None:
-            return max(back.received_on, came)
+            # Of two desks that reversed it apart each one's own day.
+            known = [day for day in back if day <= allocation.effective_on]
+            return max(max(known, default=min(back)), came)
         return max(allocation.effective_on, came)
 
 

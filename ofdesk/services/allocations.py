@@ -15,6 +15,8 @@ from ofdesk.services.write_offs import lessen_write_offs, move_write_offs
 
 OVER = "over_allocated"
 """Why something was taken back that two desks had allotted apart."""
+TWICE = "reversed_twice"
+"""Why something pays again that two desks had taken back apart."""
 
 
 def allocate(
@@ -56,6 +58,16 @@ def release_receipt(uow: UnitOfWork, receipt: Receipt, day: date, reason: str) -
     for invoice_id in reopened:
         _refresh(session, session.get_one(Document, invoice_id))
     return reopened
+
+
+def restore_freed(uow: UnitOfWork, receipt: Receipt, today: date) -> None:
+    """What two reversals took back of one payment was taken back once."""
+    session = uow.session
+    for invoice_id, cents in _by_invoice(session, receipt.id):
+        if cents < 0:
+            since = _last_day(session, receipt.id, invoice_id)
+            _append(uow, (receipt.id, invoice_id), -cents, max(today, since), TWICE)
+            _refresh(session, session.get_one(Document, invoice_id))
 
 
 def release_excess(uow: UnitOfWork, invoice: Document, day: date) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Allocation, Client, Document, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
+from ofdesk.services.allocations import TWICE
 from ofdesk.services.balances import owner_of
 from ofdesk.services.cheque_details import facts_of
 from ofdesk.services.cheques import (
@@ -19,6 +20,7 @@ from ofdesk.services.cheques import (
     cheque_state,
     record_event,
 )
+from ofdesk.services.periods import REVERSAL
 from ofdesk.services.receipts import AddReceipt, Payment, ReceiptDone, add_within, reverse_within
 from ofdesk.services.typed_text import checked_text
 
@@ -138,12 +140,16 @@ def _refunded(session: Session, receipt_id: str) -> int:
     return -(session.scalar(query) or 0)
 
 
+BACK_AND_FORTH = (REVERSAL, TWICE)
+"""Why a reversal takes parts of a receipt back, and why one of two gives them again."""
+
+
 def _paid_numbers(session: Session, receipt_id: str) -> dict[str, int]:
     """What a receipt paid at its best, by invoice: what a reversal took back is counted."""
     rows = session.execute(
         select(Document.number, func.sum(Allocation.cents))
         .join(Document, Document.id == Allocation.invoice_id)
-        .where(Allocation.receipt_id == receipt_id, Allocation.reason != "reversal")
+        .where(Allocation.receipt_id == receipt_id, Allocation.reason.not_in(BACK_AND_FORTH))
         .group_by(Document.number)
         .order_by(Document.number)
     )

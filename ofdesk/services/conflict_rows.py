@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.text import fold
-from ofdesk.models import Base, Client, Conflict, History
+from ofdesk.models import Base, Client, Conflict, Document, History
 from ofdesk.models.types import instant_from_text
 
+DOCUMENTS = ("paid_twice", "reversed_twice")
+"""Kinds of conflict about two documents: the numbers begin what is said of each."""
 COUNT, RESOURCES = "count", "resources"
 """The unit of the activated resources, and the column of it that is shown."""
 
@@ -107,6 +109,8 @@ def conflict_row(session: Session, conflict: Conflict) -> ConflictRow:
 def moments_of(session: Session, conflict_id: str) -> Moments:
     """When and where both values were typed: the last change in the history that set each."""
     conflict = session.get_one(Conflict, conflict_id)
+    if conflict.kind in DOCUMENTS:
+        return _of_documents(session, conflict)
     ours, theirs = (_columns(conflict, text) for text in (conflict.ours, conflict.theirs))
     made = Moments()
     query = (
@@ -121,6 +125,20 @@ def moments_of(session: Session, conflict_id: str) -> Moments:
         elif made.theirs_at is None and _sets(new, theirs):
             made = replace(made, theirs_at=instant_from_text(entry.at), theirs_desk=entry.desk)
     return made
+
+
+def _of_documents(session: Session, conflict: Conflict) -> Moments:
+    """When and where two documents were issued."""
+    found = [_issued(session, shown) for shown in (conflict.ours, conflict.theirs)]
+    (ours_at, ours_desk), (theirs_at, theirs_desk) = found
+    return Moments(ours_at, ours_desk, theirs_at, theirs_desk)
+
+
+def _issued(session: Session, shown: str) -> tuple[datetime | None, str]:
+    number = json.loads(shown).partition(" ")[0]
+    query = select(Document.issued_at, Document.desk).where(Document.number == number)
+    found = session.execute(query).first()
+    return (found.issued_at, found.desk) if found is not None else (None, "")
 
 
 def platform_of(session: Session, table_name: str, row_id: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import String, Table, cast, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.errors import DomainError
+from ofdesk.domain.errors import ConfirmationNeeded, DomainError, Unavailable
 from ofdesk.domain.text import fold
 from ofdesk.models import Base, Client, Conflict, SyncMeta
 from ofdesk.models.clients import searched_text
@@ -20,11 +20,12 @@ from ofdesk.services.bank_undoing import settle_twice
 from ofdesk.services.client_fields import CLIENT_FIELDS, FieldReader
 from ofdesk.services.conflict_rows import COUNT, RESOURCES, open_conflicts
 from ofdesk.services.receipts_twice import reverse_twin
+from ofdesk.services.reversed_twice import claim_choice, settle_reversed
 
 MINE, THEIRS, OTHER, BOTH = "mine", "theirs", "other", "both"
 DELETED, CLAIMED, INCIDENT, TWICE = "deleted", "claimed", "incident", "twice"
-PAID_TWICE = "paid_twice"
-NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT, TWICE, PAID_TWICE))
+PAID_TWICE, REVERSED_TWICE = "paid_twice", "reversed_twice"
+NOTHING_TO_EDIT = frozenset((DELETED, CLAIMED, INCIDENT, TWICE, PAID_TWICE, REVERSED_TWICE))
 """Kinds of conflict in which no value was typed: one side is kept, there is no third."""
 
 
@@ -55,22 +56,26 @@ def has_hub(session: Session) -> bool:
 
 def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork, today: date) -> Settled:
     """Keep ``mine`` (put the value of the desk that recorded it back) or ``theirs`` (as it stands).
-    Of two acceptances of one line of the bank, and of two receipts of one payment, the other one
-    is reversed, on the day ``today``; two payments that only look alike are ``both`` kept.
+    Of two acceptances of one line of the bank, of two receipts of one payment, and of two reversals
+    of one receipt, the other one is reversed, on the day ``today``; two payments that only look
+    alike are ``both`` kept.
 
     Raises ``DomainError``: ``conflict_unknown``, ``conflict_settled``, ``keep_unknown``,
-    ``conflict_value_taken``, ``conflict_row_gone``.
+    ``conflict_value_taken``, ``conflict_row_gone``; what ``claim_choice`` raises.
     """
     if keep not in (MINE, THEIRS, BOTH):
         raise DomainError("keep_unknown", text=keep)
 
     def put(session: Session, conflict: Conflict) -> None:
-        if keep == BOTH:
-            if conflict.kind != PAID_TWICE:
-                raise DomainError("keep_unknown", text=keep)
-        elif conflict.kind == PAID_TWICE:
-            number = conflict.theirs if keep == MINE else conflict.ours
-            reverse_twin(uow, json.loads(number), today)
+        if keep == BOTH and conflict.kind != PAID_TWICE:
+            raise DomainError("keep_unknown", text=keep)
+        if conflict.kind == PAID_TWICE:
+            claim_choice(uow, conflict.row_id)
+            if keep != BOTH:
+                number = conflict.theirs if keep == MINE else conflict.ours
+                reverse_twin(uow, json.loads(number), today)
+        elif conflict.kind == REVERSED_TWICE:
+            settle_reversed(uow, conflict.row_id, keep=keep == MINE, today=today)
         elif conflict.kind == TWICE:
             settle_twice(uow, conflict.row_id, keep=keep == MINE, today=today)
         elif keep == MINE:
@@ -80,13 +85,15 @@ def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork, today: date) -
 
 
 def settle_conflicts(ids: Sequence[str], keep: str, uow: UnitOfWork, today: date) -> SettledMany:
-    """``settle_conflict`` for each; what one refuses stops no other."""
+    """``settle_conflict`` for each; what one refuses stops no other, what one asks does."""
     count, refused = 0, []
     for one in ids:
         try:
             settle_conflict(one, keep, uow, today)
             count += 1
-        except DomainError as error:
+        except ConfirmationNeeded:
+            raise
+        except (DomainError, Unavailable) as error:
             refused.append((one, error.code))
     with uow:
         left = open_conflicts(uow.session)

@@ -25,6 +25,8 @@ class ReceiptEntry:
     bank: str = ""
     reverses_id: str | None = None
     reason: str = ""
+    origin_id: str | None = None
+    """The document that this one answers, by default the receipt that it reverses."""
 
 
 def write_receipt(
@@ -46,9 +48,8 @@ def write_receipt(
             "reason": entry.reason,
         }
     }
-    wanted = IssueDocument(
-        facts, client.id if client else None, origin_id=entry.reverses_id, around=around
-    )
+    origin = entry.origin_id or entry.reverses_id
+    wanted = IssueDocument(facts, client.id if client else None, origin_id=origin, around=around)
     document = issue_document(uow, wanted)
     receipt = Receipt(
         id=document.id,

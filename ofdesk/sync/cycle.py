@@ -23,6 +23,7 @@ from ofdesk.sync import (
     paid_twice,
     passwords,
     quarantine,
+    reversed_twice,
     rights,
     twice,
 )
@@ -127,6 +128,7 @@ class Cycle:
             rights.settle_blind(self.replica, self.db, self.connection)
         twice.settle(self.replica, self.db)
         paid_twice.settle(self.replica, self.db)
+        reversed_twice.settle(self.replica, self.db)
         frozen = self.freeze()
         if frozen is not None:
             self._send(frozen)

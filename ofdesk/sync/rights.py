@@ -20,6 +20,7 @@ ROWS = {
     "reminder": "document",
     "alert": "client",
     "bank_line": "bank_line",
+    "settle": "receipt",
 }
 """Of each kind of right the table of the row that its subject begins with."""
 

@@ -12,19 +12,21 @@ from ofdesk.sync import ledger
 _TELL = (
     "INSERT INTO conflict (id, table_name, row_id, column_name, kind, base, ours, theirs,"
     " ours_author, theirs_author, desk, created_at, resolved_by, resolution)"
-    " VALUES (?, ?, ?, '', ?, 'null', ?, ?, ?, ?, ?, ?, '', '')"
+    " VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, '', '')"
 )
 Record = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A row of a pair: its key, what is said of it, who made it, at which desk."""
+    """A row of a pair: its key, what is said of it, who made it, at which desk; what both are
+    about, where there is such a thing."""
 
     key: str
     shown: str
     author: str
     desk: str
+    about: str | None = None
 
 
 def record(
@@ -35,7 +37,7 @@ def record(
     own = str(uuid5(NAMESPACE_OID, f"{kind} {later.key}"))
     if db.execute("SELECT 1 FROM conflict WHERE id = ?", (own,)).fetchone() is not None:
         return None
-    shown = (json.dumps(later.shown), json.dumps(first.shown))
+    shown = tuple(json.dumps(one) for one in (later.about, later.shown, first.shown))
     signed = (later.author, first.author, later.desk)
     return (own, table, later.key, kind, *shown, *signed, ledger.instant())
 

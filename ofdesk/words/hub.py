@@ -30,6 +30,10 @@ CODES = {
         "The hub does not answer, and this desk did not reserve this before. Make a proposition, "
         "or issue once the hub answers."
     ),
+    "settle_offline": N_(
+        "The hub does not answer, and two desks could put this right twice. Settle it once the hub "
+        "answers."
+    ),
     "clock_skewed": N_(
         "The clock of this machine is more than five minutes away from the hub's. Set it before "
         "you issue: the date of a document is legal."

@@ -30,7 +30,9 @@ TEXTS = {
     "left": N_("{amount} pay nothing yet"),
     "reversal": N_("{day}: reversed by {number} ({reason})"),
     "refund": N_("{day}: {amount} given back by {number} ({reason})"),
+    "reinstatement": N_("{day}: one of two reversals taken back by {number} ({reason})"),
     "reverses": N_("takes {number} back ({reason})"),
+    "reinstates": N_("takes one of two reversals of {number} back ({reason})"),
     "cheque": N_("{day}: cheque {state}"),
     "slip": N_("slip {number}"),
     "fee": N_("fee {amount}"),
@@ -82,7 +84,8 @@ def story_lines(sheet: Any) -> list[str]:
     """What happened to a receipt beside what it pays."""
     told = []
     if sheet.reverses:
-        told.append(_t("reverses", number=sheet.reverses, reason=_why(sheet.row.reason)))
+        back = "reinstates" if sheet.row.kind == "reinstatement" else "reverses"
+        told.append(_t(back, number=sheet.reverses, reason=_why(sheet.row.reason)))
     told += [
         _t(
             counter.kind,

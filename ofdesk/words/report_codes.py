@@ -14,6 +14,7 @@ NAMES = {
     "receipt": N_("receipt"),
     "reversal": N_("reversal"),
     "refund": N_("refund"),
+    "reinstatement": N_("reversal taken back"),
     "payment": N_("payment"),
     "cheque": N_("cheque"),
     "transfer": N_("transfer"),

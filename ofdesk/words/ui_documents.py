@@ -101,6 +101,7 @@ TEXTS = {
     "kr_receipt": N_("receipt"),
     "kr_reversal": N_("reversal"),
     "kr_refund": N_("refund"),
+    "kr_reinstatement": N_("reversal taken back"),
     "migration_title": N_("Migration quote"),
     "from_version": N_("Present version: {version}"),
     "target": N_("Target version"),

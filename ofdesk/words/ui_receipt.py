@@ -30,6 +30,7 @@ TEXTS = {
     "day": N_("Day"),
     "reason": N_("Why"),
     "why_reversal": N_("reversed"),
+    "why_reversed_twice": N_("reversed twice, one taken back"),
     "why_credit_note": N_("freed by a credit note"),
     "why_corrected": N_("corrective invoice"),
     "identified": N_("{number} has a client now."),

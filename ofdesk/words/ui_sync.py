@@ -95,6 +95,10 @@ TEXTS = {
         "Two desks recorded the same amount of the same payer within three days: is it one "
         "payment? What is not kept is reversed by an entry."
     ),
+    "why_reversed_twice": N_(
+        "Two desks reversed one receipt: its amount is owed twice. What is not kept is taken back "
+        "by an entry of today, with its fee."
+    ),
     "keep_both": N_("They are two payments"),
     "kept_both": N_("Two payments"),
     "why_incident": N_(

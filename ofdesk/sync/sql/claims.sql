@@ -15,7 +15,7 @@ DECLARE
   answer jsonb := '{}';
 BEGIN
   IF what NOT IN ('period', 'act', 'quote', 'credit', 'deposit', 'close', 'alert', 'reminder',
-    'bank_line')
+    'bank_line', 'settle')
     OR abouts IS NULL OR '' = ANY (abouts) OR array_position(abouts, NULL) IS NOT NULL THEN
     PERFORM sync.fail('OF400', 'an unknown kind of claim');
   END IF;

@@ -31,7 +31,7 @@ CHIPS = {
     "refunded": "issued",
     "counter": "off",
 }
-COUNTERS = ("reversal", "refund")
+COUNTERS = ("reversal", "refund", "reinstatement")
 
 
 def receipt_columns() -> tuple[Column, ...]:

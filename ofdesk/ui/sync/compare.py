@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SIDES = ("base", "theirs", "ours")
 DASH = "—"
+REVERSED_TWICE = "reversed_twice"
+"""Both sides are about one receipt, which stands in the place of what was before."""
 
 
 def field_words(name: str) -> str:
@@ -83,7 +85,8 @@ class Compare(QFrame):
         self.title.setText(f"{subject} · {field_words(found.field)}" if found.field else subject)
         self.why.setText(t(f"sync.why_{found.kind}"))
         here = found.desk == desk
-        self.heads["base"].setText(t("sync.c_base"))
+        about = "t_receipt" if found.kind == REVERSED_TWICE else "c_base"
+        self.heads["base"].setText(t(f"sync.{about}"))
         self.heads["theirs"].setText(t("sync.head_theirs"))
         self.heads["ours"].setText(t("sync.head_mine" if here else "sync.head_aside"))
         for side, value in (("base", found.base), ("theirs", found.theirs), ("ours", found.ours)):

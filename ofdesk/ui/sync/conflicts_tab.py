@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ofdesk.services.conflicts import Settled, SettledMany
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
-INCIDENT, PAID_TWICE = "incident", "paid_twice"
+INCIDENT, PAID_TWICE, REVERSED_TWICE = "incident", "paid_twice", "reversed_twice"
 OPEN, SETTLED = "open", "settled"
 CHOICE = 5
 """The column that only past conflicts fill."""
@@ -156,11 +156,13 @@ class ConflictsTab(QWidget):
         self.theirs.setText(t(f"sync.keep_{theirs}") + many)
 
     def _show_incident(self, one: "ConflictRow | None", number: str) -> None:
-        """Of a document that was refused there is no value to choose: its way back is elsewhere."""
+        """Of a document that was refused there is no value to choose: its way back is elsewhere.
+        Of two reversals one is kept, there is no third choice."""
         incident = one is not None and one.kind == INCIDENT
         self.aside.setVisible(one is not None and incident and one.desk == number)
-        for act in (self.mine, self.other):
-            act.setVisible(not incident)
+        self.mine.setVisible(not incident)
+        reversed_twice = one is not None and one.kind == REVERSED_TWICE
+        self.other.setVisible(not incident and not reversed_twice)
         if incident:
             self.theirs.setText(t("sync.noted"))
 
@@ -182,7 +184,7 @@ class ConflictsTab(QWidget):
     def _settle(self, chosen: list[str], keep: str) -> None:
         if chosen:
             work = partial(_settled, self.tasks.desk, chosen, keep)
-            self.tasks.write(self, work, self._on_settled)
+            self.tasks.write_asking(self, work, self._on_settled)
 
     def _on_settled(self, done: "SettledMany") -> None:
         said = t("sync.settled", left=done.left)
@@ -272,7 +274,13 @@ class EditDialog(QDialog):
         show_refusal(self.fields, self.band, error)
 
 
-def _settled(desk: Desk, ids: list[str], keep: str) -> "SettledMany":
+def _settled(desk: Desk, ids: list[str], keep: str, answers: frozenset[str]) -> "SettledMany":
+    from ofdesk.services.conflict_rows import list_conflicts
     from ofdesk.services.conflicts import settle_conflicts
 
-    return settle_conflicts(ids, keep, desk.write(), desk.today)
+    if answers:
+        # Asked about one of them: those before it were settled then.
+        with desk.read() as session:
+            waiting = {found.id for found in list_conflicts(session)}
+        ids = [one for one in ids if one in waiting]
+    return settle_conflicts(ids, keep, desk.write(answers), desk.today)
