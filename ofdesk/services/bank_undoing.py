@@ -11,7 +11,7 @@ from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.bank import line_named
 from ofdesk.services.bank_decisions import CHANGES, CLAIM, decide, enter
 from ofdesk.services.bank_rules import unlearn
-from ofdesk.services.bank_standing import ACCEPTED, STANDS, UNDONE, standing
+from ofdesk.services.bank_standing import ACCEPTED, SAME, STANDS, UNDONE, standing
 from ofdesk.services.closed_years import check_day_open
 from ofdesk.services.deposits import unclear_within
 from ofdesk.services.receipts import reverse_within
@@ -65,6 +65,17 @@ def settle_twice(uow: UnitOfWork, decision_id: str, *, keep: bool, today: date) 
     others = [one for one in accepted if one is not decision]
     for one in others if keep else [decision]:
         _take_back(uow, line, one, today)
+
+
+def settle_movement(
+    uow: UnitOfWork, dropped: BankDecision, kept: BankDecision, today: date
+) -> None:
+    """Two lines that two formats say of one movement, accepted on two desks, inside the caller's
+    transaction: one acceptance is taken back, and its line is told to be the same as the other."""
+    line = uow.session.get_one(BankLine, dropped.line_id)
+    uow.claim(CLAIM, line.id)
+    _take_back(uow, line, dropped, today)
+    decide(uow, line, SAME, same_as_id=kept.line_id)
 
 
 def _take_back(uow: UnitOfWork, line: BankLine, decision: BankDecision, today: date) -> Undone:

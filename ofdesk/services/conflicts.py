@@ -71,9 +71,10 @@ def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork, today: date) -
             raise DomainError("keep_unknown", text=keep)
         if conflict.kind == PAID_TWICE:
             claim_choice(uow, conflict.row_id)
+            ours, theirs = json.loads(conflict.ours), json.loads(conflict.theirs)
             if keep != BOTH:
-                number = conflict.theirs if keep == MINE else conflict.ours
-                reverse_twin(uow, json.loads(number), today)
+                gone, kept = (theirs, ours) if keep == MINE else (ours, theirs)
+                reverse_twin(uow, gone, kept, today)
         elif conflict.kind == REVERSED_TWICE:
             settle_reversed(uow, conflict.row_id, keep=keep == MINE, today=today)
         elif conflict.kind == TWICE:

@@ -1,15 +1,15 @@
 """Money that two desks typed apart: a soft rule tells it, both stay, a person decides.
 
 The same amount by the same way within three days, of one client or with one cheque number, and
-from two desks (spec/sync.md P18). Two lines of the bank are two movements, and one line is told by
-``twice``. The identifier of the record is made of that of the later receipt: whichever desk finds
-it, it is one.
+from two desks (spec/sync.md P18). Two lines of the bank are two movements, unless two formats say
+one of them (``movements``); one line is told by ``twice``. The identifier of the record is made of
+that of the later receipt: whichever desk finds it, it is one.
 """
 
 import sqlite3
 
 from ofdesk.ports.sync import Replica
-from ofdesk.sync import ledger, told
+from ofdesk.sync import ledger, movements, told
 from ofdesk.sync.told import Side
 
 PAID_TWICE = "paid_twice"
@@ -46,12 +46,13 @@ def settle(replica: Replica, db: sqlite3.Connection) -> int:
     mark = ledger.number(db, MARK)
     new = db.execute(_NEW, (mark,)).fetchall()
     seen = max((seq for _key, seq in new if seq is not None), default=mark)
-    found = {
-        record[0]: record
-        for key, _seq in new
-        for (other,) in db.execute(_ALIKE, (key,)).fetchall()
-        if (record := _record(db, key, other)) is not None
-    }
+    alike = [
+        (key, other) for key, _seq in new for (other,) in db.execute(_ALIKE, (key,)).fetchall()
+    ]
+    if new:
+        alike += movements.pairs(db, mark)
+    records = (_record(db, *pair) for pair in alike)
+    found = {record[0]: record for record in records if record is not None}
     if found or seen > mark:
         with replica.writing(db):
             told.write(replica, db, found.values())

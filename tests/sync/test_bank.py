@@ -198,3 +198,58 @@ def test_one_movement_in_two_formats_on_two_desks(shell, sync, joined, bank):
     assert bank(first, "accept", one, "--client", "mermoz").status == 0
     found = bank(first, "accept", other, "--client", "mermoz")
     assert (found.status, found.document["error"]) == (1, "confirm_bank_line_twin")
+
+
+def accepted_in_two_formats(shell, sync, joined, bank, lines):
+    """A CSV file at one desk, OFX at the other, its money accepted on both before they meet."""
+    first, second = joined
+    for base, write, who in ((first, csv_file, "Ada"), (second, ofx_file, "Bob")):
+        bank(base, "import", lines, write=write, operator=who)
+        for row in bank(base, "list").document:
+            if row["cents"] > 0:
+                done = bank(base, "accept", row["id"], "--client", "mermoz", operator=who)
+                assert done.status == 0, done.out
+    sync(first), sync(second), sync(first)
+    listed = [shell(base, "conflicts", "list").document for base in joined]
+    assert listed[0] == listed[1]
+    return listed[0]
+
+
+@pytest.mark.parametrize("keep", ["mine", "theirs"])
+def test_one_movement_accepted_out_of_two_formats_is_asked_about(shell, sync, joined, bank, keep):
+    (one,) = accepted_in_two_formats(shell, sync, joined, bank, [LINES[0], LINES[1]])
+    assert (one["kind"], one["theirs"], one["ours"]) == (
+        "paid_twice",
+        "RC01-2026-00001",
+        "RC02-2026-00001",
+    )
+    settled = shell(joined[0], "conflicts", "settle", one["id"], "--keep", keep, *DAY)
+    assert (settled.status, settled.document["conflicts"]) == (0, 0), settled.out
+    sync(joined[0]), sync(joined[1])
+    for base in joined:
+        assert credit(shell, base) == 92_880
+        rows = bank(base, "list").document
+        states = sorted(row["state"] for row in rows if row["cents"] == 92_880)
+        assert states == ["accepted", "same"]
+        assert shell(base, "conflicts", "list").document == []
+        assert shell(base, "verify").status == 0
+
+
+def test_equal_movements_are_told_two_and_two(shell, sync, joined, bank):
+    """Twice the same transfer of one day in both files."""
+    found = accepted_in_two_formats(shell, sync, joined, bank, [LINES[2], LINES[2]])
+    assert len({one["ours"] for one in found} | {one["theirs"] for one in found}) == 4
+    for one in found:
+        shell(joined[0], "conflicts", "settle", one["id"], "--keep", "mine", *DAY)
+    assert credit(shell, joined[0]) == 10_000
+
+
+def test_other_words_are_another_movement(shell, sync, joined, bank):
+    first, second = joined
+    for base, write, label in ((first, csv_file, "VIR DUPONT"), (second, ofx_file, "REMISE CB")):
+        lines = [StatementLine(PAID, 5_000, label)]
+        bank(base, "import", lines, write=write)
+        (line,) = (row["id"] for row in bank(base, "list").document)
+        assert bank(base, "accept", line, "--client", "mermoz").status == 0
+    sync(first)
+    assert sync(second)["state"] == "up_to_date"
