@@ -1,4 +1,7 @@
-"""What the world does in the simulator: kills, interleavings, copies, restored files and hubs."""
+"""What the world does in the simulator: kills, interleavings, copies, restored files and hubs.
+
+And exchanges of all computers at one time.
+"""
 
 import os
 import shutil
@@ -52,6 +55,14 @@ def interleave(world: World, machine: Machine) -> None:
             world.sync(other)
 
     world.sync(machine, meanwhile)
+
+
+def together(world: World, _machine: Machine) -> None:
+    """People work at every computer, then all of them exchange at the same time: pushes wait for
+    each other's lock, and most are stale when their turn comes."""
+    for one in world.machines:
+        world.random.choice((acts.edit, acts.rename, acts.delete, acts.issue))(world, one)
+    world.sync_together()
 
 
 def backup(world: World, machine: Machine) -> None:
@@ -177,7 +188,7 @@ EDITS: tuple[tuple[Act, float], ...] = (
     (acts.settle, 2),
     (sync, 12),
 )
-FAULTS: tuple[tuple[Act, float], ...] = ((fault, 7), (interleave, 7))
+FAULTS: tuple[tuple[Act, float], ...] = ((fault, 7), (interleave, 7), (together, 3))
 RESTORES: tuple[tuple[Act, float], ...] = ((backup, 4), (restore, 4), (copy, 0.7))
 HUB: tuple[tuple[Act, float], ...] = ((hub_backup, 2), (hub_restore, 2))
 ALL = EDITS + FAULTS + RESTORES + HUB

@@ -9,13 +9,17 @@ import os
 import random
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 
+from ofdesk import paths
 from ofdesk.bootstrap import replica_of
 from ofdesk.models import Client
 from ofdesk.models.ids import new_id
@@ -38,6 +42,10 @@ CHECKPOINTS = (
     *("hello", "taken", "applied", "pulled", "frozen", "blobs", "pushed", "acknowledged"),
     "settled",
 )
+
+
+_shared_state = paths.state_folder
+_here = threading.local()
 
 
 Act = Callable[["World", "Machine"], None]
@@ -97,6 +105,7 @@ class Figures:
     syncs: int = 0
     faults: int = 0
     interleaved: int = 0
+    together: int = 0
     restores: int = 0
     hub_restores: int = 0
     conflicts: int = 0
@@ -247,13 +256,33 @@ class World:
         self, machine: Machine, checkpoint: Callable[[str], None] = lambda _step: None
     ) -> Done:
         """One cycle, with something happening at its checkpoints."""
-        replica = replica_of(self.on(machine))
 
         def at(step: str) -> None:
             checkpoint(step)
             self.on(machine)
 
+        self.on(machine)
         self.figures.syncs += 1
+        return self._cycle(machine, at)
+
+    def sync_together(self) -> None:
+        """One cycle of every computer, all at the same time: a thread is one of them, and finds
+        its own state folder."""
+        self.figures.together += 1
+        self.figures.syncs += len(self.machines)
+
+        def alone(machine: Machine) -> None:
+            _here.state = machine.state / paths.APPLICATION
+            self._cycle(machine, lambda _step: None)
+
+        with (
+            patch.object(paths, "state_folder", _own_state),
+            ThreadPoolExecutor(len(self.machines)) as pool,
+        ):
+            list(pool.map(alone, self.machines))
+
+    def _cycle(self, machine: Machine, at: Callable[[str], None]) -> Done:
+        replica = replica_of(machine.desk)
         kept, machine.kept = machine.kept or Open(self.line(), replica.connect()), None
         try:
             done = Cycle(replica, kept.db, (kept.line, self.hub), at).run()
@@ -266,6 +295,11 @@ class World:
     def close(self) -> None:
         for machine in self.machines:
             self.shut(machine)
+
+
+def _own_state() -> Path:
+    """In a thread that is a computer the state folder of that one."""
+    return getattr(_here, "state", None) or _shared_state()
 
 
 def hub_of(cluster: Cluster, name: str) -> HubAddress:
