@@ -140,7 +140,8 @@ def copy(world: World, machine: Machine) -> None:
 
 def hub_backup(world: World, _machine: Machine) -> None:
     kept = f"{world.hub.database}_kept"
-    _all_hang_up(world)
+    for one in world.machines:
+        world.hang_up(one)
     with world.cluster.admin() as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{kept}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{kept}" TEMPLATE "{world.hub.database}"')
@@ -154,18 +155,12 @@ def hub_restore(world: World, _machine: Machine) -> None:
         if there.fetchone() is None:
             return
     joined = _replicas(world)
-    _all_hang_up(world)
-    world.cluster.fresh(world.hub.database, kept)
+    world.hub_goes_back()
     if joined - _replicas(world) or world.random.random() < 0.3:
         with world.line() as connection:
             connection.execute("SELECT sync.after_restore()")
     world.hub_was_restored = True
     world.figures.hub_restores += 1
-
-
-def _all_hang_up(world: World) -> None:
-    for machine in world.machines:
-        world.hang_up(machine)
 
 
 def _replicas(world: World) -> set[str]:

@@ -194,6 +194,12 @@ class World:
             machine.kept.close()
             machine.kept = None
 
+    def hub_goes_back(self) -> None:
+        """The hub is again what was kept of it, and every line is cut."""
+        for machine in self.machines:
+            self.hang_up(machine)
+        self.cluster.fresh(self.hub.database, f"{self.hub.database}_kept")
+
     def shut(self, machine: Machine) -> None:
         self.hang_up(machine)
         machine.desk.close()

@@ -205,8 +205,7 @@ def restored(world):
         uow.commit()
     for machine in (one, three):
         world.sync(machine)
-    kept = f"{world.hub.database}_kept"
-    world.cluster.fresh(world.hub.database, kept)
+    world.hub_goes_back()
     world.sync(one)
     found = []
     with world.cluster.admin(world.hub.database) as connection:
@@ -247,7 +246,7 @@ def deleted_long_ago(world):
     change(world, two, label)
     with suppress(Killed):
         world.sync(two, die)
-    world.cluster.fresh(world.hub.database, f"{world.hub.database}_kept")
+    world.hub_goes_back()
     for machine in (two, one):
         world.sync(machine)
     with one.desk.read() as session:
