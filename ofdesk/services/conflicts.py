@@ -10,7 +10,7 @@ from sqlalchemy import String, Table, cast, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ofdesk.domain.errors import ConfirmationNeeded, DomainError, Unavailable
+from ofdesk.domain.errors import ConfirmationNeeded, DomainError, OfdeskError, Unavailable
 from ofdesk.domain.text import fold
 from ofdesk.models import Base, Client, Conflict, SyncMeta
 from ofdesk.models.clients import searched_text
@@ -41,10 +41,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class SettledMany:
-    """Several at once: how many were, why others were not (identifier, code), what is left."""
+    """Several at once: how many were, why others were not (by identifier), what is left."""
 
     count: int
-    refused: tuple[tuple[str, str], ...]
+    refused: Mapping[str, OfdeskError]
     left: int
     changes: frozenset[str] = frozenset({"everything"})
 
@@ -87,7 +87,8 @@ def settle_conflict(conflict_id: str, keep: str, uow: UnitOfWork, today: date) -
 
 def settle_conflicts(ids: Sequence[str], keep: str, uow: UnitOfWork, today: date) -> SettledMany:
     """``settle_conflict`` for each; what one refuses stops no other, what one asks does."""
-    count, refused = 0, []
+    count = 0
+    refused: dict[str, OfdeskError] = {}
     for one in ids:
         try:
             settle_conflict(one, keep, uow, today)
@@ -95,10 +96,10 @@ def settle_conflicts(ids: Sequence[str], keep: str, uow: UnitOfWork, today: date
         except ConfirmationNeeded:
             raise
         except (DomainError, Unavailable) as error:
-            refused.append((one, error.code))
+            refused[one] = error
     with uow:
         left = open_conflicts(uow.session)
-    return SettledMany(count, tuple(refused), left)
+    return SettledMany(count, refused, left)
 
 
 def settle_with(conflict_id: str, values: Mapping[str, str], uow: UnitOfWork) -> Settled:

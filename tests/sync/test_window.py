@@ -5,7 +5,9 @@ import json
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from ofdesk.domain.errors import DomainError
 from ofdesk.services.clients import ChangeClient, change_client
+from ofdesk.services.conflicts import SettledMany
 from ofdesk.ui.clients.sheet import SheetDialog
 from ofdesk.ui.paper import PaperDialog
 from ofdesk.ui.sync import automatic
@@ -127,6 +129,9 @@ def test_two_payments_that_look_alike_may_both_be_kept(qtbot, joined, shell, syn
         until(qtbot, lambda: len(fields_of(tab)) == 1)
         assert tab.model.row_at(0).cells[-1].text.startswith("Deux règlements")
         assert tab.other.text() == "Ce sont deux règlements"
+        held = {"x": DomainError("claimed_elsewhere", desk="02")}
+        tab._on_settled(SettledMany(0, held, 1))
+        assert "02 s’en occupe" in window.message.band.words.text()
 
 
 def test_without_the_hub_the_window_works_on(qtbot, joined, opened, known, cluster):

@@ -16,7 +16,7 @@ from ofdesk.ui.tables import Cell, Column, PagedModel, ReadyRow, TableView
 from ofdesk.ui.tasks import TaskRunner
 from ofdesk.ui.widgets import Band, Field, button, column, filter_edit, label, row
 from ofdesk.words import formats
-from ofdesk.words.sentences import sentence_of
+from ofdesk.words.sentences import sentence
 from ofdesk.words.ui import t
 
 if TYPE_CHECKING:
@@ -188,8 +188,8 @@ class ConflictsTab(QWidget):
 
     def _on_settled(self, done: "SettledMany") -> None:
         said = t("sync.settled", left=done.left)
-        for _id, code in done.refused[:1]:
-            said = f"{sentence_of(code, {})} {said}"
+        for error in list(done.refused.values())[:1]:
+            said = f"{sentence(error)} {said}"
         self.host.tell("warn" if done.refused else "ok", said)
 
     def edit(self) -> None:

@@ -199,7 +199,8 @@ def test_several_are_settled_at_once_and_one_refusal_stops_no_other(desk):
     taken = conflict(desk, client, "platform", "vexin", "mermoz", kind="unique")
     name = conflict(desk, client, "name", "Planeurs de Pau", "x")
     done = settle_conflicts([city, taken, name], "mine", desk.write(), desk.today)
-    assert (done.count, done.refused, done.left) == (2, ((taken, "conflict_value_taken"),), 1)
+    assert (done.count, list(done.refused), done.left) == (2, [taken], 1)
+    assert done.refused[taken].code == "conflict_value_taken"
     assert read_client(desk).city == "Pau"
     with desk.read() as session:
         assert open_conflicts(session) == 1

@@ -289,4 +289,5 @@ def test_the_page_says_when_and_where_both_were_reversed(desk, invoice):
     with desk.read() as session:
         assert moments_of(session, gone).ours_at is None
     done = settle_conflicts([gone, key], "theirs", desk.write(), desk.today)
-    assert (done.count, done.refused) == (1, ((gone, "conflict_row_gone"),))
+    assert (done.count, list(done.refused)) == (1, [gone])
+    assert done.refused[gone].code == "conflict_row_gone"
