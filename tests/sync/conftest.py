@@ -29,6 +29,7 @@ from tests import planted
 from tests.ran import Ran
 from tests.sync.office import COMPANY, DAY, STDIN, client
 from tests.sync.server import OWNER, SECRET, STAFF, Cluster, make_cluster
+from tests.sync.simulator import World, hub_of
 
 NAMES = itertools.count(1)
 TEMPLATE = "hub0"
@@ -58,6 +59,25 @@ def template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
     with cluster.admin() as connection:
         connection.execute(f"CREATE ROLE {STAFF} LOGIN PASSWORD '{SECRET}' IN ROLE ofdesk_staff")
     return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def begun(
+    cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[int], tuple[Path, str]]:
+    """The folder and the hub of a world that has just begun, made once for each size: how desks
+    are made and join depends on no seed."""
+    made: dict[int, tuple[Path, str]] = {}
+
+    def image(size: int) -> tuple[Path, str]:
+        if size not in made:
+            name = cluster.fresh(f"begun{size}", template)
+            folder = tmp_path_factory.mktemp(f"begun{size}-")
+            World(cluster, hub_of(cluster, name), folder, 0, size).close()
+            made[size] = folder, name
+        return made[size]
+
+    return image
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import shutil
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
@@ -14,23 +13,6 @@ QUICK = range(12)
 BLOCKS = range(50)
 A_BLOCK = 20
 FEWEST_STEPS, MOST_STEPS = 30, 90
-
-
-@pytest.fixture(scope="session")
-def begun(cluster, template, tmp_path_factory):
-    """The folder and the hub of a world that has just begun, made once for each size: how desks
-    are made and join depends on no seed."""
-    made = {}
-
-    def image(size: int) -> tuple[Path, str]:
-        if size not in made:
-            name = cluster.fresh(f"begun{size}", template)
-            folder = tmp_path_factory.mktemp(f"begun{size}-")
-            World(cluster, simulator.hub_of(cluster, name), folder, 0, size).close()
-            made[size] = folder, name
-        return made[size]
-
-    return image
 
 
 @pytest.fixture
