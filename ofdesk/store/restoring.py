@@ -150,13 +150,15 @@ def _delete_newer(connection: sqlite3.Connection, table: Table) -> None:
 
 
 def _insert_missing(connection: sqlite3.Connection, table: Table) -> None:
-    names = _names([column.name for column in table.columns])
+    # Without its version: what the hub has of it is the deletion that this base knows, or nothing.
+    columns = [column.name for column in table.columns if column.name != "row_seq"]
+    names = _names(columns)
     rows = connection.execute(
         f"SELECT {names} FROM old.{table.name}"
         f" WHERE id NOT IN (SELECT id FROM main.{table.name})"
         f" AND NOT ({_parent_kept(table)})"
     ).fetchall()
-    marks = ", ".join("?" * len(table.columns))
+    marks = ", ".join("?" * len(columns))
     for row in rows:
         _tried(connection, f"INSERT INTO main.{table.name} ({names}) VALUES ({marks})", row)
 

@@ -4,7 +4,11 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete, select, update
 
+from ofdesk.bootstrap import desks
+from ofdesk.models import Client, ClientNote
+from ofdesk.ports.desk import DeskOptions
 from ofdesk.store.described import synced_tables
 from ofdesk.store.engine import connect
 from tests.sync import laws
@@ -50,6 +54,37 @@ def test_a_backup_brought_back_is_shared_like_an_edit(shell, sync, joined, tmp_p
     for base in joined:
         assert equal(base) == []
         assert shell(base, "verify").status == 0
+
+
+def done_by(base, operator, act):
+    """Something that one person does to a base that is opened for it alone."""
+    with closing(desks().open(DeskOptions(base, operator=operator))) as desk, desk.write() as uow:
+        act(uow)
+        uow.commit()
+
+
+def test_a_row_deleted_here_comes_back_on_the_version_that_was_deleted(
+    shell, sync, joined, tmp_path, equal
+):
+    """A colleague has edited it between the backup and the deletion, which was not sent yet."""
+    first, second = joined
+
+    def note(uow):
+        client = uow.session.scalars(select(Client).where(Client.platform == "mermoz")).one()
+        signed = {"written_at": uow.now(), "written_by": "Ada"}
+        uow.session.add(ClientNote(client_id=client.id, text="un", **signed))
+
+    done_by(first, "Ada", note)
+    sync(first), sync(second)
+    backup = tmp_path / "copy.db"
+    assert shell(first, "backup", str(backup)).status == 0
+    done_by(second, "Bob", lambda uow: uow.session.execute(update(ClientNote).values(text="deux")))
+    sync(second), sync(first)
+    done_by(first, "Ada", lambda uow: uow.session.execute(delete(ClientNote)))
+    assert shell(first, "restore", str(backup)).status == 0
+    for base in (first, second):
+        assert sync(base)["state"] == "up_to_date"
+        assert equal(base) == []
 
 
 def test_documents_that_only_the_backup_has_are_sent(shell, sync, joined, tmp_path, equal):
