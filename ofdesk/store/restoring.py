@@ -11,6 +11,7 @@ from ofdesk.models import Base
 from ofdesk.models.ids import new_id
 from ofdesk.models.types import instant_text
 from ofdesk.store import meta
+from ofdesk.store.guards import ISSUED
 
 _USED = "(SELECT id FROM main.catalogue WHERE used_at IS NOT NULL)"
 _USED_OFFERS = f"(SELECT id FROM main.catalogue_offer WHERE catalogue_id IN {_USED})"
@@ -29,6 +30,9 @@ KEPT_ROWS = {
     "mail_message": "state <> ''",
 }
 """Rows of the present base that an issued document stands on, and what was mailed: they stay."""
+
+WRITTEN_ONCE = frozenset(("series", *ISSUED))
+"""What the guards keep is united with the backup's, never set back."""
 
 _REISSUED = "(SELECT document_id FROM main.quarantine WHERE reissued_as <> '')"
 REISSUED_BY = {
@@ -59,7 +63,7 @@ def unite(connection: sqlite3.Connection) -> None:
     a series goes on after the higher number."""
     connection.execute("UPDATE main.sync_ctx SET applying = 1 WHERE id = 1")
     for table in Base.metadata.sorted_tables:
-        if table.info["sync"] in ("append", "blob", "seeded") or table.name == "series":
+        if table.info["sync"] in ("append", "blob", "seeded") or table.name in WRITTEN_ONCE:
             key = next(iter(table.primary_key)).name
             names = _names([column.name for column in table.columns])
             column = REISSUED_BY.get(table.name)
@@ -88,7 +92,7 @@ def set_back(connection: sqlite3.Connection, moment: datetime) -> None:
     nothing stands; each change goes to the history like an edit."""
     _stamp(connection, moment)
     tables = [t for t in Base.metadata.sorted_tables if t.info["sync"] == "rows"]
-    tables = [table for table in tables if table.name != "series"]
+    tables = [table for table in tables if table.name not in WRITTEN_ONCE]
     for table in reversed(tables):
         _delete_newer(connection, table)
     for table in tables:

@@ -18,6 +18,7 @@ from ofdesk.models import (
     Migration,
     Party,
     Period,
+    ReminderHold,
     Series,
     Setting,
 )
@@ -243,6 +244,27 @@ def test_a_platform_name_taken_since_by_a_billed_client_stays_with_it(
     desks.restore(base, target)
     found = {c.platform: c.city for c in all_of(opened(), select(Client))}
     assert found == {"mermoz": "Lyon", "renamed": "Rouen"}
+
+
+def test_what_is_written_once_stays_beside_what_the_backup_has(
+    desk, desks, base, opened, tmp_path, change
+):
+    """A reason to wait with reminders can be ended, never taken back; nor can a restoration."""
+    signed = {"happened_on": date(2026, 6, 1), "recorded_by": "Ada"}
+
+    def hold(uow, reason):
+        client_id = uow.session.scalars(select(Client.id)).one()
+        values = {"kind": "other", "reason": reason, "recorded_at": uow.now()}
+        uow.session.add(ReminderHold(client_id=client_id, **values, **signed))
+
+    with desk.write() as uow:
+        add_client(uow)
+        hold(uow, "un")
+        uow.commit()
+    target = saved(desk, tmp_path)
+    change(lambda uow: hold(uow, "deux"))
+    assert desks.restore(base, target) == []
+    assert sorted(all_of(opened(), select(ReminderHold.reason))) == ["deux", "un"]
 
 
 def test_an_unreadable_base_is_replaced_and_kept_aside(desk, desks, base, opened, tmp_path):
