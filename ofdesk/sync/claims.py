@@ -13,7 +13,7 @@ from ofdesk.ports.sync import Replica
 from ofdesk.sync import ledger, outbox
 from ofdesk.sync.address import from_text
 from ofdesk.sync.clashes import Clashes
-from ofdesk.sync.link import Connection, Refused, answering, connect
+from ofdesk.sync.link import Connection, Refused, answering, connect, settled
 from ofdesk.sync.merge import Clash
 
 PERIOD = "period"
@@ -61,6 +61,7 @@ def asked(
     row = connection.execute(
         "SELECT sync.claims(%s, %s, %s::text[], %s)", (replica_id, kind, list(subjects), place)
     ).fetchone()
+    settled(connection)
     assert row is not None
     return {subject: _holder(said) for subject, said in row[0].items()}
 

@@ -30,7 +30,7 @@ from ofdesk.sync import (
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.apply import Applying
 from ofdesk.sync.identity import be_reborn, enrol, same_hub
-from ofdesk.sync.link import CONTENTION, Connection, Refused, answering
+from ofdesk.sync.link import CONTENTION, Connection, Refused, answering, settled
 from ofdesk.sync.outbox import Inflight
 from ofdesk.sync.pull import AnchorLost, take
 from ofdesk.sync.rebase import rebase
@@ -258,8 +258,7 @@ class Cycle:
             blobs.send(self.connection, self.db, batch)
             self.checkpoint("blobs")
             row = self.connection.execute("SELECT sync.push(%s)", (batch.envelope,)).fetchone()
-            if self.connection.info.transaction_status.name == "INTRANS":
-                self.connection.execute("COMMIT")
+            settled(self.connection)
         assert row is not None
         self.checkpoint("pushed")
         with self.replica.writing(self.db):

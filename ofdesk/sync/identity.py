@@ -12,7 +12,7 @@ from ofdesk import __version__
 from ofdesk.domain.errors import DomainError
 from ofdesk.ports.sync import Replica
 from ofdesk.sync import ledger, outbox
-from ofdesk.sync.link import Connection
+from ofdesk.sync.link import Connection, settled
 
 
 def same_hub(db: sqlite3.Connection, said: Mapping[str, Any]) -> None:
@@ -66,6 +66,7 @@ def register(connection: Connection, card: Mapping[str, Any]) -> str:
     from psycopg.types.json import Jsonb
 
     row = connection.execute("SELECT sync.register(%s)", (Jsonb(dict(card)),)).fetchone()
+    settled(connection)
     assert row is not None
     return str(row[0]["number"])
 

@@ -45,6 +45,13 @@ def connect(address: HubAddress, password: str, folder: Path) -> Connection:
     return connection
 
 
+def settled(connection: Connection) -> None:
+    """What the hub has granted stands, whatever follows: this base is about to write it down. A
+    round that holds the hub lets it go."""
+    if connection.info.transaction_status.name == "INTRANS":
+        connection.execute("COMMIT")
+
+
 def why_not(address: HubAddress, said: str) -> OfdeskError:
     """libpq gives no code for a failed connection: the server is asked whether it is there."""
     detail = said.strip().splitlines()[-1] if said.strip() else ""

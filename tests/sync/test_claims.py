@@ -1,5 +1,7 @@
 """One renewal is billed once, whoever is offline: claims asked, kept, refused, found out later."""
 
+from ofdesk.domain.errors import Unavailable
+from ofdesk.sync.cycle import PATIENT, Cycle
 from tests.sync.office import DAY, RENEW
 
 ASKED = ("--confirm", "catalogue_example")
@@ -64,6 +66,27 @@ def test_one_renewal_billed_twice_blindly_is_told(shell, sync, joined):
     sync(second), sync(first)
     assert shell(first, "conflicts", "list").document == []
     assert shell(first, "verify").status == 0
+
+
+def test_a_right_that_was_given_while_the_hub_was_held_is_not_forgotten(
+    shell, sync, joined, monkeypatch
+):
+    """The line is cut between the claim and the batch: the desk has written the right down."""
+    first, second = joined
+    assert renew(shell, first, "mermoz").status == 0
+    held = Cycle._held
+
+    def cut(_cycle):
+        raise Unavailable("hub_unreachable", host="x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Cycle, "_held", lambda cycle, _stale: held(cycle, PATIENT))
+        patch.setattr(Cycle, "freeze", cut)
+        assert sync(first, status=3)["state"] == "offline"
+    assert renew(shell, second, "mermoz").status == 0
+    assert sync(second)["state"] == "conflicts"
+    (conflict,) = shell(second, "conflicts", "list").document
+    assert (conflict["kind"], conflict["theirs"]) == ("claimed", "01")
 
 
 def test_a_base_alone_asks_nobody(shell, first, known):
