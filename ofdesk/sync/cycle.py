@@ -29,7 +29,7 @@ from ofdesk.sync import (
 )
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.apply import Applying
-from ofdesk.sync.identity import be_reborn, enrol, same_hub
+from ofdesk.sync.identity import be_reborn, enrol, mode, same_hub
 from ofdesk.sync.link import CONTENTION, Connection, Refused, answering, settled
 from ofdesk.sync.outbox import Inflight
 from ofdesk.sync.pull import AnchorLost, take
@@ -121,7 +121,8 @@ class Cycle:
         waiting = outbox.in_flight(self.db)
         if waiting is not None:
             self._send(waiting)
-        self.pull()
+        # Whoever died while it joined has rows that the hub never saw and that nobody queued.
+        self.pull(mode(self.db) if ledger.get(self.db, ledger.SWEEP) else "")
         self._sweep()
         with answering(self.address):
             claims.settle(self.replica, self.db, self.connection)

@@ -14,6 +14,16 @@ from ofdesk.ports.sync import Replica
 from ofdesk.sync import ledger, outbox
 from ofdesk.sync.link import Connection, settled
 
+WORK = ("client", "document", "party", "migration")
+"""Tables without whose rows a base is empty: it takes the hub's settings without a word."""
+FULL, EMPTY = "full", "empty"
+
+
+def mode(db: sqlite3.Connection) -> str:
+    """How a base joins: with work of its own, or without."""
+    work = any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in WORK)
+    return FULL if work else EMPTY
+
 
 def same_hub(db: sqlite3.Connection, said: Mapping[str, Any]) -> None:
     """Raise ``DomainError('hub_other')`` for another hub than the one that was joined."""

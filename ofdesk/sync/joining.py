@@ -12,11 +12,8 @@ from ofdesk.sync import ledger, outbox
 from ofdesk.sync.address import HubAddress
 from ofdesk.sync.bootstrap import bootstrap
 from ofdesk.sync.cycle import Cycle
-from ofdesk.sync.identity import card_of, own, register, return_to
+from ofdesk.sync.identity import FULL, card_of, mode, own, register, return_to
 from ofdesk.sync.link import Connection, Refused, answering
-
-WORK = ("client", "document", "party", "migration")
-"""Tables without whose rows a base is empty: it takes the hub's settings without a word."""
 
 
 def _untold(_taken: int, _total: int) -> None:
@@ -50,7 +47,7 @@ def join(
     if said["schema"] != replica.schema_version:
         raise DomainError("hub_older" if said["schema"] < replica.schema_version else "hub_newer")
     _check_duplicates(db, connection, address, wish.answered)
-    full = any(db.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in WORK)
+    joins_as = mode(db)
     number = _registered(replica, db, line, wish.number)
     with replica.writing(db):
         _begin(replica, db, said, number, replace(address, hub_id=said["hub_id"]))
@@ -58,8 +55,8 @@ def join(
     replica.refresh()
     cycle = Cycle(replica, db, line)
     try:
-        if full:
-            cycle.pull("full")
+        if joins_as == FULL:
+            cycle.pull(FULL)
         else:
             bootstrap(cycle, wish.step)
     except BaseException:

@@ -10,9 +10,10 @@ from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.hub import ALONE, JoinHub
 from ofdesk.store.described import synced_tables
 from ofdesk.store.engine import connect
-from ofdesk.sync import bootstrap
+from ofdesk.sync import bootstrap, joining as joining_module
+from ofdesk.sync.cycle import Cycle
 from tests.sync import laws
-from tests.sync.office import DAY, RENEW, STDIN
+from tests.sync.office import DAY, RENEW, STDIN, client
 from tests.sync.server import SECRET
 
 
@@ -112,3 +113,29 @@ def test_what_interrupts_it_leaves_a_base_alone(
     assert (state(shell, second), shell(second, "clients", "list").document) == (ALONE, [])
     assert joining(lambda *_told: None).report.state == "up_to_date"
     assert equal(cluster, database, second) == []
+
+
+@pytest.mark.parametrize("work", [True, False], ids=["with work", "without"])
+def test_a_base_that_died_while_it_joined_goes_on_at_its_next_exchange(
+    shell, sync, joining, cluster, database, second, monkeypatch, work
+):
+    """The hub knows the desk, nothing was taken yet, and both have a client of one name."""
+
+    def die(*_given):
+        raise Stopped
+
+    if work:
+        assert shell(second, *client("mermoz"), *DAY).status == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(joining_module, "_check_duplicates", lambda *_given: None)
+        patch.setattr(joining_module, "leave", lambda *_given: None)
+        patch.setattr(joining_module, "bootstrap", die)
+        patch.setattr(Cycle, "pull", die)
+        with pytest.raises(Stopped):
+            joining(lambda *_told: None)
+    assert sync(second)["state"] == ("conflicts" if work else "up_to_date")
+    assert equal(cluster, database, second) == []
+    names = [row["platform"] for row in shell(second, "clients", "list").document]
+    assert [name.partition("~")[0] for name in sorted(names)] == (
+        ["latecoere", "mermoz", "mermoz"] if work else ["latecoere", "mermoz"]
+    )
