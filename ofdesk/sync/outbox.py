@@ -16,6 +16,8 @@ from ofdesk.sync.quarantine import held
 _DIGEST = re.compile("[0-9a-f]{64}")
 MOST_OPS = 5_000
 MOST_BYTES = 4 * 1024 * 1024
+OFFERS = ("DV", "PR")
+"""Types of the documents that others stand on."""
 Key = tuple[str, str]
 """A table and the identifier of a row."""
 
@@ -85,7 +87,8 @@ def _next_rows(db: sqlite3.Connection, replica: Replica, most: int) -> list[Key]
         return None
     order = {table.name: place for place, table in enumerate(replica.tables)}
     numbered = db.execute(
-        "SELECT id FROM document WHERE row_seq IS NULL ORDER BY type, desk, year, sequence"
+        "SELECT id FROM document WHERE row_seq IS NULL"
+        " ORDER BY type NOT IN ('DV', 'PR'), type, desk, year, sequence"
     )
     numbers = {row[0]: place for place, row in enumerate(numbered)}
     rows = db.execute("SELECT tbl, row_id, kind, max(op) FROM outbox GROUP BY tbl, row_id")
@@ -265,24 +268,25 @@ def _gathered(
     ready = [op for op in ready if (op["t"], op["id"]) not in aside]
     ready.sort(key=lambda op: _place(op, order))
     taken: list[dict[str, Any]] = []
-    size = 0
+    size, room = 0, MOST_BYTES * max(1, most // MOST_OPS)
     for op in ready:
         size += len(_text(op))
-        if taken and (len(taken) >= most or size > MOST_BYTES):
+        if taken and (len(taken) >= most or size > room):
             return taken, False
         taken.append(op)
     return taken, among is None
 
 
 def _place(op: Mapping[str, Any], order: Mapping[str, int]) -> tuple[Any, ...]:
-    """Parents before children, documents in the order of their numbers, deletions last."""
+    """Parents before children, documents in the order of their numbers (an invoice stands on its
+    offer), deletions last."""
     if op["k"] == "D":
         return (1, -order[op["t"]], 0, op["id"])
     values = op["set"]
     if op["t"] == "document":
         number = (values["type"], values["desk"], values["year"], values["sequence"])
-        return (0, order[op["t"]], *number, op["id"])
-    return (0, order[op["t"]], "", "", 0, 0, op["id"])
+        return (0, order[op["t"]], values["type"] not in OFFERS, *number, op["id"])
+    return (0, order[op["t"]], False, "", "", 0, 0, op["id"])
 
 
 def _ops(db: sqlite3.Connection, queued: Mapping[Key, Pending | None]) -> list[dict[str, Any]]:

@@ -175,6 +175,23 @@ def test_a_wish_that_is_taken_gives_another_number(shell, joined, cluster, tmp_p
     assert shell(third, *words, given=f"{SECRET}\n").document["desk"] == "03"
 
 
+def test_an_invoice_goes_with_the_proposition_it_stands_on_however_long_the_queue(
+    shell, sync, first, cluster, database, monkeypatch
+):
+    for words in (("--propose",), RENEW):
+        done = shell(first, "renew", "mermoz", *words, *DAY, "--confirm", "catalogue_example")
+        assert done.status == 0, done.out
+    monkeypatch.setattr("ofdesk.sync.outbox.MOST_BYTES", 3_000)
+    monkeypatch.setattr("ofdesk.sync.cycle.LONGEST_PAUSE", 0)
+    for verb in ("init", "join"):
+        made = shell(first, "hub", verb, cluster.url(database), STDIN, given=f"{SECRET}\n")
+        assert made.status == 0, made.out
+    assert made.document["state"] == "up_to_date"
+    with cluster.admin(database) as connection:
+        rows = connection.execute('SELECT number FROM "of".document ORDER BY row_seq').fetchall()
+    assert rows == [("PR01-2026-00001",), ("OF01-2026-00001",)]
+
+
 def test_a_member_of_staff_is_added_joins_and_is_revoked(shell, joined, cluster, tmp_path):
     first, _ = joined
     made = shell(first, "hub", "staff", "add", "zoe", STDIN, given=f"{SECRET}\n")
