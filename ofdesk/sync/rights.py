@@ -67,9 +67,9 @@ def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) 
     Under the write lock, so that nothing that rests on a right can be queued meanwhile. Periods
     stay: a full credit note frees them.
     """
-    if not _used(db):
-        return 0
     me = ledger.get(db, ledger.REPLICA)
+    if not _used(db) and not _orphans(db, connection, me):
+        return 0
     with replica.writing(db):
         if not outbox.nothing_to_send(db, replica):
             return 0
@@ -77,7 +77,9 @@ def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) 
         for key, kind, subject in rows:
             connection.execute("SELECT sync.finish(%s, %s, %s)", (me, kind, subject))
             db.execute("UPDATE claim SET released_at = ? WHERE id = ?", (ledger.instant(), key))
-        _drop_orphans(db, connection, me)
+        # Looked for anew under the lock: what is asked for an act of now is not here yet.
+        for kind, subject in _orphans(db, connection, me):
+            connection.execute("SELECT sync.release(%s, %s, %s)", (me, kind, subject))
     return len(rows)
 
 
@@ -89,14 +91,12 @@ def _used(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
     ).fetchall()
 
 
-def _drop_orphans(db: sqlite3.Connection, connection: Connection, me: str) -> None:
+def _orphans(db: sqlite3.Connection, connection: Connection, me: str) -> list[tuple[str, str]]:
     """Taken at the hub for something that was then not done: nobody waits for it any more."""
     row = connection.execute("SELECT sync.held_claims(%s)", (me,)).fetchone()
     assert row is not None
     known = set(db.execute("SELECT kind, subject FROM claim WHERE released_at IS NULL"))
-    for kind, subject in row[0]:
-        if (kind, subject) not in known:
-            connection.execute("SELECT sync.release(%s, %s, %s)", (me, kind, subject))
+    return [(kind, subject) for kind, subject in row[0] if (kind, subject) not in known]
 
 
 def reserve(
