@@ -50,13 +50,16 @@ def add(connection: Connection, address: HubAddress, name: str, secret: str) -> 
 
 
 def revoke(connection: Connection, address: HubAddress, name: str) -> int:
-    """Take the login away and stop its desks; how many it had.
+    """Take the login and its rights away, in sessions that are open too, and stop its desks; how
+    many it had.
 
     Raises ``DomainError``: ``staff_unknown``, ``hub_rights_missing``.
     """
     try:
         with answering(address), connection.transaction():
-            connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
+            role = sql.Identifier(name)
+            connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(role))
+            connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(STAFF), role))
             row = connection.execute("SELECT sync.revoke_owner(%s)", (name,)).fetchone()
         _disconnect(connection, name)
     except Refused as refusal:
@@ -77,7 +80,7 @@ def retire(connection: Connection, address: HubAddress, number: str, reason: str
 
 
 def _disconnect(connection: Connection, name: str) -> None:
-    """End the sessions of a person; where this login may not, the functions refuse anyway."""
+    """End the sessions of a person; where this login may not, they can do nothing any more."""
     try:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (name,)

@@ -4,6 +4,7 @@ import io
 import stat
 
 import keyring
+import psycopg
 import pytest
 
 from ofdesk.__main__ import LazyDesks, LazyDoors, hubs
@@ -11,6 +12,7 @@ from ofdesk.cli import main
 from tests.rings import MemoryKeyring
 from tests.sync.office import COMPANY, DAY, RENEW, STDIN, client
 from tests.sync.server import SECRET, STAFF
+from tests.sync.test_rights import refusal, registered
 
 
 def shown(shell, base, name):
@@ -216,6 +218,27 @@ def test_a_member_of_staff_is_added_joins_and_is_revoked(shell, joined, cluster,
     assert stopped.document["error"] == "hub_login_refused"
     assert stopped.document["pending"] == 1
     assert shell(third, "sync", "status").document["state"] == "stopped"
+
+
+def test_a_session_that_stays_open_can_do_nothing_once_its_person_is_revoked(
+    shell, joined, cluster, database
+):
+    """An administrator of the hub may not end sessions of others: a new desk is no way around."""
+    first, _ = joined
+    made = shell(first, "hub", "staff", "add", "max", STDIN, given=f"{SECRET}\n")
+    with psycopg.connect(
+        host="127.0.0.1",
+        port=cluster.port,
+        dbname=database,
+        user="max",
+        password=made.document["password"],
+        autocommit=True,
+    ) as line:
+        registered(line)
+        gone = shell(first, "hub", "staff", "revoke", "max", STDIN, given=f"{SECRET}\n")
+        assert gone.document == {"name": "max", "desks": 1}
+        assert refusal(registered, line) == "42501"
+        assert refusal(line.execute, 'SELECT 1 FROM "of".client') == "42501"
 
 
 def test_a_retired_desk_stops_and_issues_no_more(shell, sync, joined):
