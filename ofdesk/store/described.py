@@ -9,6 +9,7 @@ from ofdesk.domain.states import TRANSITIONS
 from ofdesk.models import Base
 from ofdesk.models.types import Cents, Day, Flag
 from ofdesk.ports.sync import Stored, SyncedColumn, SyncedTable
+from ofdesk.store.guards import ISSUED
 
 SYNCED = frozenset(("rows", "append", "seeded"))
 APART = frozenset(("derived", "secret", "local"))
@@ -38,6 +39,7 @@ def _described(table: Table) -> SyncedTable:
         by_key=table.info.get("by_key", False),
         quiet=table.info.get("quiet", False),
         shared=table.info.get("shared", False),
+        lasting=table.info["sync"] == "seeded" or table.name in ("series", *ISSUED),
         final=final,
         local=_beginnings(here),
     )

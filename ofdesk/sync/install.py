@@ -168,6 +168,12 @@ def _guards(connection: Connection, tables: Sequence[SyncedTable]) -> None:
             f"CREATE OR REPLACE TRIGGER keep_table BEFORE TRUNCATE ON {name}"
             " FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse_change()"
         )
+    for table in tables:
+        if table.lasting and not table.append:
+            connection.execute(
+                f'CREATE OR REPLACE TRIGGER keep_rows BEFORE DELETE ON "of"."{table.name}"'
+                " FOR EACH ROW EXECUTE FUNCTION sync.refuse_change()"
+            )
     if any(table.name == "series" for table in tables):
         connection.execute(
             'CREATE OR REPLACE TRIGGER guard_closing BEFORE UPDATE ON "of".series'

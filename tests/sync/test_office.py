@@ -12,6 +12,7 @@ from ofdesk.store.engine import connect
 from tests.sync import laws
 from tests.sync.office import DAY, RENEW, STDIN
 from tests.sync.server import SECRET, STAFF
+from tests.sync.test_rights import envelope, push, refusal, registered
 
 ASKED = ("--confirm", "catalogue_example")
 
@@ -342,3 +343,23 @@ def test_a_member_of_staff_may_do_none_of_it(cluster, hub, statement):
     connection = logged_in(cluster, hub.database, STAFF)
     with closing(connection), pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement)
+
+
+@pytest.mark.parametrize("kind", ["D", "U"])
+def test_a_closed_series_is_not_put_out_of_the_way(
+    shell, sync, joined, office, cluster, database, template, kind
+):
+    """Deleted or moved to another year, it could be opened anew; and no desk could take that."""
+    _, second = joined
+    renew(shell, second, "mermoz")
+    sync(second)
+    words = ("--type", "OF", "--year", "2026", "--last", "1", "--reason", "poste volé")
+    assert office("series", "close", "02", *words).status == 0
+    asked = "SELECT id, row_seq, year FROM \"of\".series WHERE type = 'OF'"
+    ((key, version, year),) = rows(cluster, database, asked)
+    op = {"t": "series", "k": kind, "id": key, "v": version, "a": "Zoé"}
+    changed = {"set": {"year": year + 1}, "old": {"year": year}} if kind == "U" else {}
+    with logged_in(cluster, database, STAFF) as line:
+        replica = registered(line)
+        assert refusal(push, line, envelope(replica, op | changed)) == "OF403"
+    assert sync(second)["state"] == "up_to_date"

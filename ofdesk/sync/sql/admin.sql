@@ -26,12 +26,16 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
--- A series is closed, or opened again, by the desk that issues in it or by an administrator.
+-- A series is closed, or opened again, by the desk that issues in it or by an administrator; which
+-- series it is never changes.
 CREATE OR REPLACE FUNCTION sync.guard_series() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := current_setting('ofdesk.replica', true);
 BEGIN
+  IF (NEW.type, NEW.desk, NEW.year) IS DISTINCT FROM (OLD.type, OLD.desk, OLD.year) THEN
+    PERFORM sync.fail('OF403', format('series %s%s-%s stays itself', OLD.type, OLD.desk, OLD.year));
+  END IF;
   IF NEW.closed_at IS DISTINCT FROM OLD.closed_at AND me IS DISTINCT FROM 'administration'
     AND NOT EXISTS (
       SELECT 1 FROM sync.desk d JOIN sync.replica r ON r.replica_id = me

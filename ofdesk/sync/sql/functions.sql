@@ -15,7 +15,7 @@ BEGIN
     AND current_setting('ofdesk.erasing', true) = '1' THEN
     RETURN NEW;
   END IF;
-  RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'OF403';
+  RAISE EXCEPTION '%.% is kept as it was written', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'OF403';
 END $$;
 
 -- A replica of whoever is logged in, locked. Refuses strangers and the retired.
