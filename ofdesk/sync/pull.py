@@ -11,6 +11,9 @@ from ofdesk.ports.sync import SyncedTable
 from ofdesk.sync import ledger
 from ofdesk.sync.link import Connection
 
+LONGEST = "1h"
+"""The limits of a login, 60 and 15 seconds, are those of writing."""
+
 
 @dataclass(slots=True)
 class Snapshot:
@@ -57,6 +60,9 @@ def one_snapshot(connection: Connection) -> Iterator[None]:
         yield
         return
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    # Reading holds nobody up: what a large hub or a slow line takes is not a hub that hangs.
+    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(f"SET LOCAL {setting} = '{LONGEST}'".encode())
     try:
         yield
     finally:

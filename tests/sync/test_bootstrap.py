@@ -1,5 +1,6 @@
 """A new desk takes everything by COPY, in one transaction: all of it, or nothing at all."""
 
+import time
 from contextlib import closing
 
 import pytest
@@ -14,7 +15,7 @@ from ofdesk.sync import bootstrap, joining as joining_module
 from ofdesk.sync.cycle import Cycle
 from tests.sync import laws
 from tests.sync.office import DAY, RENEW, STDIN, client
-from tests.sync.server import SECRET
+from tests.sync.server import OWNER, SECRET
 
 
 class Stopped(Exception):
@@ -78,6 +79,26 @@ def test_a_new_desk_is_told_how_far_it_is_and_ends_equal(
     assert shell(second, "verify").status == 0
     assert shell(second, "clients", "list", "--search", "latecoere").document != []
     assert shell(second, "invoices", "list").document[0]["number"] == "OF01-2026-00001"
+
+
+def test_a_hub_that_takes_long_to_read_is_read_to_its_end(
+    joining, cluster, database, second, monkeypatch
+):
+    """The limits of a login are for what holds others up; here both are passed."""
+    monkeypatch.setattr(bootstrap, "SOME", 100)
+    limits = ("statement_timeout", "idle_in_transaction_session_timeout")
+    checked = bootstrap.digest.compared
+
+    def slow(*given):
+        time.sleep(0.4)
+        return checked(*given)
+
+    monkeypatch.setattr(bootstrap.digest, "compared", slow)
+    with cluster.admin() as connection:
+        for limit in limits:
+            connection.execute(f"ALTER ROLE {OWNER} IN DATABASE {database} SET {limit} = '300ms'")
+    assert joining(lambda *_told: None).report.state == "up_to_date"
+    assert equal(cluster, database, second) == []
 
 
 def test_what_interrupts_it_leaves_a_base_alone(
