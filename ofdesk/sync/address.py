@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from ipaddress import ip_address
@@ -130,16 +131,16 @@ def _placed(address: HubAddress, folder: Path) -> Path:
 def _from_url(where: str) -> HubAddress:
     try:
         parts = conninfo_to_dict(where)
-    except ProgrammingError as error:
-        raise DomainError("hub_url_invalid", url=where) from error
+    except ProgrammingError:
+        raise DomainError("hub_url_invalid", url=_shown(where)) from None
     strange = sorted(set(parts) - KNOWN)
     if strange or not where.startswith(("postgresql://", "postgres://")):
-        raise DomainError("hub_url_invalid", url=where)
+        raise DomainError("hub_url_invalid", url=_shown(where))
     if parts.get("password"):
-        raise DomainError("hub_url_invalid", url=where.partition("?")[0])
+        raise DomainError("hub_url_invalid", url=_shown(where))
     host, database = str(parts.get("host") or parts.get("hostaddr") or ""), parts.get("dbname")
     if not database or "," in host:
-        raise DomainError("hub_url_invalid", url=where)
+        raise DomainError("hub_url_invalid", url=_shown(where))
     return HubAddress(
         host=host or "127.0.0.1",
         port=str(parts.get("port") or "5432"),
@@ -148,6 +149,12 @@ def _from_url(where: str) -> HubAddress:
         sslmode=str(parts.get("sslmode") or ""),
         ca_pem=_read_ca(str(parts.get("sslrootcert") or "")),
     )
+
+
+def _shown(where: str) -> str:
+    """A URL as it may be repeated: without whatever may be a password."""
+    bare = re.sub(r"(://[^:/@]*):.*@", r"\1@", where, flags=re.DOTALL)
+    return re.sub(r"(password\s*=).*", r"\1…", bare, flags=re.DOTALL | re.IGNORECASE)
 
 
 def _read_ca(path: str) -> str:

@@ -92,6 +92,21 @@ def test_a_url_that_says_too_much_or_too_little_is_refused(where):
     assert refusal(lambda: read_where(where)).code == "hub_url_invalid"
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        *("postgresql://ada:s3cret@hub.example/of", "postgres://h/of?password=s3cret&user=ada"),
+        *("postgresql://ada:s3cret@h/of?options=-c", "mysql://ada:a/s3cret@h/of"),
+        *("postgresql://ada:s3cret@[h/of", "postgresql://ada:x@s3cret@h/of", "x://a:s3cret\n@h"),
+    ],
+)
+def test_a_password_in_a_refused_url_is_not_repeated(where):
+    found = refusal(lambda: read_where(where))
+    assert found.code == "hub_url_invalid"
+    assert "s3cret" not in str(found.values)
+    assert str(found.values["url"]).startswith(where.partition(":")[0])
+
+
 TEXTS = st.text('abcé.-_ "\\\n0', max_size=12)
 
 
