@@ -54,8 +54,8 @@ def vat_due(
         owed += event.total_cents
         for rate, cents in event.vat:
             left[rate] += cents
-        lost = losses.take(event.lost_cents, owed, left) if event.lost_cents else ()
-        owed -= event.lost_cents
+        gone, lost = losses.take(event.lost_cents, owed, left) if event.lost_cents else (0, ())
+        owed -= gone
         share = Fraction(max(0, min(paid, owed)), owed) if owed > 0 else Fraction(int(paid > 0))
         now = {rate: round_half_away(cents * share) for rate, cents in left.items()}
         moved = tuple((rate, now[rate] - due[rate]) for rate in now if now[rate] != due[rate])
@@ -65,22 +65,32 @@ def vat_due(
 
 
 class _Losses:
-    """What was given up of one invoice so far, and the VAT that went with it."""
+    """What was given up of one invoice so far, and the VAT that went with it. Two desks that are
+    apart can give up one debt twice, or both take that back: no more goes than is owed, no more
+    comes back than went."""
 
     def __init__(self) -> None:
+        self._told = 0
         self._cents = 0
         self._vat: dict[Rate, int] = {}
 
-    def take(self, cents: int, owed: int, left: dict[Rate, int]) -> tuple[tuple[Rate, int], ...]:
-        """Give up ``cents`` of ``owed``, or take them back when negative: the VAT that goes with
-        them, which ``left`` then lacks. All that went comes back with the last cent."""
-        if cents < 0:
-            share, source = Fraction(cents, self._cents), dict(self._vat)
+    def take(
+        self, cents: int, owed: int, left: dict[Rate, int]
+    ) -> tuple[int, tuple[tuple[Rate, int], ...]]:
+        """Give up ``cents`` of ``owed``, or take them back when negative: what of them counts, and
+        the VAT that goes with them, which ``left`` then lacks. All that went comes back with the
+        last cent."""
+        self._told += cents
+        counted = max(0, min(self._told, self._cents + max(owed, 0))) - self._cents
+        if not counted:
+            return 0, ()
+        if counted < 0:
+            share, source = Fraction(counted, self._cents), dict(self._vat)
         else:
-            share, source = (Fraction(cents, owed) if owed > 0 else Fraction(0)), dict(left)
+            share, source = Fraction(counted, owed), dict(left)
         moved = {rate: round_half_away(vat * share) for rate, vat in source.items()}
         for rate, vat in moved.items():
             left[rate] -= vat
             self._vat[rate] = self._vat.get(rate, 0) + vat
-        self._cents += cents
-        return tuple((rate, vat) for rate, vat in moved.items() if vat)
+        self._cents += counted
+        return counted, tuple((rate, vat) for rate, vat in moved.items() if vat)

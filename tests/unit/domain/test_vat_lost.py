@@ -88,3 +88,32 @@ def test_all_that_was_given_up_comes_back_to_the_cent(base, parts):
         events.append(event(str(n), lost_cents=part))
     back = [event("x", lost_cents=-(gone // 2)), event("y", lost_cents=-(gone - gone // 2))]
     assert told(total, vat, *events, *back) == (0, 0)
+
+
+WHOLE = 12_000
+
+
+def pending(*parts):
+    """VAT that is neither due nor lost after what was given up, and taken back."""
+    events = [event(str(n), lost_cents=cents) for n, cents in enumerate(parts)]
+    due, lost = told(WHOLE, [(S20, 2_000)], *events)
+    return 2_000 - due - lost
+
+
+def test_what_two_desks_gave_up_twice_is_lost_once():
+    assert pending(WHOLE, WHOLE) == 0
+    assert pending(WHOLE, WHOLE, -WHOLE) == 0
+    assert pending(WHOLE, WHOLE, -WHOLE, -WHOLE) == 2_000
+
+
+def test_what_two_desks_made_owed_again_twice_comes_back_once():
+    assert pending(WHOLE, -WHOLE, -WHOLE) == 2_000
+    assert pending(WHOLE, -WHOLE, -WHOLE, WHOLE) == 2_000
+    assert pending(WHOLE, -WHOLE, -WHOLE, WHOLE, WHOLE) == 0
+
+
+@given(st.lists(st.integers(-WHOLE, WHOLE), max_size=8))
+def test_whatever_came_apart_no_more_is_lost_than_there_is(parts):
+    assert 0 <= pending(*parts) <= 2_000
+    assert pending(*parts, -sum(parts)) == 2_000
+    assert pending(*parts, WHOLE - sum(parts)) == 0
