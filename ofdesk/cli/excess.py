@@ -28,4 +28,4 @@ def _free(arguments: Namespace, context: Context) -> Answer:
     desk = context.desk
     done = free_named(arguments.number, desk.write(), desk.today)
     data = {"number": done.number, "cents": done.cents}
-    return Answer(data, lambda: freed_text(done.number, done.cents))
+    return Answer(data, lambda: freed_text(done.number, done.cents, done.again_cents))

@@ -16,7 +16,9 @@ from ofdesk.services.write_offs import lessen_write_offs, move_write_offs
 OVER = "over_allocated"
 """Why something was taken back that two desks had allotted apart."""
 TWICE = "reversed_twice"
-"""Why something pays again that two desks had taken back apart."""
+"""Why something pays again that two desks had taken back apart, each by a reversal."""
+FREED_TWICE = "freed_twice"
+"""The same, where one of them freed it without a reversal."""
 
 
 def allocate(
@@ -60,14 +62,16 @@ def release_receipt(uow: UnitOfWork, receipt: Receipt, day: date, reason: str) -
     return reopened
 
 
-def restore_freed(uow: UnitOfWork, receipt: Receipt, today: date) -> None:
-    """What two reversals took back of one payment was taken back once."""
-    session = uow.session
+def restore_freed(uow: UnitOfWork, receipt: Receipt, today: date, reason: str = TWICE) -> int:
+    """What two desks took back of one payment was taken back once; how much pays again."""
+    session, again = uow.session, 0
     for invoice_id, cents in _by_invoice(session, receipt.id):
         if cents < 0:
             since = _last_day(session, receipt.id, invoice_id)
-            _append(uow, (receipt.id, invoice_id), -cents, max(today, since), TWICE)
+            _append(uow, (receipt.id, invoice_id), -cents, max(today, since), reason)
             _refresh(session, session.get_one(Document, invoice_id))
+            again -= cents
+    return again
 
 
 def release_excess(uow: UnitOfWork, invoice: Document, day: date) -> int:

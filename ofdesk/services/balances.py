@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.models import Allocation, Document, Receipt, ReceiptOwner, WriteOff
@@ -117,16 +117,21 @@ def written_off(
     return session.scalar(query) or 0
 
 
-def unallocated(session: Session, receipt_id: str) -> int:
-    """What is left of a receipt: its cents, reversals and refunds, less its allocations."""
+def held(session: Session, receipt_id: str) -> int:
+    """What a receipt holds: its cents, reversals and refunds, whatever it pays."""
     own = session.scalar(select(Receipt.cents).where(Receipt.id == receipt_id)) or 0
     against = select(func.coalesce(func.sum(Receipt.cents), 0)).where(
         Receipt.reverses_id == receipt_id
     )
+    return own + (session.scalar(against) or 0)
+
+
+def unallocated(session: Session, receipt_id: str) -> int:
+    """What is left of a receipt: what it holds, less its allocations."""
     used = select(func.coalesce(func.sum(Allocation.cents), 0)).where(
         Allocation.receipt_id == receipt_id
     )
-    return own + (session.scalar(against) or 0) - (session.scalar(used) or 0)
+    return held(session, receipt_id) - (session.scalar(used) or 0)
 
 
 @cache
@@ -160,6 +165,30 @@ def left_column() -> ColumnElement[int]:
         .scalar_subquery()
     )
     return case((Receipt.kind == "receipt", Receipt.cents + against - used), else_=0)
+
+
+def freed_twice_column() -> ColumnElement[bool]:
+    """Correlated: whether more of a receipt was taken back from an invoice than it had paid, by
+    two desks that were apart."""
+    query = (
+        select(Allocation.invoice_id)
+        .where(Allocation.receipt_id == Receipt.__table__.c.id)
+        .group_by(Allocation.invoice_id)
+        .having(func.sum(Allocation.cents) < 0)
+    )
+    return exists(query.correlate(Receipt.__table__))
+
+
+def restored_twice_column() -> ColumnElement[bool]:
+    """Correlated: whether more of an invoice was made owed again than had been given up, by two
+    desks that were apart."""
+    query = (
+        select(WriteOff.kind)
+        .where(WriteOff.invoice_id == Document.__table__.c.id)
+        .group_by(WriteOff.kind)
+        .having(func.sum(WriteOff.cents) < 0)
+    )
+    return exists(query.correlate(Document.__table__))
 
 
 def owner_of(session: Session, receipt_id: str) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import Allocation, Client, Document, Receipt
 from ofdesk.ports.unit_of_work import UnitOfWork
-from ofdesk.services.allocations import TWICE
+from ofdesk.services.allocations import FREED_TWICE, TWICE
 from ofdesk.services.balances import owner_of
 from ofdesk.services.cheque_details import facts_of
 from ofdesk.services.cheques import (
@@ -140,8 +140,8 @@ def _refunded(session: Session, receipt_id: str) -> int:
     return -(session.scalar(query) or 0)
 
 
-BACK_AND_FORTH = (REVERSAL, TWICE)
-"""Why a reversal takes parts of a receipt back, and why one of two gives them again."""
+BACK_AND_FORTH = (REVERSAL, TWICE, FREED_TWICE)
+"""Why a reversal takes parts of a receipt back, and why what was taken twice is given again."""
 
 
 def _paid_numbers(session: Session, receipt_id: str) -> dict[str, int]:

@@ -31,6 +31,7 @@ from ofdesk.services.balances import (
     OWED_KINDS,
     credited_cents,
     open_column,
+    restored_twice_column,
     written_off,
     written_off_cents,
 )
@@ -161,7 +162,8 @@ def _filtered(query: Select[Any], request: ListDocuments) -> Select[Any]:
     if request.open_only or request.late_on is not None:
         query = query.where(open_column(request.as_of) > 0)
     if request.over_paid:
-        query = query.where(Document.kind.in_(OWED_KINDS), open_column() < 0)
+        query = query.where(Document.kind.in_(OWED_KINDS))
+        query = query.where(or_(open_column() < 0, restored_twice_column()))
     if request.late_on is not None:
         query = query.where(Document.due_on < request.late_on)
     if request.since is not None:

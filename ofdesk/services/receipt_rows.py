@@ -4,12 +4,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.cards import DISPUTE_LOST, DISPUTE_OPENED, DISPUTE_WON, PAYMENT
 from ofdesk.models import Allocation, CardEvent, CardOutcome, Client, Document, Receipt
-from ofdesk.services.balances import left_column, owner_column
+from ofdesk.services.balances import freed_twice_column, left_column, owner_column
 
 STATES = (
     *("reversed", "disputed", "refunded", "unidentified"),
@@ -113,6 +113,8 @@ def state_column() -> ColumnElement[str]:
     left, paid = left_column(), _allocated_column()
     return case(
         (Receipt.kind != "receipt", "counter"),
+        # A receipt that was reversed too: what it still pays, or lacks, is a task.
+        (or_(and_(left < 0, paid > 0), freed_twice_column()), "over_allocated"),
         (_counter("reversal"), "reversed"),
         (and_(Receipt.method == "card", _disputed()), "disputed"),
         (and_(_counter("refund"), left == 0, paid == 0), "refunded"),

@@ -13,7 +13,7 @@ from ofdesk.models import Client, Document, Receipt, ReceiptOwner
 from ofdesk.ports.documents import OrderFacts
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.allocations import allocate, release_receipt
-from ofdesk.services.balances import credit_cents, open_cents, owner_of, unallocated
+from ofdesk.services.balances import credit_cents, held, open_cents, owner_of, unallocated
 from ofdesk.services.cheque_details import (
     UNKNOWN,
     ChequeFacts,
@@ -320,8 +320,10 @@ def refund_within(
 
 
 def _refundable(session: Session, receipt: Receipt) -> int:
-    """What is left of a receipt, but never more than its client has in credit in all."""
-    left, owner = unallocated(session, receipt.id), owner_of(session, receipt.id)
+    """What is left of a receipt, but never more than it holds (two desks can have freed one payment
+    each) nor than its client has in credit in all."""
+    left = min(unallocated(session, receipt.id), held(session, receipt.id))
+    owner = owner_of(session, receipt.id)
     return left if owner is None else min(left, max(credit_cents(session, owner), 0))
 
 

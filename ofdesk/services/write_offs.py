@@ -142,6 +142,16 @@ def lessen_write_offs(
     return taken
 
 
+def forgo_again(uow: UnitOfWork, invoice: Document, day: date, reason: str) -> int:
+    """What two desks made owed again of one debt was made so once; how much is given up again."""
+    again = 0
+    for kind, cents in written_off_by_kind(uow.session, invoice.id).items():
+        if cents < 0:
+            append_write_off(uow, invoice, (kind, -cents), day, reason)
+            again -= cents
+    return again
+
+
 def move_write_offs(uow: UnitOfWork, source: Document, target: Document, day: date) -> None:
     """What was given up on a corrected invoice is given up on the one that replaces it."""
     for kind, cents in written_off_by_kind(uow.session, source.id).items():

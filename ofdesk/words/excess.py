@@ -13,6 +13,7 @@ CODES = {
 }
 TEXTS = {
     "freed": N_("{number}: {cents} taken back, credit or owed again."),
+    "again": N_("{number}: {cents} put right; {again} that two desks took back count again."),
     "none": N_("Nothing is allotted beyond what an invoice owes or a receipt holds."),
 }
 HELP = {
@@ -38,9 +39,11 @@ class Row(Protocol):
     def excess_cents(self) -> int: ...
 
 
-def freed_text(number: str, cents: int) -> str:
-    """What was taken back."""
-    return words(TEXTS["freed"]).format(number=number, cents=formats.amount(cents))
+def freed_text(number: str, cents: int, again: int = 0) -> str:
+    """What was taken back, and of it what counts again, in cents."""
+    told = words(TEXTS["again" if again else "freed"])
+    amounts = {"cents": formats.amount(cents), "again": formats.amount(again)}
+    return told.format(number=number, **amounts)
 
 
 def excess_text(rows: Sequence[Row]) -> str:

@@ -31,6 +31,8 @@ TEXTS = {
     "reason": N_("Why"),
     "why_reversal": N_("reversed"),
     "why_reversed_twice": N_("reversed twice, one taken back"),
+    "why_over_allocated": N_("freed: allotted too much"),
+    "why_freed_twice": N_("taken back on two desks: pays again"),
     "why_credit_note": N_("freed by a credit note"),
     "why_corrected": N_("corrective invoice"),
     "identified": N_("{number} has a client now."),

@@ -24,7 +24,7 @@ def ask_to_free(tasks: TaskRunner, host: Host, parent: QWidget, number: str) -> 
         words=t("documents.free_words", number=number),
         fields=(),
         begin=partial(_freeing, tasks.desk, number),
-        done=lambda done: host.tell("ok", freed_text(done.number, done.cents)),
+        done=lambda done: host.tell("ok", freed_text(done.number, done.cents, done.again_cents)),
     )
     AskDialog(tasks, ask, parent).open()
 

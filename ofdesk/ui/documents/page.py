@@ -110,7 +110,7 @@ class DocumentsPage(ListPage):
         menu.addAction(t("clients.open_sheet"), partial(self.host.open_client, source.platform))
         if source.open_cents > 0 or source.kind == "proposition":
             menu.addAction(t("cash_in"), partial(self.host.cash_in, "", found.key))
-        if source.open_cents < 0:
+        if source.open_cents < 0 or self.which == "only_over":
             free = partial(ask_to_free, self.tasks, self.host, self, found.key)
             menu.addAction(t("documents.free_excess"), free)
         menu.exec(self.table.viewport().mapToGlobal(at))

@@ -48,7 +48,10 @@ def paid_row(number: int, line: "PaidLine") -> ReadyRow:
     return ReadyRow(str(number), cells, line)
 
 
-WHYS = ("reversal", "reversed_twice", "credit_note", "corrected")
+WHYS = (
+    *("reversal", "reversed_twice", "over_allocated", "freed_twice"),
+    *("credit_note", "corrected"),
+)
 """Why a part was taken back, as it is stored."""
 FIRST = ("Ctrl+D", "Ctrl+J", "Ctrl+Shift+C", "Ctrl+Shift+A")
 """The keys of the verbs that have a button."""
