@@ -48,12 +48,12 @@ class BankRule(Base):
 
 class BankEntry(Base):
     """A line of the bank put on an account, without client; a row of the contrary sign takes it
-    back."""
+    back, whose identifier is made of that of the decision: undone on two desks it is one."""
 
     __tablename__ = "bank_entry"
     __table_args__ = (
         Index("ix_bank_entry_line", "line_id"),
-        {"info": {"sync": "append"}},
+        {"info": {"sync": "append", "shared": True}},
     )
 
     id: Mapped[str] = identity()

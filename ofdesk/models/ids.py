@@ -1,4 +1,4 @@
-"""Identifiers: UUIDv7 for rows made here, UUIDv5 for rows that ship with the program."""
+"""Identifiers: UUIDv7 for rows made here, UUIDv5 for rows that are one on every desk."""
 
 import os
 import time
@@ -19,3 +19,9 @@ def new_id() -> str:
 def seeded_id(table: str, code: str, valid_from: str = "") -> str:
     """The UUIDv5 of a shipped row, equal on every desk (architecture §6)."""
     return str(uuid.uuid5(SEED_NAMESPACE, f"{table}\n{code}\n{valid_from}"))
+
+
+def undoing_id(table: str, row_id: str) -> str:
+    """The UUIDv5 of the row of ``table`` that takes another row back: two desks that do it apart
+    add one row."""
+    return str(uuid.uuid5(SEED_NAMESPACE, f"undo {table}\n{row_id}"))

@@ -240,19 +240,22 @@ def _to_account(uow: UnitOfWork, request: AcceptLine, line: BankLine) -> Accepte
     """Fees, transfers between our accounts, taxes: an entry without client."""
     account = checked_account(request.account, account_plan(uow.session))
     check_day_open(uow.session, line.day)
-    entry = enter(uow, line, account, line.cents, line.day)
+    entry = enter(uow, line, (account, line.cents), line.day)
     decide(uow, line, ACCEPTED, entry_id=entry.id)
     rule = learn(uow, line, client_id=None, account=account) if request.remember else ""
     return Accepted(line.id, account=account, rule=rule)
 
 
-def enter(uow: UnitOfWork, line: BankLine, account: str, cents: int, day: date) -> BankEntry:
-    """One entry of a line on an account."""
+def enter(
+    uow: UnitOfWork, line: BankLine, put: tuple[str, int], day: date, key: str = ""
+) -> BankEntry:
+    """One entry of a line: the account and the cents that are ``put`` on it; ``key``: what it is
+    known by on every desk, of one that takes another back."""
     entry = BankEntry(
-        id=new_id(),
+        id=key or new_id(),
         line_id=line.id,
-        account=account,
-        cents=cents,
+        account=put[0],
+        cents=put[1],
         effective_on=day,
         label=line.label or line.payer,
         recorded_at=uow.now(),

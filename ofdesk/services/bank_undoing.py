@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.models import BankDecision, BankEntry, BankLine, Deposit, Receipt
+from ofdesk.models.ids import undoing_id
 from ofdesk.ports.unit_of_work import UnitOfWork
 from ofdesk.services.bank import line_named
 from ofdesk.services.bank_decisions import CHANGES, CLAIM, decide, enter
@@ -89,7 +90,8 @@ def _take_back(uow: UnitOfWork, line: BankLine, decision: BankDecision, today: d
     if decision.entry_id is not None:
         entry = uow.session.get_one(BankEntry, decision.entry_id)
         check_day_open(uow.session, today)
-        enter(uow, line, entry.account, -entry.cents, max(today, entry.effective_on))
+        back, day = (entry.account, -entry.cents), max(today, entry.effective_on)
+        enter(uow, line, back, day, undoing_id("bank_entry", decision.id))
         account = entry.account
     return Undone(line.id, reversal, account)
 

@@ -141,6 +141,24 @@ def test_a_decision_that_was_undone_before_they_met_is_no_conflict(shell, sync, 
     assert by_cents(bank, first)[5_000]["state"] == "waiting"
 
 
+def test_fees_whose_entry_both_desks_took_back_are_taken_back_once(shell, sync, joined, bank):
+    first, second = joined
+    bank(first, "import", LINES)
+    fees = by_cents(bank, first)[-1_290]["id"]
+    assert bank(first, "accept", fees, "--account", "627").status == 0
+    sync(first), sync(second)
+    for base in joined:
+        assert bank(base, "undo", fees).status == 0
+    sync(first), sync(second), sync(first)
+    for base in joined:
+        assert by_cents(bank, base)[-1_290]["state"] == "waiting"
+        out = str(base.parent / f"{base.stem}.txt")
+        period = ("--from", "2026-06-01", "--to", "2026-06-30", "--out", out)
+        assert shell(base, "export", "fec", *period, *DAY).status == 0
+        assert (account(out, "512000"), account(out, "627000")) == (0, 0)
+        assert shell(base, "verify").status == 0
+
+
 def test_where_the_hub_answers_a_line_is_accepted_by_one_desk(
     shell, sync, joined, bank, known, cluster
 ):
