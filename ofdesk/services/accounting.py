@@ -203,22 +203,31 @@ class Books:
             yield Fact(made, allocation.recorded_at)
 
     def _identified(self) -> Iterator[Fact]:
-        """Money whose owner was found, or found to be another one."""
+        """Money whose owner was found, or found to be another one: what was left of it then."""
+        used = self._used()
         rows = select(ReceiptOwner).order_by(ReceiptOwner.recorded_at, ReceiptOwner.id)
         for row in self._session.scalars(rows):
             receipt, document = self._receipts[row.receipt_id], self._documents[row.receipt_id]
             if self._together(row.id, receipt.id):
                 continue
             before = self._owner(receipt, row.recorded_at - timedelta(microseconds=1))
-            if before == row.client_id:
+            cents = receipt.cents + sum(c for at, c in used[receipt.id] if at < row.recorded_at)
+            if before == row.client_id or not cents:
                 continue
-            sides = (
-                self._held(receipt.cents, before),
-                self._held(-receipt.cents, row.client_id),
-            )
+            sides = (self._held(cents, before), self._held(-cents, row.client_id))
             told = (document.number, receipt.payer)
             made = entry(f"owner:{row.id}", OTHER, paris_day(row.recorded_at), told, sides)
             yield Fact(made, row.recorded_at)
+
+    def _used(self) -> Mapping[str, list[tuple[datetime, int]]]:
+        """What each receipt held less, or more, and since when: counter-entries, allocations."""
+        found: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+        for row in self._receipts.values():
+            if row.reverses_id is not None:
+                found[row.reverses_id].append((self._documents[row.id].issued_at, row.cents))
+        for allocation in all_allocations(self._session):
+            found[allocation.receipt_id].append((allocation.recorded_at, -allocation.cents))
+        return found
 
     # VAT on receipt
 

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from ofdesk.models import Client, ReceiptOwner
 from ofdesk.services.accounting_reports import (
     deferred_income,
     receipts_report,
@@ -23,6 +25,7 @@ from ofdesk.services.receipts import (
     RefundReceipt,
     allocate_receipt,
     identify_receipt,
+    receipt_named,
     refund_receipt,
     reverse_receipt,
 )
@@ -336,3 +339,26 @@ def test_the_piece_of_a_vat_that_becomes_due_is_of_the_day_of_its_invoice(desk, 
     assert {row["EcritureDate"] for row in moved} == {f"{day:%Y%m%d}"}
     assert {row["PieceDate"] for row in moved} == {f"{TODAY:%Y%m%d}"}
     assert all(row["PieceDate"] <= row["EcritureDate"] for row in rows)
+
+
+def test_money_of_nobody_that_was_given_back_in_part_is_the_clients_for_the_rest(desk, invoice):
+    found = received(desk, 10_000, payer="Inconnu")
+    refund_receipt(RefundReceipt(found.number, 3_000), desk.write(), desk.today)
+    identify_receipt(found.number, "mermoz", desk.write())
+    accounts = balances(fec(desk)[1])
+    assert (accounts["512000"], accounts["419100"]) == (7_000, -7_000)
+    assert accounts["471000"] == 0
+
+
+def test_money_whose_owner_one_desk_found_and_another_had_reversed_is_nobodys(desk, invoice):
+    found = received(desk, 10_000, payer="Inconnu")
+    reverse_receipt(found.number, "erreur", desk.write(), desk.today)
+    with (uow := desk.write()):
+        session = uow.session
+        owner = session.scalars(select(Client.id).where(Client.platform == "mermoz")).one()
+        receipt = receipt_named(session, found.number).id
+        more = {"recorded_at": uow.now(), "recorded_by": "Bob"}
+        session.add(ReceiptOwner(receipt_id=receipt, client_id=owner, **more))
+        uow.commit()
+    accounts = balances(fec(desk)[1])
+    assert (accounts["512000"], accounts["471000"], accounts.get("419100", 0)) == (0, 0, 0)
