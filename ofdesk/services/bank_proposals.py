@@ -15,6 +15,7 @@ from ofdesk.models import BankLine, ChequeEvent, Deposit
 from ofdesk.ports.desk import Desk
 from ofdesk.services.bank_rules import rules_in_force
 from ofdesk.services.bank_standing import decided_lines
+from ofdesk.services.cheques import COUNTS
 from ofdesk.services.document_rows import ListDocuments, list_documents
 
 EVERYTHING = 1_000_000
@@ -127,10 +128,9 @@ def _open_invoices(session: Session, today: date) -> Iterator[OpenInvoice]:
 def open_deposits(session: Session) -> Iterator[OpenDeposit]:
     """Slips of which some cheque is still only deposited: a credit may have been undone."""
     last: dict[str, tuple[str, str | None]] = {}
-    events = select(ChequeEvent.receipt_id, ChequeEvent.state, ChequeEvent.deposit_id).order_by(
-        ChequeEvent.recorded_at, ChequeEvent.id
-    )
-    for receipt, state, deposit in session.execute(events):
+    events = select(ChequeEvent.receipt_id, ChequeEvent.state, ChequeEvent.deposit_id).where(COUNTS)
+    ordered = events.order_by(ChequeEvent.recorded_at, ChequeEvent.id)
+    for receipt, state, deposit in session.execute(ordered):
         last[receipt] = (state, deposit)
     waiting = {deposit for state, deposit in last.values() if state == "deposited"}
     for row in session.scalars(select(Deposit).where(Deposit.id.in_(waiting))):

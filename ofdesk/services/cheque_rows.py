@@ -14,7 +14,7 @@ from ofdesk.models import ChequeDetail, ChequeEvent, Client, Deposit, Document, 
 from ofdesk.models.types import Day
 from ofdesk.services.balances import owner_column
 from ofdesk.services.cheque_details import detail_column
-from ofdesk.services.cheques import IN_HAND, WAITING
+from ofdesk.services.cheques import COUNTS, IN_HAND, WAITING
 
 EVERYTHING = -1
 """No limit, as SQLite says it."""
@@ -75,7 +75,7 @@ def _last_event(column: Any) -> ColumnElement[Any]:
     receipt = Receipt.__table__
     return (
         select(column)
-        .where(ChequeEvent.receipt_id == receipt.c.id)
+        .where(ChequeEvent.receipt_id == receipt.c.id, COUNTS)
         .order_by(ChequeEvent.recorded_at.desc(), ChequeEvent.id.desc())
         .limit(1)
         .correlate(receipt)

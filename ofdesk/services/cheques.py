@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from ofdesk.domain.errors import DomainError
 from ofdesk.domain.states import check_transition
@@ -25,8 +25,27 @@ IN_HAND = (WAITING, PREPARING)
 CHANGES = frozenset({"receipt", "document", "period", "client", "cheque"})
 
 
+AT_THE_BANK, SENT_BACK, AGAIN = ("deposited", "cleared"), "rejected", "represented"
+
+
+def _happened(state: str) -> ColumnElement[bool]:
+    """Correlated to ``cheque_event``: whether its cheque was ever in a state."""
+    other = aliased(ChequeEvent)
+    query = select(other.id).where(other.receipt_id == ChequeEvent.receipt_id, other.state == state)
+    return exists(query.correlate(ChequeEvent))
+
+
+COUNTS: ColumnElement[bool] = ((ChequeEvent.state == AGAIN) | ~_happened(AGAIN)) & (
+    ChequeEvent.state.not_in(AT_THE_BANK) | ~_happened(SENT_BACK)
+)
+"""Of what desks that were apart recorded of one cheque, what says its state: once the bank sent it
+back no credit of its slip does, and once it was presented again it is another receipt."""
+
+
 def _last_events(session: Session) -> dict[str, ChequeEvent]:
-    events = session.scalars(select(ChequeEvent).order_by(ChequeEvent.recorded_at, ChequeEvent.id))
+    events = session.scalars(
+        select(ChequeEvent).where(COUNTS).order_by(ChequeEvent.recorded_at, ChequeEvent.id)
+    )
     return {event.receipt_id: event for event in events}
 
 
@@ -56,7 +75,7 @@ def cheque_state(session: Session, receipt: Receipt) -> str:
     """The state of one cheque: its last event, else ``received``."""
     last = session.scalars(
         select(ChequeEvent)
-        .where(ChequeEvent.receipt_id == receipt.id)
+        .where(ChequeEvent.receipt_id == receipt.id, COUNTS)
         .order_by(ChequeEvent.recorded_at.desc(), ChequeEvent.id.desc())
     ).first()
     return _state(receipt, last, _reversed(session))

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ofdesk.models import ChequeEvent, Deposit, Receipt
 from ofdesk.services.balances import client_open_cents, credit_cents
+from ofdesk.services.bank_proposals import open_deposits
 from ofdesk.services.cheque_returns import (
     EndCheque,
     RejectCheque,
@@ -16,7 +17,7 @@ from ofdesk.services.cheque_returns import (
     represent_cheque,
 )
 from ofdesk.services.cheque_rows import ListCheques, count_cheques, list_cheques
-from ofdesk.services.cheques import cheque_named
+from ofdesk.services.cheques import cheque_named, cheque_state, last_states
 from ofdesk.services.deposits import (
     DepositCheques,
     clear_deposit,
@@ -298,3 +299,51 @@ def test_a_slip_is_looked_at_before_it_is_validated(desk, invoice):
     with desk.read() as session:
         again = refusal(lambda: preview_slip(session, ("1111111",), desk.today, factice=True))
     assert again.code == "state_forbidden"
+
+
+def came(desk, number, state, deposit_id=None):
+    """What another desk recorded of a cheque, later by the clock: nothing here checked it."""
+    with (uow := desk.write()):
+        event = ChequeEvent(
+            receipt_id=cheque_named(uow.session, number).id,
+            state=state,
+            happened_on=desk.today,
+            deposit_id=deposit_id,
+            recorded_at=uow.now(),
+            recorded_by="Bob",
+        )
+        uow.session.add(event)
+        uow.commit()
+
+
+@pytest.mark.parametrize("moved", ["cleared", "deposited"])
+def test_a_cheque_that_came_back_stays_so_though_another_desk_had_its_slip_credited(
+    desk, invoice, moved
+):
+    sent = cheque(desk, invoice.total_cents, invoice.number).number
+    slip = deposit(desk, invoice.total_cents, sent)
+    reject_cheque(RejectCheque(sent, desk.today), desk.write(), desk.today)
+    came(desk, sent, moved, slip.id)
+    assert states(desk) == {"1234567": "rejected"}
+    with desk.read() as session:
+        assert list(open_deposits(session)) == []
+        assert last_states(session, [cheque_named(session, sent).id]).popitem()[1] == "rejected"
+    again = represent_cheque(sent, desk.write(), desk.today)
+    assert [one.number for one in again.allocated] == [invoice.number]
+
+
+def test_a_cheque_presented_again_here_is_not_presented_again_for_another_desk(desk, invoice):
+    sent = cheque(desk, invoice.total_cents, invoice.number).number
+    deposit(desk, invoice.total_cents, sent)
+    reject_cheque(RejectCheque(sent, desk.today), desk.write(), desk.today)
+    represent_cheque(sent, desk.write(), desk.today)
+    came(desk, sent, "rejected")
+    with desk.read() as session:
+        (row,) = [
+            one for one in list_cheques(session, ListCheques(), desk.today) if one.number == sent
+        ]
+        assert (row.state, cheque_state(session, cheque_named(session, sent))) == (
+            *("represented", "represented"),
+        )
+    refused = refusal(lambda: represent_cheque(sent, desk.write(), desk.today))
+    assert refused.values["what"] == "cheque"
