@@ -18,7 +18,7 @@ from ofdesk.models import (
     Receipt,
     ReceiptOwner,
 )
-from ofdesk.services.balances import OWED_KINDS
+from ofdesk.services.balances import OWED_KINDS, left_column
 from ofdesk.services.bank_rows import count_waiting
 from ofdesk.services.card_rows import count_to_look_at
 from ofdesk.services.cheque_rows import ListCheques, count_cheques
@@ -137,11 +137,10 @@ def _to_activate(session: Session) -> int:
 
 
 def _unidentified(session: Session) -> tuple[int, int]:
-    """Receipts that nobody owns yet, and are not reversed: account 471."""
-    owned = select(ReceiptOwner.receipt_id)
-    undone = select(Receipt.reverses_id).where(Receipt.reverses_id.is_not(None))
-    query = select(func.count(), func.coalesce(func.sum(Receipt.cents), 0)).where(
-        Receipt.kind == "receipt", Receipt.id.not_in(owned), Receipt.id.not_in(undone)
+    """Receipts that nobody owns yet, and what is left of them: account 471."""
+    owned, left = select(ReceiptOwner.receipt_id), left_column()
+    query = select(func.count(), func.coalesce(func.sum(left), 0)).where(
+        Receipt.kind == "receipt", Receipt.id.not_in(owned), left > 0
     )
     count, cents = session.execute(query).one()
     return count, cents

@@ -20,6 +20,7 @@ from ofdesk.services.corrections import CorrectInvoice, correct_invoice
 from ofdesk.services.credits import CreditInvoice, credit_invoice
 from ofdesk.services.deposits import DepositCheques, deposit_cheques
 from ofdesk.services.fec_export import export_fec
+from ofdesk.services.home_rows import read_tasks
 from ofdesk.services.receipts import (
     Payment,
     RefundReceipt,
@@ -344,6 +345,9 @@ def test_the_piece_of_a_vat_that_becomes_due_is_of_the_day_of_its_invoice(desk, 
 def test_money_of_nobody_that_was_given_back_in_part_is_the_clients_for_the_rest(desk, invoice):
     found = received(desk, 10_000, payer="Inconnu")
     refund_receipt(RefundReceipt(found.number, 3_000), desk.write(), desk.today)
+    with desk.read() as session:
+        tasks = {task.code: (task.count, task.cents) for task in read_tasks(session, desk.today)}
+    assert tasks["unidentified"] == (1, 7_000)
     identify_receipt(found.number, "mermoz", desk.write())
     accounts = balances(fec(desk)[1])
     assert (accounts["512000"], accounts["419100"]) == (7_000, -7_000)
