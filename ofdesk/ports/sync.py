@@ -33,8 +33,8 @@ class SyncedTable:
     ``append``: rows are only ever added. ``captured``: its edits go through the outbox.
     ``by_key``: two rows with the same unique value are the same thing. ``quiet``: the hub's value
     wins without a record. ``shared``: two desks may add one row, each for itself. ``final``: states
-    that nothing follows. ``lasting``: no desk lets go of a row. ``local`` columns exist on the desk alone; those that may not be absent
-    have a value to begin with.
+    that nothing follows. ``lasting``: no desk lets go of a row. ``local`` columns exist on the desk
+    alone; those that may not be absent have a value to begin with.
     """
 
     name: str

@@ -11,7 +11,8 @@ from ofdesk.ports.desk import DeskOptions
 from ofdesk.ports.hub import ALONE, JoinHub
 from ofdesk.store.described import synced_tables
 from ofdesk.store.engine import connect
-from ofdesk.sync import bootstrap, joining as joining_module
+from ofdesk.sync import bootstrap
+from ofdesk.sync import joining as joining_module
 from ofdesk.sync.cycle import Cycle
 from tests.sync import laws
 from tests.sync.office import DAY, RENEW, STDIN, client
