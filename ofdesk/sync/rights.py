@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
-from ofdesk.ports.sync import Replica
+from ofdesk.ports.sync import Replica, Stored
 from ofdesk.sync import ledger, outbox
 from ofdesk.sync.claims import PERIOD, asked
 from ofdesk.sync.clashes import Clashes
@@ -73,7 +73,8 @@ def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) 
     with replica.writing(db):
         if not outbox.nothing_to_send(db, replica):
             return 0
-        rows = _used(db)
+        resting = _resting(db, replica)
+        rows = [row for row in _used(db) if row[2].partition(":")[0] not in resting]
         for key, kind, subject in rows:
             connection.execute("SELECT sync.finish(%s, %s, %s)", (me, kind, subject))
             db.execute("UPDATE claim SET released_at = ? WHERE id = ?", (ledger.instant(), key))
@@ -81,6 +82,22 @@ def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) 
         for kind, subject in _orphans(db, connection, me):
             connection.execute("SELECT sync.release(%s, %s, %s)", (me, kind, subject))
     return len(rows)
+
+
+def _resting(db: sqlite3.Connection, replica: Replica) -> set[Stored]:
+    """What documents that were put aside are about, and the rows that wait with them: the hub has
+    nothing of it, and no other desk may do it meanwhile."""
+    aside = "SELECT 'document', document_id FROM quarantine WHERE reissued_as = ''"
+    if db.execute(aside).fetchone() is None:
+        return set()
+    waiting: dict[str, list[str]] = {}
+    for name, key in db.execute(f"{aside} UNION SELECT tbl, row_id FROM outbox"):
+        waiting.setdefault(name, []).append(key)
+    named: set[Stored] = {key for keys in waiting.values() for key in keys}
+    for table in replica.tables:
+        for values, _ in ledger.rows_of(db, table, waiting.get(table.name, ())).values():
+            named.update(values.values())
+    return named
 
 
 def _used(db: sqlite3.Connection) -> list[tuple[str, str, str]]:

@@ -126,6 +126,25 @@ def test_a_refused_invoice_is_issued_anew_with_all_that_hangs_on_it(
     assert again.document["error"] == "nothing_aside"
 
 
+def test_what_was_put_aside_is_not_done_again_elsewhere(shell, sync, joined, hub_of_first):
+    """A credit note waits at its desk: its invoice is not credited a second time meanwhile."""
+    first, second = joined
+    invoice = renew(shell, second, "mermoz")
+    sync(second), sync(first)
+    closed(hub_of_first)
+    credit = ("invoices", "credit", invoice, "--reason", "erreur", "--issue", *DAY)
+    assert shell(second, *credit, operator="Bob").status == 0
+    sync(second), sync(first)
+    (held,) = [one for one in hub_of_first("claims", "list") if one["kind"] == "credit"]
+    assert held["desk"] == "02"
+    words = ("--type", "OF", "--year", "2026", "--reason", "poste retrouvé")
+    hub_of_first("series", "reopen", "02", *words)
+    sync(second)
+    assert shell(second, "sync", "resend", operator="Bob").status == 0
+    assert sync(second)["pending"] == 0
+    assert [one for one in hub_of_first("claims", "list") if one["kind"] == "credit"] == []
+
+
 @pytest.mark.soak
 def test_what_was_issued_anew_stays_so_after_a_restore(
     shell, sync, joined, hub_of_first, broken, tmp_path
