@@ -17,6 +17,10 @@ from ofdesk.sync.link import Connection, Refused, answering, connect, settled
 from ofdesk.sync.merge import Clash
 
 PERIOD = "period"
+_CLAIMED = (
+    "SELECT 1 FROM claim c WHERE c.kind = 'period' AND c.released_at IS NULL"
+    " AND c.subject = p.client_id || ':' || p.starts_on AND c.holder"
+)
 NOT_ASKED = frozenset(("hub_password_needed", "hub_login_refused", "hub_certificate"))
 
 
@@ -73,20 +77,24 @@ def _holder(said: Mapping[str, Any]) -> str:
 
 
 def settle(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
-    """Before periods are sent: take the claim of each that was invoiced without one. A period that
-    another desk has invoiced too becomes a conflict, for a person to credit one of them; how many.
+    """Before periods are sent: take the claim of each that was invoiced without one, and ask again
+    for those reserved, which an administrator may have freed meanwhile. A period that another desk
+    has invoiced too becomes a conflict, for a person to credit one of them; how many.
     """
-    waiting = _unclaimed(db, replica)
+    me = ledger.get(db, ledger.REPLICA)
+    waiting = _unsent(db, replica, me)
     if not waiting:
         return 0
-    me = ledger.get(db, ledger.REPLICA)
     table = next(table for table in replica.tables if table.name == PERIOD)
-    subjects = [subject for _, subject, _ in waiting]
+    subjects = [subject for _, subject, _, _ in waiting]
     holders = asked(connection, (me, PERIOD, subjects), ledger.number(db, ledger.CURSOR))
+    news = [row[:3] for row in waiting if holders[row[1]] or not row[3]]
+    if not news:
+        return 0
     clashes = 0
     with replica.writing(db):
         found = Clashes(db, replica)
-        for key, subject, number in waiting:
+        for key, subject, number in news:
             holder = holders[subject]
             if holder:
                 clashes += 1
@@ -100,20 +108,21 @@ def settle(replica: Replica, db: sqlite3.Connection, connection: Connection) -> 
     return clashes
 
 
-def _unclaimed(db: sqlite3.Connection, replica: Replica) -> list[tuple[str, str, str]]:
-    """Renewed periods of this desk that wait to be sent: identifier, subject, invoice number."""
+def _unsent(db: sqlite3.Connection, replica: Replica, me: str) -> list[tuple[str, str, str, bool]]:
+    """Renewed periods of this desk that wait to be sent, but those that are told already:
+    identifier, subject, invoice number, and whether this desk holds the claim as far as it knows.
+    """
     queued = db.execute("SELECT DISTINCT tbl, row_id FROM outbox WHERE tbl = ?", (PERIOD,))
     waiting = outbox.pending_rows(db, replica.tables, queued.fetchall())
     keys = [one.row_id for one in waiting.values() if one is not None and one.kind == "I"]
-    found: list[tuple[str, str, str]] = []
+    found: list[tuple[str, str, str, bool]] = []
     for some in ledger.chunks(keys):
         found += db.execute(
-            "SELECT p.id, p.client_id || ':' || p.starts_on AS subject, d.number FROM period p"
+            "SELECT p.id, p.client_id || ':' || p.starts_on AS subject, d.number,"
+            f" EXISTS ({_CLAIMED} = ?) FROM period p"
             " JOIN document d ON d.id = p.invoice_id WHERE p.kind = 'renewal' AND d.row_seq IS NULL"
             " AND p.cancelled_by_id IS NULL"
-            f" AND p.id IN ({ledger.marks(some)}) AND NOT EXISTS (SELECT 1 FROM claim c"
-            " WHERE c.kind = 'period' AND c.subject = p.client_id || ':' || p.starts_on"
-            " AND c.released_at IS NULL)",
-            some,
+            f" AND p.id IN ({ledger.marks(some)}) AND NOT EXISTS ({_CLAIMED} <> ?)",
+            (me, *some, me),
         ).fetchall()
     return found

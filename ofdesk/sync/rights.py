@@ -26,27 +26,35 @@ ROWS = {
 
 
 def settle_blind(replica: Replica, db: sqlite3.Connection, connection: Connection) -> int:
-    """Ask for what was done while nobody could ask. What another desk has, or has done since this
-    base read the hub, becomes a conflict for a person; how many."""
-    waiting = db.execute(
-        "SELECT id, kind, subject, place FROM claim WHERE holder = '' AND used = 1"
-        " AND released_at IS NULL"
-    ).fetchall()
-    if not waiting:
-        return 0
+    """Ask for what was done while nobody could ask, and again for what was done upon a right that
+    an administrator may have freed. What another desk has, or has done since this base read the
+    hub, becomes a conflict for a person; how many."""
     me = ledger.get(db, ledger.REPLICA)
-    holders = [
-        asked(connection, (me, kind, [subject]), place)[subject]
-        for _, kind, subject, place in waiting
-    ]
+    waiting = db.execute(
+        "SELECT id, kind, subject, place, holder FROM claim WHERE holder IN ('', ?) AND used = 1"
+        " AND released_at IS NULL AND kind <> ?",
+        (me, PERIOD),
+    ).fetchall()
+    together: dict[tuple[str, int], list[str]] = {}
+    for _, kind, subject, place, _ in waiting:
+        together.setdefault((kind, place), []).append(subject)
+    holders = {
+        (kind, subject): holder
+        for (kind, place), subjects in together.items()
+        for subject, holder in asked(connection, (me, kind, subjects), place).items()
+    }
+    news = [row[:3] for row in waiting if (holders[row[1:3]] or me) != row[4]]
+    if not news:
+        return 0
     with replica.writing(db):
         found = Clashes(db, replica)
-        for (key, kind, subject, _), holder in zip(waiting, holders, strict=True):
+        for key, kind, subject in news:
+            holder = holders[(kind, subject)]
             if holder:
                 _tell(replica, db, found, (kind, subject, holder))
             db.execute("UPDATE claim SET holder = ? WHERE id = ?", (holder or me, key))
         found.record({})
-    return sum(bool(holder) for holder in holders)
+    return sum(bool(holder) for holder in holders.values())
 
 
 def _tell(

@@ -185,6 +185,24 @@ def test_what_a_lost_desk_holds_is_freed_by_an_administrator(shell, joined, offi
     assert renew(shell, first, "mermoz") == "OF01-2026-00001"
 
 
+def test_a_lost_desk_that_comes_back_is_told_that_its_right_went_to_another(
+    shell, sync, joined, office, known, monkeypatch
+):
+    """It had reserved the renewal; freed and billed elsewhere, it is issued away from the hub."""
+    first, second = joined
+    assert shell(second, "sync", "prepare", "mermoz", *DAY).status == 0
+    (held,) = office("claims", "list").document
+    assert office("claims", "free", "period", held["subject"]).status == 0
+    assert renew(shell, first, "mermoz") == "OF01-2026-00001"
+    monkeypatch.delenv("PGPASSWORD")
+    assert renew(shell, second, "mermoz") == "OF02-2026-00001"
+    for _ in range(2):
+        assert sync(second)["state"] == "conflicts"
+        (conflict,) = shell(second, "conflicts", "list").document
+        told = [conflict[name] for name in ("kind", "ours", "theirs")]
+        assert told == ["claimed", "OF02-2026-00001", "01"]
+
+
 def test_after_a_restore_of_the_hub_desks_meet_it_in_a_new_epoch(shell, sync, joined, office):
     first, second = joined
     assert office("after-restore").document == {"epoch": 2}
