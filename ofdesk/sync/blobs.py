@@ -14,7 +14,30 @@ AT_ONCE = 20
 
 def send(connection: Connection, db: sqlite3.Connection, batch: Inflight) -> int:
     """Give the hub the bytes that ``batch`` names and that it lacks; how many were sent."""
-    named = sorted(set(outbox.digests_named(batch.ops)))
+    return _give(connection, db, sorted(set(outbox.digests_named(batch.ops))))
+
+
+def exchange(connection: Connection, db: sqlite3.Connection, replica: Replica) -> None:
+    """Bytes beside all batches: what a restored hub may lack, then what is lacking here."""
+    offer(connection, db, replica)
+    fetch(connection, db, replica)
+
+
+def offer(connection: Connection, db: sqlite3.Connection, replica: Replica) -> int:
+    """After the hub was restored: give it the bytes that it lacks, whoever has sent the rows that
+    name them; how many were sent."""
+    if not ledger.get(db, ledger.BYTES):
+        return 0
+    came = sum(
+        _give(connection, db, some)
+        for some in ledger.chunks(_named(db, replica, "d IN (SELECT sha256 FROM blob)"))
+    )
+    with replica.writing(db):
+        ledger.put(db, {ledger.BYTES: ""})
+    return came
+
+
+def _give(connection: Connection, db: sqlite3.Connection, named: list[str]) -> int:
     if not named:
         return 0
     row = connection.execute("SELECT sync.lacking(%s)", (named,)).fetchone()
@@ -32,7 +55,7 @@ def fetch(connection: Connection, db: sqlite3.Connection, replica: Replica) -> i
     Raises ``IntegrityBroken('hub_content_differs')`` for bytes that are not those of their name.
     """
     came = 0
-    for some in ledger.chunks(_missing(db, replica)):
+    for some in ledger.chunks(_named(db, replica, "d NOT IN (SELECT sha256 FROM blob)")):
         for start in range(0, len(some), AT_ONCE):
             rows = connection.execute(
                 'SELECT sha256, bytes FROM "of".blob WHERE sha256 = ANY(%s)',
@@ -47,7 +70,8 @@ def fetch(connection: Connection, db: sqlite3.Connection, replica: Replica) -> i
     return came
 
 
-def _missing(db: sqlite3.Connection, replica: Replica) -> list[str]:
+def _named(db: sqlite3.Connection, replica: Replica, which: str) -> list[str]:
+    """Of the digests that rows name here, those ``which`` (SQL on ``d``)."""
     asked = [
         f'SELECT "{column.name}" AS d FROM "{table.name}" WHERE "{column.name}" <> \'\''
         for table in replica.tables
@@ -57,8 +81,5 @@ def _missing(db: sqlite3.Connection, replica: Replica) -> list[str]:
     if not asked:
         return []
     asked.append("SELECT value AS d FROM setting WHERE key = 'page.logo' AND length(value) = 64")
-    rows = db.execute(
-        f"SELECT DISTINCT d FROM ({' UNION ALL '.join(asked)})"
-        " WHERE d NOT IN (SELECT sha256 FROM blob)"
-    )
+    rows = db.execute(f"SELECT DISTINCT d FROM ({' UNION ALL '.join(asked)}) WHERE {which}")
     return [row[0] for row in rows]

@@ -108,7 +108,7 @@ class Cycle:
         with answering(self.address):
             rights.give_back(self.replica, self.db, self.connection)
             passwords.send(self.replica, self.db, self.connection)
-            blobs.fetch(self.connection, self.db, self.replica)
+            blobs.exchange(self.connection, self.db, self.replica)
             digest.daily(self.replica, self.db, self.connection)
         if self.done.pushed or self.done.pulled or ledger.get(self.db, ledger.STOPPED):
             # A cycle in which nothing moved writes nothing: windows would think of news.

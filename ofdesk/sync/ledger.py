@@ -11,6 +11,7 @@ REPLICA, REGISTERED = "replica_id", "hub_registered"
 CURSOR, ANCHOR_SEQ, ANCHOR_BATCH = "cursor", "anchor_seq", "anchor_batch"
 BATCH_NO, HISTORY, STOPPED, LAST = "next_batch_no", "history_mark", "hub_stopped", "last_sync_at"
 SWEEP, OWN, HEIRS = "hub_sweep", "own_desks", "hub_heirs"
+BYTES = "hub_bytes"
 NUMBER_NEEDED = "number_needed"
 CLOCK, DIGEST, DIGEST_AT = "clock_wrong", "digest_differs", "digest_on"
 ANCHORS_KEPT = 200

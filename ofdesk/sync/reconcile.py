@@ -49,6 +49,7 @@ def reconcile(replica: Replica, db: sqlite3.Connection, connection: Connection) 
             {
                 ledger.EPOCH: said["epoch"],
                 ledger.HISTORY: 0,
+                ledger.BYTES: "1",
                 ledger.CURSOR: common,
                 ledger.ANCHOR_SEQ: common,
                 ledger.ANCHOR_BATCH: batch,
