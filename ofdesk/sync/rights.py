@@ -76,7 +76,12 @@ def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) 
     stay: a full credit note frees them.
     """
     me = ledger.get(db, ledger.REPLICA)
-    if not _used(db) and not _orphans(db, connection, me):
+    there = _held(connection, me)
+    if _forgotten(db, me, there):
+        with replica.writing(db):
+            gone = [(ledger.instant(), key) for key in _forgotten(db, me, there)]
+            db.executemany("UPDATE claim SET released_at = ? WHERE id = ?", gone)
+    if not _used(db) and not _orphans(db, there):
         return 0
     with replica.writing(db):
         if not outbox.nothing_to_send(db, replica):
@@ -87,7 +92,7 @@ def give_back(replica: Replica, db: sqlite3.Connection, connection: Connection) 
             connection.execute("SELECT sync.finish(%s, %s, %s)", (me, kind, subject))
             db.execute("UPDATE claim SET released_at = ? WHERE id = ?", (ledger.instant(), key))
         # Looked for anew under the lock: what is asked for an act of now is not here yet.
-        for kind, subject in _orphans(db, connection, me):
+        for kind, subject in _orphans(db, _held(connection, me)):
             connection.execute("SELECT sync.release(%s, %s, %s)", (me, kind, subject))
     return len(rows)
 
@@ -116,12 +121,26 @@ def _used(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
     ).fetchall()
 
 
-def _orphans(db: sqlite3.Connection, connection: Connection, me: str) -> list[tuple[str, str]]:
-    """Taken at the hub for something that was then not done: nobody waits for it any more."""
+def _held(connection: Connection, me: str) -> set[tuple[str, str]]:
     row = connection.execute("SELECT sync.held_claims(%s)", (me,)).fetchone()
     assert row is not None
+    return {(kind, subject) for kind, subject in row[0]}
+
+
+def _forgotten(db: sqlite3.Connection, me: str, there: set[tuple[str, str]]) -> list[str]:
+    """Reserved here, and no more at the hub: an administrator freed it, or the hub was restored.
+    Nothing may be done upon it away from the hub."""
+    rows = db.execute(
+        "SELECT id, kind, subject FROM claim WHERE used = 0 AND released_at IS NULL AND holder = ?",
+        (me,),
+    )
+    return [key for key, *right in rows if tuple(right) not in there]
+
+
+def _orphans(db: sqlite3.Connection, there: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Taken at the hub for something that was then not done: nobody waits for it any more."""
     known = set(db.execute("SELECT kind, subject FROM claim WHERE released_at IS NULL"))
-    return [(kind, subject) for kind, subject in row[0] if (kind, subject) not in known]
+    return sorted(there - known)
 
 
 def reserve(

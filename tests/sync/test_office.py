@@ -203,6 +203,23 @@ def test_a_lost_desk_that_comes_back_is_told_that_its_right_went_to_another(
         assert told == ["claimed", "OF02-2026-00001", "01"]
 
 
+def test_a_desk_whose_reservation_was_freed_issues_upon_it_no_more(
+    shell, sync, joined, office, known, cluster
+):
+    _, second = joined
+    assert shell(second, "sync", "prepare", "mermoz", *DAY).status == 0
+    (held,) = office("claims", "list").document
+    assert shell(second, "sync", "prepare", "latecoere", *DAY).status == 0
+    assert office("claims", "free", "period", held["subject"]).status == 0
+    sync(second)
+    cluster.stop()
+    try:
+        assert renew(shell, second, "mermoz") == "claim_offline"
+        assert renew(shell, second, "latecoere") == "OF02-2026-00001"
+    finally:
+        cluster.start()
+
+
 def test_after_a_restore_of_the_hub_desks_meet_it_in_a_new_epoch(shell, sync, joined, office):
     first, second = joined
     assert office("after-restore").document == {"epoch": 2}
