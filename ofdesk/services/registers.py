@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ofdesk.domain.dates import paris_day
@@ -109,8 +109,12 @@ def audit_trail(session: Session, since: date, until: date) -> Table:
 
 def _links(session: Session, since: date, until: date) -> Iterator[tuple[str, str, str, str, str]]:
     origin, paid = Document.__table__.alias("origin"), Document.__table__.alias("paid")
-    followed = select(Document.number, Document.kind, Document.issued_on, origin.c.number).join(
-        origin, origin.c.id == Document.origin_id
+    # Of a receipt what it is: a reversal, a refund, or a reversal that is taken back.
+    kind_of = func.coalesce(Receipt.kind, Document.kind)
+    followed = (
+        select(Document.number, kind_of, Document.issued_on, origin.c.number)
+        .join(origin, origin.c.id == Document.origin_id)
+        .outerjoin(Receipt, Receipt.id == Document.id)
     )
     for number, kind, day, source in session.execute(followed.where(within(since, until))):
         yield (source, kind, number, day.isoformat(), "")

@@ -27,7 +27,9 @@ from ofdesk.services.receipt_entries import ReceiptEntry, write_receipt
 from ofdesk.services.receipt_rows import receipt_row
 from ofdesk.services.receipt_sheets import read_receipt
 from ofdesk.services.receipts import receipt_named, reverse_receipt
+from ofdesk.services.registers import audit_trail
 from ofdesk.words.receipt_sheets import sheet_lines
+from ofdesk.words.report_codes import code_name
 from tests.builders import TODAY, add_client, add_year, received, refusal, renewed
 
 CHEQUE = {"method": "cheque", "cheque_number": "1234567"}
@@ -164,6 +166,18 @@ def test_what_one_reversal_too_many_took_is_given_back(desk, invoice, keep):
         assert [line.reason for line in sheet.payments][-1] == "reversed_twice"
     refused = refusal(lambda: reverse_receipt(number, "encore", desk.write(), desk.today))
     assert refused.code == "already_reversed"
+
+
+def test_the_audit_trail_says_what_each_counter_entry_is(desk, invoice):
+    number = received(desk, invoice.total_cents, invoice.number).number
+    _right, key = twice(desk, number)
+    settle(desk, key, "mine")
+    with desk.read() as session:
+        rows = audit_trail(session, desk.today, desk.today).rows
+        first, later, back = (one.number for one in read_receipt(session, number).counters)
+        said = {(source, to): what for source, what, to, *_ in rows}
+    assert (said[number, first], said[number, later]) == (code_name("reversal"),) * 2
+    assert said[first, back] == code_name("reinstatement")
 
 
 def test_only_what_was_freed_twice_is_paid_again(desk, invoice):
