@@ -13,7 +13,7 @@ from ofdesk.domain.penalties import FEE_CENTS, InterestRate, penalty_cents
 from ofdesk.models import Allocation, Client, Document, Party, WriteOff
 from ofdesk.ports.documents import BankFacts, BuyerFacts
 from ofdesk.ports.listings import Column, Listing
-from ofdesk.services.balances import LESSENING_KINDS, open_cents
+from ofdesk.services.balances import LESSENING_KINDS, claimed_cents
 from ofdesk.services.billing import buyer_facts
 from ofdesk.services.dunning_rows import Debtor, OpenInvoice
 from ofdesk.services.dunning_rules import LevelRow, TextRow
@@ -80,7 +80,9 @@ def _balances(session: Session, invoice: OpenInvoice, today: date) -> list[tuple
     given_up = select(WriteOff.effective_on).where(WriteOff.invoice_id == invoice.id)
     days = {first, *(day for one in (paid, credited, given_up) for day in session.scalars(one))}
     return [
-        (day, open_cents(session, document, day)) for day in sorted(days) if first <= day <= today
+        (day, claimed_cents(session, document, day))
+        for day in sorted(days)
+        if first <= day <= today
     ]
 
 

@@ -23,7 +23,7 @@ from ofdesk.models import (
     ReminderInvoice,
     ReminderSwitch,
 )
-from ofdesk.services.balances import OWED_KINDS, left_column, open_column, owner_column
+from ofdesk.services.balances import OWED_KINDS, claimed_column, left_column, owner_column
 from ofdesk.services.cheques import IN_HAND, last_states
 from ofdesk.services.client_names import lineage
 
@@ -90,7 +90,7 @@ def _kept(kept: Mapping[str, str], client_id: str) -> str:
 def _open_invoices(
     session: Session, until: date, sheets: Sequence[str] | None
 ) -> list[tuple[str, OpenInvoice]]:
-    open_now = open_column()
+    open_now = claimed_column()
     query = select(
         Document.client_id,
         Document.id,

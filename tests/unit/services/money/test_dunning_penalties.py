@@ -12,11 +12,13 @@ from ofdesk.services.dunning_holds import (
     switch_reminders,
 )
 from ofdesk.services.lookup import document_numbered
+from ofdesk.services.receipts import reverse_receipt
 from tests.builders import (
     add_client,
     later,
     refusal,
 )
+from tests.unit.services.money import test_reversed_twice as twice
 from tests.unit.services.money.reminders import (
     DUE,
     PENALTIES,
@@ -128,3 +130,24 @@ def test_a_courtesy_letter_costs_nothing(desk):
     (row,) = queue(desk, PENALTIES)
     assert (row.state, row.penalty_cents, row.fee_cents) == ("queued", 0, 0)
     assert later(desk, 1) == DUE - timedelta(days=4)
+
+
+def test_what_two_desks_took_back_of_one_payment_is_claimed_once(desk, monkeypatch):
+    """Two reversals of ten days later leave twice the debt open, until one is taken back."""
+    add_client(desk, kind="company")
+    number = billed(desk, cents=100_000)
+    with_rate(desk)
+    at(desk, 10)
+    paid = received(desk, 120_000, number).number
+    at(desk, 20)
+    first = reverse_receipt(paid, "erreur", desk.write(), desk.today).number
+    monkeypatch.setattr(twice, "TODAY", desk.today)
+    key = twice.conflict(desk, twice.came(desk, paid), first, paid)
+    at(desk, 30)
+    (row,) = due(desk, PENALTIES)
+    # Nine days, and eleven since it was reversed, on 1 200 € at 9 % a year.
+    asked = round(120_000 * 20 * 0.09 / 365)
+    assert (row.total_cents, row.penalty_cents) == (120_000, asked)
+    twice.settle(desk, key, "mine")
+    (row,) = due(desk, PENALTIES)
+    assert (row.total_cents, row.penalty_cents) == (120_000, asked)
