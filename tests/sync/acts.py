@@ -137,7 +137,7 @@ def child(world: World, machine: Machine) -> None:
 def step(world: World, machine: Machine) -> None:
     desk = world.on(machine)
     with (uow := desk.write()):
-        step = _any(world, uow, CleanupStep)
+        step = _last(world, uow)
         if step is None:
             return
         step.label = f"{world.random.choice(WORDS)} {world.random.randint(1, 999)}"
@@ -150,7 +150,7 @@ def delete(world: World, machine: Machine) -> None:
     desk = world.on(machine)
     kind = world.random.choice((CleanupStep, MigrationTask, Migration, ClientAlias, Party))
     with (uow := desk.write()):
-        row = _any(world, uow, kind)
+        row = _last(world, uow) if kind is CleanupStep else _any(world, uow, kind)
         if row is None:
             return
         if isinstance(row, Migration):
@@ -233,6 +233,13 @@ def settle(world: World, machine: Machine) -> None:
             settle_conflict(found, keep, desk.write(), desk.today)
         except DomainError as refusal:
             assert refusal.code in ("conflict_value_taken", "conflict_row_gone")
+
+
+def _last(world: World, uow) -> CleanupStep | None:
+    """One of the last few that people added, so that who edits and who deletes meet."""
+    last = select(CleanupStep).where(CleanupStep.target == "3").order_by(CleanupStep.id.desc())
+    rows = uow.session.scalars(last.limit(2)).all()
+    return world.random.choice(rows) if rows else None
 
 
 def _any(world: World, uow, kind):

@@ -48,7 +48,7 @@ def interleave(world: World, machine: Machine) -> None:
             return
         done = True
         world.figures.interleaved += 1
-        world.random.choice((acts.edit, acts.rename, acts.delete))(world, machine)
+        world.random.choice((acts.edit, acts.rename, acts.step, acts.delete))(world, machine)
         if others:
             other = world.random.choice(others)
             world.random.choice((acts.edit, acts.swap, acts.delete))(world, other)
@@ -84,6 +84,7 @@ def restore(world: World, machine: Machine) -> None:
     since = list(world.printed)[machine.backup.issued :]
     paper_alone = set(since) - _known(world, machine)
     world.shut(machine)
+    machine.number = ""
     world.lost |= own
     del machine.edits[machine.backup.edits :]
     for suffix in ("-wal", "-shm"):
@@ -148,17 +149,20 @@ def hub_backup(world: World, _machine: Machine) -> None:
 
 
 def hub_restore(world: World, _machine: Machine) -> None:
-    """Yesterday's hub is back. Its administrator says so, always when desks have joined since."""
+    """Yesterday's hub is back. Its administrator says so, always when desks have joined since, were
+    it before the hub went back another time."""
     kept = f"{world.hub.database}_kept"
     with world.cluster.admin() as connection:
         there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (kept,))
         if there.fetchone() is None:
             return
-    joined = _replicas(world)
+    world.joined |= _replicas(world)
     world.hub_goes_back()
-    if joined - _replicas(world) or world.random.random() < 0.3:
+    if world.joined - _replicas(world) or world.random.random() < 0.3:
         with world.line() as connection:
             connection.execute("SELECT sync.after_restore()")
+    for one in world.machines:
+        one.number = ""
     world.hub_was_restored = True
     world.figures.hub_restores += 1
 

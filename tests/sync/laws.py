@@ -85,16 +85,17 @@ def _goes_on(rows: dict[str, dict[str, Any]], key: str, op: str, base: dict[str,
     return all(before.get(name) == base.get(name) for name in named)
 
 
-def told(connection: psycopg.Connection, edits: Iterable[Edit]) -> Iterator[str]:
-    """Law 3: every edit is in the log, in a conflict record, or under a later edit or delete."""
+def told(connection: psycopg.Connection, edits: Iterable[tuple[str, Edit]]) -> Iterator[str]:
+    """Law 3: every edit of a person (whose name comes first) is in the log, in a conflict record,
+    or under a later edit, or a delete of their own."""
     logged, over, gone = set(), set(), set()
     for table, key, cols in connection.execute("SELECT table_name, row_id, cols FROM sync.change"):
         logged |= {(table, key, name, value) for name, value in (cols or {}).items()}
-    for table, key, kind, old in connection.execute(
-        'SELECT tbl, row_id, kind, old FROM "of".history'
+    for table, key, kind, old, author in connection.execute(
+        'SELECT tbl, row_id, kind, old, author FROM "of".history'
     ):
         if kind == "D":
-            gone.add((table, key))
+            gone.add((author, table, key))
         if kind == "U":
             over |= {(table, key, name, value) for name, value in json.loads(old).items()}
     for table, key, name, ours in connection.execute(
@@ -103,9 +104,9 @@ def told(connection: psycopg.Connection, edits: Iterable[Edit]) -> Iterator[str]
         value = json.loads(ours)
         columns = value if isinstance(value, dict) else {name: value}
         logged |= {(table, key, column, one) for column, one in columns.items()}
-    for edit in edits:
-        if edit not in logged and edit not in over and edit[:2] not in gone:
-            yield f"an edit is nowhere: {edit}"
+    for who, edit in edits:
+        if edit not in logged and edit not in over and (who, *edit[:2]) not in gone:
+            yield f"an edit of {who} is nowhere: {edit}"
 
 
 def numbered(connection: psycopg.Connection, printed: Mapping[str, str]) -> Iterator[str]:

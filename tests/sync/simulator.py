@@ -65,6 +65,8 @@ class Machine:
     edits: list[laws.Edit] = field(default_factory=list)
     backup: "Backup | None" = None
     kept: "Open | None" = None
+    number: str = ""
+    """Its desk number, as long as nothing but kills and cuts may have come over it."""
 
     @property
     def base(self) -> Path:
@@ -133,6 +135,7 @@ class World:
         self.printed: dict[str, str] = {}
         self.lost: set[str] = set()
         self.hub_was_restored = False
+        self.joined: set[str] = set()
         self.machines: list[Machine] = []
         self.copies = 0
         if image is not None:
@@ -142,6 +145,8 @@ class World:
                 self.add_machine(f"m{place}", seeded=place == 0)
             else:
                 self.find_machine(f"m{place}")
+        for machine in self.machines:
+            machine.number = machine.desk.number
 
     # Machines.
 
@@ -240,16 +245,25 @@ class World:
                 with closing(replica_of(machine.desk).connect()) as db:
                     found += laws.equal(connection, db, tables, machine.name)
                     found += self._derived(db, machine.name)
+            found += self._renumbered()
             found += laws.replayed(connection, tables)
             found += laws.sincere(connection)
             printed = {n: own for n, own in self.printed.items() if n not in self.lost}
             found += laws.numbered(connection, printed)
-            edits = [edit for machine in self.machines for edit in machine.edits]
+            edits = [(machine.name, edit) for machine in self.machines for edit in machine.edits]
             found += laws.told(connection, edits)
             count = connection.execute('SELECT count(*) FROM "of".conflict').fetchone()
             assert count is not None
             self.figures.conflicts += count[0]
         return found
+
+    def _renumbered(self) -> list[str]:
+        """A desk that is neither restored nor copied goes on under its number."""
+        return [
+            f"{machine.name} was {machine.number}, now {machine.desk.number}"
+            for machine in self.machines
+            if machine.number and machine.desk.number != machine.number
+        ]
 
     def _derived(self, db, who: str) -> list[str]:
         wrong = db.execute(
