@@ -20,7 +20,8 @@ host all postgres 127.0.0.1/32 trust
 host all all 127.0.0.1/32 scram-sha-256
 hostssl all all 127.0.0.1/32 scram-sha-256
 """
-QUIET = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+QUIET = {"fsync": "off", "full_page_writes": "off"}
+"""What was answered must be there after the server was switched off, if not the machine."""
 MOST_CONNECTIONS = "60"
 
 
