@@ -28,9 +28,14 @@ class Refused(Exception):
 
 def reachable(address: HubAddress) -> bool:
     """Whether a server answers there, whoever may log in."""
+    return _pinged(address) in (pq.Ping.OK, pq.Ping.REJECT)
+
+
+def _pinged(address: HubAddress) -> pq.Ping:
+    """``REJECT``: the server is there, and starts or stops."""
     options = {"host": address.host, "port": address.port, "dbname": "postgres"}
     asked = make_conninfo(**options, connect_timeout="2")
-    return pq.PGconn.ping(asked.encode()) in (pq.Ping.OK, pq.Ping.REJECT)
+    return pq.Ping(pq.PGconn.ping(asked.encode()))
 
 
 def connect(address: HubAddress, password: str, folder: Path) -> Connection:
@@ -52,16 +57,31 @@ def settled(connection: Connection) -> None:
         connection.execute("COMMIT")
 
 
+NO_RULE = "pg_hba.conf"
+"""Named by the server, in every language, when no rule lets a login in; it names SSL too."""
+CUT = ("SSL SYSCALL", "closed unexpectedly", "closed the connection")
+FULL = ("too many", "trop de", "connection slots", "emplacements de connexion")
+"""Of a login, or of the server, all connections are taken; the server says it in its language."""
+
+
 def why_not(address: HubAddress, said: str) -> OfdeskError:
     """libpq gives no code for a failed connection: the server is asked whether it is there."""
     detail = said.strip().splitlines()[-1] if said.strip() else ""
-    if "certificate" in said or "SSL" in said or "channel binding" in said:
+    of_tls = any(word in said for word in ("certificate", "SSL", "channel binding"))
+    if of_tls and NO_RULE not in said and not _has(said, CUT):
         return DomainError("hub_certificate", host=address.host, detail=detail)
     if "no password supplied" in said:
         return DomainError("hub_password_needed", login=address.shown)
-    if reachable(address):
+    there = _pinged(address)
+    if there == pq.Ping.REJECT or (there == pq.Ping.OK and _has(said, FULL)):
+        return Unavailable("hub_busy")
+    if there == pq.Ping.OK and not _has(said, CUT):
         return DomainError("hub_login_refused", login=address.shown, detail=detail)
     return Unavailable("hub_unreachable", host=address.host)
+
+
+def _has(said: str, words: tuple[str, ...]) -> bool:
+    return any(word in said for word in words)
 
 
 @contextmanager

@@ -13,16 +13,18 @@ from socket import create_server
 
 import pytest
 import trustme
+from psycopg import pq
 
 from ofdesk.bootstrap import replica_of
 from ofdesk.domain.errors import DomainError, Unavailable
 from ofdesk.ports.desk import DeskOptions
 from ofdesk.store.described import synced_tables
 from ofdesk.store.desks import SqlDesks
+from ofdesk.sync import link
 from ofdesk.sync.address import connection_options, from_text, invitation, read_where
 from ofdesk.sync.cycle import Cycle
 from ofdesk.sync.joining import Wish, join
-from ofdesk.sync.link import connect, reachable
+from ofdesk.sync.link import connect, reachable, why_not
 from tests.builders import add_client, change_client
 from tests.store.issuing import BytesRenderer
 from tests.sync import laws
@@ -226,6 +228,40 @@ def test_an_invitation_comes_back_whole_without_its_person(tmp_path):
     for text in ("", "{}", "[]", '{"format": 2}', '{"format": 1, "host": "x"}'):
         with pytest.raises(ValueError, match=r"invitation|value"):
             from_text(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "pinged", "code"),
+    [
+        ('FATAL: no pg_hba.conf entry for host "x", SSL encryption', "OK", "hub_login_refused"),
+        ("FATAL: pas d'entrée dans pg_hba.conf pour l'hôte « x »", "OK", "hub_login_refused"),
+        ("SSL error: certificate verify failed", "OK", "hub_certificate"),
+        ("channel binding required, but server did not offer it", "OK", "hub_certificate"),
+        ("SSL SYSCALL error: EOF detected", "OK", "hub_unreachable"),
+        ("server closed the connection unexpectedly", "NO_RESPONSE", "hub_unreachable"),
+        ("FATAL: the database system is starting up", "REJECT", "hub_busy"),
+        ("FATAL: le système de bases de données démarre", "REJECT", "hub_busy"),
+        ("FATAL: désolé, trop de clients sont déjà connectés", "OK", "hub_busy"),
+        ("FATAL: password authentication failed", "OK", "hub_login_refused"),
+        ("connection refused", "NO_RESPONSE", "hub_unreachable"),
+        ("", "NO_RESPONSE", "hub_unreachable"),
+    ],
+)
+def test_why_a_line_failed_is_said_as_it_is(hub, monkeypatch, said, pinged, code):
+    monkeypatch.setattr(link, "_pinged", lambda _address: pq.Ping[pinged])
+    assert why_not(hub, said).code == code
+
+
+def test_a_login_whose_connections_are_all_taken_is_not_refused(hub, cluster, tmp_path):
+    with cluster.admin() as connection:
+        connection.execute("ALTER ROLE alice CONNECTION LIMIT 0")
+    try:
+        with pytest.raises(Unavailable) as error:
+            connect(replace(hub, user="alice"), SECRET, tmp_path)
+        assert error.value.code == "hub_busy"
+    finally:
+        with cluster.admin() as connection:
+            connection.execute("ALTER ROLE alice CONNECTION LIMIT -1")
 
 
 def test_a_port_where_nobody_listens_is_known_as_such(hub):
