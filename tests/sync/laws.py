@@ -87,7 +87,7 @@ def _goes_on(rows: dict[str, dict[str, Any]], key: str, op: str, base: dict[str,
 
 def told(connection: psycopg.Connection, edits: Iterable[tuple[str, Edit]]) -> Iterator[str]:
     """Law 3: every edit of a person (whose name comes first) is in the log, in a conflict record,
-    or under a later edit, or a delete of their own."""
+    or under a delete of their own, or a later edit or delete of whoever had seen it."""
     logged, over, gone = set(), set(), set()
     for table, key, cols in connection.execute("SELECT table_name, row_id, cols FROM sync.change"):
         logged |= {(table, key, name, value) for name, value in (cols or {}).items()}
@@ -96,7 +96,7 @@ def told(connection: psycopg.Connection, edits: Iterable[tuple[str, Edit]]) -> I
     ):
         if kind == "D":
             gone.add((author, table, key))
-        if kind == "U":
+        if kind != "I":
             over |= {(table, key, name, value) for name, value in json.loads(old).items()}
     for table, key, name, ours in connection.execute(
         'SELECT table_name, row_id, column_name, ours FROM "of".conflict'
