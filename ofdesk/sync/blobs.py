@@ -10,6 +10,8 @@ from ofdesk.sync.link import Connection
 from ofdesk.sync.outbox import Inflight
 
 AT_ONCE = 20
+KEPT, MISSING = "d IN (SELECT sha256 FROM blob)", "d NOT IN (SELECT sha256 FROM blob)"
+"""Digests whose bytes this base has, and lacks: SQL."""
 
 
 def send(connection: Connection, db: sqlite3.Connection, batch: Inflight) -> int:
@@ -28,10 +30,7 @@ def offer(connection: Connection, db: sqlite3.Connection, replica: Replica) -> i
     name them; how many were sent."""
     if not ledger.get(db, ledger.BYTES):
         return 0
-    came = sum(
-        _give(connection, db, some)
-        for some in ledger.chunks(_named(db, replica, "d IN (SELECT sha256 FROM blob)"))
-    )
+    came = sum(_give(connection, db, some) for some in ledger.chunks(named(db, replica, KEPT)))
     with replica.writing(db):
         ledger.put(db, {ledger.BYTES: ""})
     return came
@@ -55,7 +54,7 @@ def fetch(connection: Connection, db: sqlite3.Connection, replica: Replica) -> i
     Raises ``IntegrityBroken('hub_content_differs')`` for bytes that are not those of their name.
     """
     came = 0
-    for some in ledger.chunks(_named(db, replica, "d NOT IN (SELECT sha256 FROM blob)")):
+    for some in ledger.chunks(named(db, replica, MISSING)):
         for start in range(0, len(some), AT_ONCE):
             rows = connection.execute(
                 'SELECT sha256, bytes FROM "of".blob WHERE sha256 = ANY(%s)',
@@ -70,8 +69,8 @@ def fetch(connection: Connection, db: sqlite3.Connection, replica: Replica) -> i
     return came
 
 
-def _named(db: sqlite3.Connection, replica: Replica, which: str) -> list[str]:
-    """Of the digests that rows name here, those ``which`` (SQL on ``d``)."""
+def named(db: sqlite3.Connection, replica: Replica, which: str) -> list[str]:
+    """Of the digests that rows name here, those ``which``: ``KEPT`` or ``MISSING``."""
     asked = [
         f'SELECT "{column.name}" AS d FROM "{table.name}" WHERE "{column.name}" <> \'\''
         for table in replica.tables

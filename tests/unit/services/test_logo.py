@@ -157,8 +157,8 @@ def test_desks_tell_each_other_of_its_bytes(desk):
     with sqlite3.connect(desk.path) as db:
         column = SimpleNamespace(name="content_sha256")
         replica = SimpleNamespace(tables=[SimpleNamespace(name="attachment", columns=[column])])
-        assert blobs._missing(db, replica) == []
+        assert blobs.named(db, replica, blobs.MISSING) == []
         db.execute("CREATE TEMP TABLE setting AS SELECT * FROM main.setting")
         db.execute("UPDATE temp.setting SET value = ? WHERE key = 'page.logo'", ("d" * 64,))
-        assert blobs._missing(db, replica) == ["d" * 64]
+        assert blobs.named(db, replica, blobs.MISSING) == ["d" * 64]
     db.close()
