@@ -13,7 +13,7 @@ from ofdesk.store.described import synced_tables
 from ofdesk.store.engine import connect
 from ofdesk.store.failures import disk_failure, failure_of
 from ofdesk.store.lock import BaseLock
-from ofdesk.store.mark import DONE, Mark, marks_folder, write_mark
+from ofdesk.store.mark import DONE, Mark, marks_folder, read_mark, write_mark
 from ofdesk.store.schema import SCHEMA_VERSION
 
 
@@ -70,6 +70,7 @@ class SqlReplica:
         facts = dict(db.execute("SELECT k, v FROM sync_meta"))
         replica = new_id()
         try:
+            _outdate(facts)
             write_mark(
                 Mark(
                     replica_id=replica,
@@ -98,6 +99,15 @@ class SqlReplica:
     def refresh(self) -> None:
         """See the port."""
         self._refreshed()
+
+
+def _outdate(facts: Mapping[str, str]) -> None:
+    """The mark of who this file was may have gone back with it: the same file, put back another
+    time, must not be taken for what was issued last."""
+    was, n = facts[meta.REPLICA], int(facts.get(meta.COUNTER, "0"))
+    known = read_mark(was)
+    if known is None or known.n <= n:
+        write_mark(Mark(was, facts[meta.BASE], n + 1, DONE, ""))
 
 
 def _set(db: sqlite3.Connection, key: str, value: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from tests.sync import faults, simulator
+from tests.sync import acts, faults, simulator
 from tests.sync.simulator import World
 
 QUICK = range(12)
@@ -66,3 +66,37 @@ def test_the_laws_hold_for_long(live, block, size):
             broken[seed] = found
     print(f"{size} desks, {A_BLOCK} seeds: {dict(did)}")
     assert broken == {}
+
+
+def test_a_file_put_back_twice_gives_no_number_again(cluster, begun, tmp_path):
+    """The whole computer goes back, mark and all, which the hub tells; then its file alone."""
+    image, there = begun(3)
+    hub = simulator.hub_of(cluster, cluster.fresh("twice", there))
+    world = World(cluster, hub, tmp_path, 1, 3, image)
+    one = world.machines[0]
+
+    def put_back(*, marks: bool) -> None:
+        world.shut(one)
+        one.number = ""
+        for suffix in ("-wal", "-shm"):
+            one.base.with_name(one.base.name + suffix).unlink(missing_ok=True)
+        shutil.copy(one.backup.base, one.base)
+        if marks:
+            shutil.rmtree(one.state)
+            shutil.copytree(one.backup.state, one.state)
+        world.reopen(one)
+
+    for _ in range(3):
+        acts.issue(world, one)
+    faults.backup(world, one)
+    for _ in range(3):
+        acts.issue(world, one)
+    world.sync(one)
+    put_back(marks=True)
+    world.sync(one)
+    assert one.desk.number != "01"
+    put_back(marks=False)
+    assert one.desk.number_needed == "restored"
+    acts.issue(world, one)
+    assert world.settle() == []
+    world.close()
