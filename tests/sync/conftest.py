@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +78,32 @@ def begun(
         return made[size]
 
     return image
+
+
+@pytest.fixture
+def begun_world(
+    cluster: Cluster,
+    begun: Callable[[int], tuple[Path, str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[int, int], AbstractContextManager[World]]:
+    """A world of a seed and a size that has just begun, on a hub of its own; nothing is left."""
+
+    @contextmanager
+    def world(seed: int, size: int) -> Iterator[World]:
+        image, there = begun(size)
+        name = cluster.fresh(f"world{seed}", there)
+        folder = tmp_path_factory.mktemp(f"world{seed}-")
+        made = World(cluster, hub_of(cluster, name), folder, seed, size, image)
+        try:
+            yield made
+        finally:
+            made.close()
+            shutil.rmtree(folder)
+            with cluster.admin() as connection:
+                for left in (name, f"{name}_kept"):
+                    connection.execute(f'DROP DATABASE IF EXISTS "{left}" WITH (FORCE)')
+
+    return world
 
 
 @pytest.fixture

@@ -83,22 +83,28 @@ def restore(world: World, machine: Machine) -> None:
     own = _nowhere_else(world, machine)
     since = list(world.printed)[machine.backup.issued :]
     paper_alone = set(since) - _known(world, machine)
-    world.shut(machine)
-    machine.number = ""
     world.lost |= own
     del machine.edits[machine.backup.edits :]
+    # The whole computer goes back; documents that nobody but it had would be beyond help.
+    whole = not own and not paper_alone and world.random.random() < 0.5
+    put_back(world, machine, marks=whole)
+    if whole:
+        world.sync(machine)
+    world.figures.restores += 1
+
+
+def put_back(world: World, machine: Machine, *, marks: bool) -> None:
+    """The file of the backup behind the program's back, with the marks of then or of today."""
+    assert machine.backup is not None
+    world.shut(machine)
+    machine.number = ""
     for suffix in ("-wal", "-shm"):
         machine.base.with_name(machine.base.name + suffix).unlink(missing_ok=True)
     shutil.copy(machine.backup.base, machine.base)
-    if not own and not paper_alone and world.random.random() < 0.5:
-        # The whole computer goes back; documents that nobody but it had would be beyond help.
+    if marks:
         shutil.rmtree(machine.state)
         shutil.copytree(machine.backup.state, machine.state)
-        world.reopen(machine)
-        world.sync(machine)
-    else:
-        world.reopen(machine)
-    world.figures.restores += 1
+    world.reopen(machine)
 
 
 def _nowhere_else(world: World, machine: Machine) -> set[str]:

@@ -1,6 +1,5 @@
 """Our own code made wrong on purpose: the simulator must find each of them within a few seeds."""
 
-import shutil
 import sqlite3
 
 import psycopg
@@ -12,7 +11,7 @@ from ofdesk.sync import apply, cycle, ledger, outbox, reconcile, writing
 from ofdesk.sync.cycle import Stop
 from ofdesk.sync.merge import Merged
 from tests.sync import faults
-from tests.sync.simulator import World, hub_of
+from tests.sync.simulator import World
 
 SEEDS = range(2_000, 2_030)
 STUMBLES = (
@@ -113,28 +112,18 @@ def caught(world: World, acts) -> bool:
 
 
 @pytest.fixture
-def found_within(cluster, begun, tmp_path_factory):
+def found_within(cluster, begun, begun_world):
     """Runs seeds until one finds something wrong, and returns it; ``spoil`` is done to each hub.
     The desks have joined while our code was right."""
     begun(SIZE)
 
     def run(spoil=lambda _hub: None) -> int | None:
-        image, there = begun(SIZE)
         for seed in SEEDS:
-            name = cluster.fresh(f"mutant{seed}", there)
-            with cluster.admin(name) as hub:
-                spoil(hub)
-            folder = tmp_path_factory.mktemp("mutant")
-            world = World(cluster, hub_of(cluster, name), folder, seed, SIZE, image)
-            try:
+            with begun_world(seed, SIZE) as world:
+                with cluster.admin(world.hub.database) as hub:
+                    spoil(hub)
                 if caught(world, faults.ALL):
                     return seed
-            finally:
-                world.close()
-                shutil.rmtree(folder)
-                with cluster.admin() as connection:
-                    for left in (name, f"{name}_kept"):
-                        connection.execute(f'DROP DATABASE IF EXISTS "{left}" WITH (FORCE)')
         return None
 
     return run

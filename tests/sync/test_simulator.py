@@ -1,12 +1,11 @@
 """Seeds of the simulator: whatever is cut, killed, restored or copied, the laws hold at rest."""
 
-import shutil
 from collections import Counter
 from dataclasses import asdict
 
 import pytest
 
-from tests.sync import acts, faults, simulator
+from tests.sync import acts, faults
 from tests.sync.simulator import World
 
 QUICK = range(12)
@@ -16,22 +15,12 @@ FEWEST_STEPS, MOST_STEPS = 30, 90
 
 
 @pytest.fixture
-def live(cluster, begun, tmp_path_factory):
+def live(begun_world):
     """Runs one seed on a hub of its own and returns what is broken."""
 
     def run(seed: int, size: int, steps: int, acts=faults.ALL) -> tuple[list[str], World]:
-        image, there = begun(size)
-        name = cluster.fresh(f"world{seed}", there)
-        folder = tmp_path_factory.mktemp(f"world{seed}-")
-        world = World(cluster, simulator.hub_of(cluster, name), folder, seed, size, image)
-        try:
+        with begun_world(seed, size) as world:
             return world.run(steps, acts), world
-        finally:
-            world.close()
-            shutil.rmtree(folder)
-            with cluster.admin() as connection:
-                for left in (name, f"{name}_kept"):
-                    connection.execute(f'DROP DATABASE IF EXISTS "{left}" WITH (FORCE)')
 
     return run
 
@@ -68,35 +57,20 @@ def test_the_laws_hold_for_long(live, block, size):
     assert broken == {}
 
 
-def test_a_file_put_back_twice_gives_no_number_again(cluster, begun, tmp_path):
+def test_a_file_put_back_twice_gives_no_number_again(begun_world):
     """The whole computer goes back, mark and all, which the hub tells; then its file alone."""
-    image, there = begun(3)
-    hub = simulator.hub_of(cluster, cluster.fresh("twice", there))
-    world = World(cluster, hub, tmp_path, 1, 3, image)
-    one = world.machines[0]
-
-    def put_back(*, marks: bool) -> None:
-        world.shut(one)
-        one.number = ""
-        for suffix in ("-wal", "-shm"):
-            one.base.with_name(one.base.name + suffix).unlink(missing_ok=True)
-        shutil.copy(one.backup.base, one.base)
-        if marks:
-            shutil.rmtree(one.state)
-            shutil.copytree(one.backup.state, one.state)
-        world.reopen(one)
-
-    for _ in range(3):
+    with begun_world(1, 3) as world:
+        one = world.machines[0]
+        for _ in range(3):
+            acts.issue(world, one)
+        faults.backup(world, one)
+        for _ in range(3):
+            acts.issue(world, one)
+        world.sync(one)
+        faults.put_back(world, one, marks=True)
+        world.sync(one)
+        assert one.desk.number != "01"
+        faults.put_back(world, one, marks=False)
+        assert one.desk.number_needed == "restored"
         acts.issue(world, one)
-    faults.backup(world, one)
-    for _ in range(3):
-        acts.issue(world, one)
-    world.sync(one)
-    put_back(marks=True)
-    world.sync(one)
-    assert one.desk.number != "01"
-    put_back(marks=False)
-    assert one.desk.number_needed == "restored"
-    acts.issue(world, one)
-    assert world.settle() == []
-    world.close()
+        assert world.settle() == []
