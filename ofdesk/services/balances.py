@@ -184,25 +184,21 @@ def left_column() -> ColumnElement[int]:
 def freed_twice_column() -> ColumnElement[bool]:
     """Correlated: whether more of a receipt was taken back from an invoice than it had paid, by
     two desks that were apart."""
-    query = (
-        select(Allocation.invoice_id)
-        .where(Allocation.receipt_id == Receipt.__table__.c.id)
-        .group_by(Allocation.invoice_id)
-        .having(func.sum(Allocation.cents) < 0)
-    )
-    return exists(query.correlate(Receipt.__table__))
+    receipt = Receipt.__table__
+    return _below_nothing(Allocation.invoice_id, Allocation.receipt_id == receipt.c.id, receipt)
 
 
 def restored_twice_column() -> ColumnElement[bool]:
     """Correlated: whether more of an invoice was made owed again than had been given up, by two
     desks that were apart."""
-    query = (
-        select(WriteOff.kind)
-        .where(WriteOff.invoice_id == Document.__table__.c.id)
-        .group_by(WriteOff.kind)
-        .having(func.sum(WriteOff.cents) < 0)
-    )
-    return exists(query.correlate(Document.__table__))
+    document = Document.__table__
+    return _below_nothing(WriteOff.kind, WriteOff.invoice_id == document.c.id, document)
+
+
+def _below_nothing(part: Any, of_one: ColumnElement[bool], table: Any) -> ColumnElement[bool]:
+    """Correlated to ``table``: whether the cents of some ``part`` come to less than nothing."""
+    summed = select(part).where(of_one).group_by(part)
+    return exists(summed.having(func.sum(part.class_.cents) < 0).correlate(table))
 
 
 def owner_of(session: Session, receipt_id: str) -> str | None:
